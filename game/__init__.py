@@ -1,0 +1,1 @@
+"""Semicolon: a daily SQL game."""

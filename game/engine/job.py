@@ -1,0 +1,109 @@
+"""Work that goes on elsewhere while a frame is drawn."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+
+class JobCancelled(Exception):
+    """The job was stopped before it had a result."""
+
+
+class Job(Generic[T]):
+    """A result that may not be there yet. Safe to poll, wait for and cancel from any thread."""
+
+    def __init__(self) -> None:
+        self._future: Future[T] = Future()
+        self._started = time.monotonic()
+        self._stop: Callable[[], None] | None = None
+        self._cancelled = False
+        self._lock = threading.Lock()
+
+    @classmethod
+    def done(cls, value: S) -> "Job[S]":
+        """A job that had nothing to wait for."""
+        job: Job[S] = Job()
+        job.finish(value)
+        return job
+
+    @classmethod
+    def start(cls, work: Callable[["Job[S]"], S], name: str) -> "Job[S]":
+        """Runs `work(job)` on a thread of its own; the work asks `job.wait(inner)` for jobs it depends on."""
+        job: Job[S] = Job()
+
+        def run() -> None:
+            try:
+                job.finish(work(job))
+            except BaseException as error:
+                job.fail(error)
+
+        threading.Thread(target=run, name=name, daemon=True).start()
+        return job
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the job was asked for."""
+        return time.monotonic() - self._started
+
+    @property
+    def cancelled(self) -> bool:
+        return self._cancelled
+
+    def poll(self) -> bool:
+        """Whether the result (or what went wrong) is there."""
+        return self._future.done()
+
+    def result(self, timeout_s: float | None = None) -> T:
+        """The result; blocks. Raises JobCancelled, TimeoutError, or what the work raised."""
+        try:
+            return self._future.result(timeout_s)
+        except CancelledError:
+            raise JobCancelled from None
+
+    def add_done(self, callback: Callable[["Job[T]"], None]) -> None:
+        """Calls back once, on the thread that finishes the job (at once if it has finished)."""
+        self._future.add_done_callback(lambda _: callback(self))
+
+    def cancel(self) -> None:
+        """Stops the work if it hasn't finished; `result` then raises JobCancelled."""
+        with self._lock:
+            if self._future.done():
+                return
+            self._cancelled = True
+            stop = self._stop
+        if stop is not None:
+            stop()
+
+    def on_cancel(self, stop: Callable[[], None]) -> None:
+        """For the work itself: what ends it early. Called at once if the job is cancelled already."""
+        with self._lock:
+            self._stop = stop
+            cancelled = self._cancelled
+        if cancelled:
+            stop()
+
+    def wait(self, inner: "Job[S]") -> S:
+        """For the work itself: the result of `inner`, which is cancelled together with this job."""
+        self.on_cancel(inner.cancel)
+        value = inner.result()
+        if self._cancelled:
+            raise JobCancelled
+        return value
+
+    def finish(self, value: T) -> None:
+        """For the work itself: here is the result. A cancelled job's result is dropped."""
+        with self._lock:
+            cancelled = self._cancelled
+        if cancelled:
+            self._future.set_exception(JobCancelled())
+        else:
+            self._future.set_result(value)
+
+    def fail(self, error: BaseException) -> None:
+        """For the work itself: it went wrong."""
+        self._future.set_exception(JobCancelled() if self._cancelled else error)

@@ -1,0 +1,38 @@
+"""How much one query may have. A run that needs more ends with a plain word, not with a frozen window."""
+
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of one request to a worker."""
+
+    wall_s: float = 5.0
+    """Seconds from handing over to the answer; then the process is ended."""
+    sql_bytes: int = 100_000
+    """Size of the text, UTF-8."""
+    rows: int = 10_000
+    """Rows brought back; all rows are counted."""
+    result_bytes: int = 32 * MIB
+    """Arrow bytes brought back."""
+
+
+RUN = Limits()
+"""Free exploration: what fits a grid."""
+
+JUDGED = Limits(rows=1_000_000, result_bytes=128 * MIB)
+"""A submit: the whole of any result that could be right."""
+
+DUCKDB_MEMORY = "256MB"
+"""DuckDB's own limit in a worker; it spills nowhere."""
+
+PROCESS_BYTES = 900 * 1000 * 1000
+"""Address space of a worker where the system can bound it (Linux): parsing and folding obey no limit of DuckDB's."""
+
+START_S = 30.0
+"""Seconds a worker may take to start and open its database."""
+
+EXPRESSION_DEPTH = 250
+"""Nesting of expressions that the parser takes."""

@@ -1,0 +1,124 @@
+"""DuckDB's errors as short, kind texts with a position and candidates; no host path, no traceback."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from game.engine.fence import Refusal
+from game.engine.outcome import ErrorNote
+from game.strings import say
+
+_POSITION = re.compile(r"\n\s*LINE (\d+): (.*)\n( *)\^+\s*$", re.DOTALL)
+_PREFIX = re.compile(r"^[A-Z][A-Za-z ]*(?:Error|Exception): ")
+_PATH = re.compile(r"(?:[A-Za-z]:\\|/)[\w.\-]+(?:[/\\][\w.\-]+)+")
+_QUOTED = re.compile(r'"([^"\n]+)"')
+MAX_TEXT = 300
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A pattern over DuckDB's message and what to say where it is found."""
+
+    pattern: re.Pattern[str]
+    tell: Callable[[re.Match[str], Sequence[str]], str]
+
+
+def _rule(pattern: str, tell: Callable[[re.Match[str], Sequence[str]], str]) -> _Rule:
+    return _Rule(re.compile(pattern, re.DOTALL), tell)
+
+
+_RULES = (
+    _rule(r"syntax error at or near \"(.*?)\"", lambda m, _: say("engine.error.near", token=m[1])),
+    _rule(r"syntax error at end of input", lambda m, _: say("engine.error.near_end")),
+    _rule(r"unterminated", lambda m, _: say("engine.error.near_end")),
+    _rule(r"Referenced column \"(.*?)\" not found", lambda m, _: say("engine.error.column", name=m[1])),
+    _rule(
+        r"(?:Table|Values list) \"(.*?)\" does not have a column named \"(.*?)\"",
+        lambda m, _: say("engine.error.column_of_alias", table=m[1], name=m[2]),
+    ),
+    _rule(r"Referenced table \"(.*?)\" not found", lambda m, _: say("engine.error.table", name=m[1])),
+    _rule(r"Table with name (\S+) does not exist", lambda m, _: say("engine.error.table", name=m[1])),
+    _rule(
+        r"(?:Scalar|Aggregate|Table|Window)?[\w ]*Function with name (\S+) does not exist",
+        lambda m, _: say("engine.error.function", name=m[1]),
+    ),
+    _rule(
+        r"column \"(.*?)\" must appear in the GROUP BY clause", lambda m, _: say("engine.error.group_by", name=m[1])
+    ),
+    _rule(
+        r"Ambiguous reference to column name \"(.*?)\"",
+        lambda m, found: say("engine.error.ambiguous", name=m[1], candidates=_list(found)),
+    ),
+    _rule(
+        r"argument types '(.*?)'\. You might|function call \"(.*?)\"\. In order",
+        lambda m, _: say("engine.error.arguments", call=f"`{m[1] or m[2]}`"),
+    ),
+    _rule(
+        r"[Cc]ould not convert string '(.*?)' to (\w+)",
+        lambda m, _: say("engine.error.conversion", value=m[1], type=m[2]),
+    ),
+)
+_SAYS_CANDIDATES = ("Ambiguous",)
+
+
+def refusal(error: Refusal) -> ErrorNote:
+    """Why the fence didn't let the text through."""
+    details: dict[str, object] = dict(error.details)
+    return ErrorNote(say(f"engine.refused.{error.code}", **details))
+
+
+def failure(error: duckdb.Error, sql: str) -> ErrorNote:
+    """What DuckDB says about `sql`, in the game's words."""
+    if isinstance(error, duckdb.PermissionException) or "disabled by configuration" in str(error):
+        return ErrorNote(say("engine.locked"))
+    if isinstance(error, (duckdb.InternalException, duckdb.FatalException)):
+        return ErrorNote(say("engine.internal"))
+    body, line, column = _split_position(str(error), sql)
+    found = _candidates(body)
+    text = _told(_PREFIX.sub("", body), found)
+    return ErrorNote(text, line, column, found)
+
+
+def _told(body: str, found: Sequence[str]) -> str:
+    for rule in _RULES:
+        match = rule.pattern.search(body)
+        if match:
+            text = rule.tell(match, found)
+            if found and not body.startswith(_SAYS_CANDIDATES):
+                text += " " + say("engine.error.did_you_mean", candidates=_list(found))
+            return text
+    first = body.strip().split("\n")[0]
+    return say("engine.error.other", text=_PATH.sub("…", first)[:MAX_TEXT])
+
+
+def _split_position(text: str, sql: str) -> tuple[str, int | None, int | None]:
+    """The message without its `LINE n: …` tail, and line and column (1-based) in `sql`."""
+    match = _POSITION.search(text)
+    if match is None:
+        return text, None, None
+    line, shown, caret = int(match[1]), match[2], len(match[3])
+    column = caret - len(f"LINE {line}: ")
+    lines = sql.split("\n")
+    real = lines[line - 1] if line <= len(lines) else ""
+    if shown.startswith("...") and not real.startswith("..."):  # DuckDB cuts long lines on both sides
+        piece = shown.removeprefix("...").removesuffix("...")
+        column += real.find(piece) - len("...")
+    return text[: match.start()], line, max(0, min(column, len(real))) + 1
+
+
+def _candidates(body: str) -> tuple[str, ...]:
+    for mark in ("Candidate bindings:", "Did you mean", "Candidate tables:"):
+        if mark in body:
+            rest = body.split(mark, 1)[1].split("\n")[0]
+            return tuple(dict.fromkeys(name.rsplit(".", 1)[-1] for name in _QUOTED.findall(rest)))[:3]
+    use = re.search(r"\(use: (.*?)\)", body)
+    return tuple(re.findall(r"'([^']+)'", use[1])) if use else ()
+
+
+def _list(names: Sequence[str]) -> str:
+    quoted = [f"`{name}`" for name in names]
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return ", ".join(quoted[:-1]) + " or " + quoted[-1]

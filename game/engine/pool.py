@@ -1,0 +1,157 @@
+"""A warm worker of one kind for one database, its started spare, and the queue in front of them."""
+
+import queue
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from game.engine.job import Job, JobCancelled
+from game.engine.limits import RUN, Limits
+from game.engine.outcome import ErrorNote, Outcome, Rows
+from game.engine.process import WorkerGone, WorkerProcess, WorkerUnreached
+from game.engine.wire import Message
+from game.errors import EngineError
+from game.puzzle.resultset import ResultColumn
+from game.strings import say
+
+T = TypeVar("T")
+_ATTEMPTS = 3
+"""Workers tried for one request when each was gone before it could be asked."""
+
+
+class Pool:
+    """Runs requests one after the other in a child process; a child that ends is replaced by the spare.
+
+    `tools` names a module whose TOOLS the worker serves beside `run` (the author worker's sqlglot).
+    """
+
+    def __init__(self, database: Path, tools: str | None = None) -> None:
+        self._database = database
+        self._tools = tools
+        self._tasks: queue.Queue[Callable[[], None]] = queue.Queue()
+        self._lock = threading.Lock()
+        self._current: WorkerProcess | None = None
+        self._spare: WorkerProcess | None = None
+        self._closed = False
+        threading.Thread(target=self._serve, name="semicolon-pool", daemon=True).start()
+
+    def run(self, sql: str, limits: Limits = RUN) -> Job[Outcome]:
+        """A query, as it was typed. What came of it is data; the job itself raises only EngineError (no worker
+        can be started) and JobCancelled."""
+        size = len(sql.encode("utf-8", errors="surrogatepass"))
+        if size > limits.sql_bytes:
+            text = say("engine.refused.too_long", size=size, limit=limits.sql_bytes)
+            return Job.done(Outcome("refused", error=ErrorNote(text)))
+        request = {"op": "run", "sql": sql, "rows": limits.rows, "bytes": limits.result_bytes}
+        return self._enqueue(request, limits.wall_s, _outcome, lambda gone: _lost(gone, limits.wall_s))
+
+    def call(self, op: str, wall_s: float, **arguments: object) -> Job[Mapping[str, Any] | None]:
+        """One of the tools; None where it took too long or brought the worker down."""
+        return self._enqueue({"op": op, **arguments}, wall_s, lambda message: message.head, lambda _: None)
+
+    def close(self) -> None:
+        """Ends the workers; what is still queued is cancelled."""
+        with self._lock:
+            self._closed = True
+            workers = [w for w in (self._current, self._spare) if w is not None]
+            self._current = self._spare = None
+        for worker in workers:
+            worker.close()
+        self._tasks.put(lambda: None)
+
+    def _enqueue(
+        self,
+        request: dict[str, Any],
+        wall_s: float,
+        read: Callable[[Message], T],
+        lost: Callable[[WorkerGone], T],
+    ) -> Job[T]:
+        job: Job[T] = Job()
+
+        def task() -> None:
+            try:
+                job.finish(self._ask(job, request, wall_s, read, lost))
+            except (EngineError, JobCancelled, KeyError, TypeError, ValueError) as error:
+                job.fail(error)
+
+        self._tasks.put(task)
+        return job
+
+    def _ask(
+        self,
+        job: Job[T],
+        request: dict[str, Any],
+        wall_s: float,
+        read: Callable[[Message], T],
+        lost: Callable[[WorkerGone], T],
+    ) -> T:
+        for _ in range(_ATTEMPTS):
+            if job.cancelled:
+                raise JobCancelled
+            worker = self._worker()
+            job.on_cancel(worker.kill)
+            try:
+                return read(worker.ask(request, wall_s))
+            except WorkerUnreached:
+                worker.kill()
+            except WorkerGone as gone:
+                worker.kill()
+                return lost(gone)
+            finally:
+                job.on_cancel(lambda: None)
+        raise EngineError(say("engine.no_worker"))
+
+    def _worker(self) -> WorkerProcess:
+        """A living worker: the current one, else the spare; a fresh spare is started at once."""
+        with self._lock:
+            if self._closed:
+                raise JobCancelled
+            if self._current is None or not self._current.alive:
+                if self._current is not None:
+                    self._current.close()
+                usable = self._spare is not None and self._spare.alive
+                self._current = self._spare if usable else self._start()
+                self._spare = None
+            if self._spare is None or not self._spare.alive:
+                self._spare = self._start()
+            assert self._current is not None
+            return self._current
+
+    def _start(self) -> WorkerProcess:
+        try:
+            return WorkerProcess(self._database, self._tools)
+        except OSError as error:
+            raise EngineError(f"No process for the engine can be started: {error.strerror}.") from error
+
+    def _serve(self) -> None:
+        while not self._closed:
+            self._tasks.get()()
+        while True:  # closed: the tasks left over cancel themselves
+            try:
+                self._tasks.get_nowait()()
+            except queue.Empty:
+                return
+
+
+def _outcome(message: Message) -> Outcome:
+    """The worker's answer as data; raises KeyError, TypeError or ValueError if a worker made nonsense."""
+    head = message.head
+    kind = head["kind"]
+    if kind == "ok":
+        columns = tuple(ResultColumn(str(c["name"]), str(c["type"])) for c in head["columns"])
+        rows = Rows(columns, message.blobs[0], int(head["kept"]), int(head["total"]))
+        return Outcome("ok", rows=rows, ordered=bool(head["ordered"]), ms=float(head["ms"]))
+    if kind == "memory":
+        return Outcome("memory", error=ErrorNote(say("engine.memory")), ms=float(head["ms"]))
+    if kind not in ("refused", "error"):
+        raise ValueError(kind)
+    note = head["error"]
+    error = ErrorNote(str(note["text"]), note["line"], note["column"], tuple(note["candidates"]))
+    return Outcome(kind, error=error, ms=float(head["ms"]))
+
+
+def _lost(gone: WorkerGone, wall_s: float) -> Outcome:
+    if gone.timed_out:
+        return Outcome("timeout", error=ErrorNote(say("engine.timeout", seconds=wall_s)), ms=wall_s * 1000)
+    return Outcome("memory", error=ErrorNote(say("engine.died")))

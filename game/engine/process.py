@@ -1,0 +1,103 @@
+"""One worker process, seen from its parent."""
+
+import subprocess
+import threading
+from pathlib import Path
+from typing import Any
+
+from game.engine import wire
+from game.engine.child import child_command, child_environment
+from game.engine.limits import START_S
+from game.errors import EngineError
+
+
+class WorkerUnreached(Exception):
+    """The process was gone before it could be asked: the request may be put to another one."""
+
+
+class WorkerGone(Exception):
+    """The process ended while it was asked. `timed_out`: we ended it, at the wall limit."""
+
+    def __init__(self, timed_out: bool) -> None:
+        super().__init__("timed out" if timed_out else "ended")
+        self.timed_out = timed_out
+
+
+class WorkerProcess:
+    """A child that opens `database` at once and answers one request at a time."""
+
+    def __init__(self, database: Path, tools: str | None) -> None:
+        self._opening: dict[str, Any] = {"op": "open", "database": str(database), "tools": tools}
+        self._opened = False
+        self._ended = False
+        self._process = subprocess.Popen(
+            child_command("game.engine.worker"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=child_environment(),
+        )
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._requests = self._process.stdin
+        self._answers = self._process.stdout
+        try:
+            wire.send(self._requests, self._opening)
+        except wire.WireError:
+            self.kill()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        return not self._ended and self._process.poll() is None
+
+    def ask(self, head: dict[str, Any], wall_s: float) -> wire.Message:
+        """Sends one request and waits for its answer, at most `wall_s` seconds after the worker is ready.
+
+        Raises WorkerGone if the process ends first (at the limit we end it), WorkerUnreached if it had ended
+        before, EngineError if its database is unusable.
+        """
+        if not self._opened:
+            try:
+                ready = self._receive(START_S)
+            except WorkerGone as error:
+                raise WorkerUnreached from error
+            if ready.head.get("kind") != "ok":
+                raise EngineError(f"The puzzle's database can't be opened: {ready.head.get('text', '')}")
+            self._opened = True
+        try:
+            wire.send(self._requests, head)
+        except wire.WireError as error:
+            raise WorkerUnreached from error
+        return self._receive(wall_s)
+
+    def kill(self) -> None:
+        """Ends the process at once; safe to call from any thread, any number of times."""
+        self._ended = True
+        self._process.kill()
+
+    def close(self) -> None:
+        """Ends the process and gives back its pipes."""
+        self.kill()
+        self._process.wait()
+        self._requests.close()
+        self._answers.close()
+
+    def _receive(self, wall_s: float) -> wire.Message:
+        expired = threading.Event()
+
+        def expire() -> None:
+            expired.set()
+            self.kill()
+
+        timer = threading.Timer(wall_s, expire)
+        timer.daemon = True
+        timer.start()
+        try:
+            return wire.receive(self._answers)
+        except wire.WireError as error:
+            raise WorkerGone(expired.is_set()) from error
+        finally:
+            timer.cancel()

@@ -1,0 +1,134 @@
+"""Results in the parent: Arrow from a worker, or JSON from a pack, as a table of our own DuckDB and as JSON values."""
+
+import io
+import json
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+import duckdb
+import nanoarrow
+
+from game.engine.outcome import Rows
+from game.puzzle.resultset import Json, ResultColumn, ResultSet, Row
+
+_SAFE_INTEGER = 2**53
+_WHOLE = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"})
+_HUGE = frozenset({"HUGEINT", "UHUGEINT", "BIGNUM"})
+_FLOATS = frozenset({"FLOAT", "DOUBLE"})
+_NESTED = ("STRUCT", "MAP", "UNION", "VARIANT")
+_STAMPS = ("TIMESTAMP", "DATETIME")
+
+
+def desk() -> duckdb.DuckDBPyConnection:
+    """A cursor with temp tables of its own, for our own SQL over results. No foreign text ever runs on it."""
+    return _desk_database().cursor()
+
+
+@lru_cache(maxsize=1)
+def _desk_database() -> duckdb.DuckDBPyConnection:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 1,
+        "autoload_known_extensions": False,
+        "autoinstall_known_extensions": False,
+    }
+    connection = duckdb.connect(config=config)
+    connection.execute("set arrow_lossless_conversion = true; set timezone = 'UTC'")
+    connection.execute("set enable_external_access = false; set python_enable_replacements = false")
+    return connection
+
+
+def is_nested(type_name: str) -> bool:
+    """Whether values of the type are lists, structs, maps or variants."""
+    return type_name.endswith("]") or type_name.startswith(_NESTED)
+
+
+def load_rows(connection: duckdb.DuckDBPyConnection, rows: Rows, name: str) -> None:
+    """Makes temp table `name` with columns i (0-based row number), c0, c1, … from Arrow."""
+    stream = nanoarrow.ArrayStream.from_readable(io.BytesIO(rows.ipc))
+    columns = ", ".join(f"c{n}" for n in range(len(rows.columns)))
+    connection.register(f"arrow_{name}", stream)
+    connection.execute(
+        f"create temp table {name} as select row_number() over () - 1 as i, * from arrow_{name} as r({columns})"
+    )
+    connection.unregister(f"arrow_{name}")
+
+
+def load_result_set(connection: duckdb.DuckDBPyConnection, result: ResultSet, name: str) -> None:
+    """The same from JSON values and DuckDB's type names (of our own `built/` files)."""
+    width = len(result.columns)
+    raw = ", ".join(f"c{n} VARCHAR" for n in range(width))
+    connection.execute(f"create temp table raw_{name}(i BIGINT, {raw})")
+    rows = [[i, *(_as_text(v) for v in row)] for i, row in enumerate(result.rows)]
+    if rows:
+        marks = ", ".join("?" * (width + 1))
+        connection.executemany(f"insert into raw_{name} values ({marks})", rows)
+    casts = ", ".join(f"{_cast(f'c{n}', column.type)} as c{n}" for n, column in enumerate(result.columns))
+    connection.execute(f"create temp table {name} as select i, {casts} from raw_{name} order by i")
+
+
+def _as_text(value: Json) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, (list, dict)):
+        return json.dumps(value)
+    return repr(value) if isinstance(value, float) else str(value).lower()
+
+
+def _cast(column: str, type_name: str) -> str:
+    if type_name == '"NULL"':
+        return "NULL"
+    if type_name.startswith("ENUM"):
+        return column
+    source = f"CAST({column} AS JSON)" if is_nested(type_name) else column
+    return f"CAST({source} AS {type_name})"
+
+
+def to_result_set(rows: Rows, limit: int | None = None) -> ResultSet:
+    """The first `limit` rows (all that were kept, if None) as JSON values."""
+    with desk() as connection:
+        load_rows(connection, rows, "r")
+        return read_table(connection, "r", rows.columns, rows.total, limit)
+
+
+def read_table(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    columns: Sequence[ResultColumn],
+    total: int,
+    limit: int | None = None,
+) -> ResultSet:
+    """Rows of a table made by `load_…`, in order of i, as JSON values."""
+    picks = ", ".join(_pick(f"c{n}", column.type) for n, column in enumerate(columns)) or "i"
+    bound = "" if limit is None else f" limit {limit}"
+    fetched = connection.execute(f"select {picks} from {name} order by i{bound}").fetchall()
+    nested = [is_nested(column.type) for column in columns]
+    rows = tuple(_row(row, nested) for row in fetched)
+    return ResultSet(tuple(columns), rows, total)
+
+
+def _pick(column: str, type_name: str) -> str:
+    """SQL that brings a cell to Python as int, float, bool or text, so that no client library has a say."""
+    if type_name in _WHOLE or type_name in _FLOATS or type_name in ("BOOLEAN", "VARCHAR"):
+        return column
+    if is_nested(type_name):
+        return f"CAST(to_json({column}) AS VARCHAR)"
+    text = f"CAST({column} AS VARCHAR)"
+    return f"replace({text}, ' ', 'T')" if type_name.startswith(_STAMPS) else text
+
+
+def _row(row: tuple[object, ...], nested: Sequence[bool]) -> Row:
+    return tuple(_json(value, deep) for value, deep in zip(row, nested, strict=True))
+
+
+def _json(value: object, deep: bool) -> Json:
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > _SAFE_INTEGER:
+        return str(value)
+    if deep and isinstance(value, str):
+        parsed: Json = json.loads(value)
+        return parsed
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    return str(value)

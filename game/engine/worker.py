@@ -1,0 +1,160 @@
+"""The child process: opens one database behind locks, then answers requests until its parent hangs up.
+
+Started as `python -m game.engine.worker`; requests and answers are frames (see `wire`) on stdin and stdout.
+
+    {"op": "open", "database": path, "tools": module | null}
+    {"op": "run", "sql": text, "rows": n, "bytes": n}         → kind, columns, total, kept, ordered, error; blob: Arrow
+    {"op": name, …}                                           → whatever the tools module's TOOLS[name] gives
+
+An author worker names a tools module (it brings sqlglot); a player worker has none.
+"""
+
+import importlib
+import io
+import os
+import queue
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, TypeAlias
+
+import duckdb
+import nanoarrow
+from nanoarrow.ipc import StreamWriter
+
+from game.engine import fence, locks, messages, wire
+from game.engine.limits import PROCESS_BYTES
+from game.engine.outcome import ErrorNote
+
+Answer: TypeAlias = tuple[dict[str, Any], tuple[bytes, ...]]
+Tool: TypeAlias = Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], dict[str, Any]]
+
+
+def main() -> None:
+    """Serves one parent, then ends."""
+    requests, answers = _claim_pipes()
+    _bound_memory()
+    inbox: queue.Queue[wire.Message] = queue.Queue()
+    threading.Thread(target=_listen, args=(requests, inbox), daemon=True).start()
+    server = _Server()
+    while True:
+        message = inbox.get()
+        head, blobs = server.answer(message.head)
+        wire.send(answers, head, blobs)
+
+
+def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Takes stdin and stdout for frames and points the standard ones to nowhere, so that no print can disturb."""
+    requests = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    return requests, answers
+
+
+def _listen(requests: BinaryIO, inbox: "queue.Queue[wire.Message]") -> None:
+    """Reads requests on a thread of its own: when the parent is gone the worker ends, even in the midst of a query."""
+    try:
+        while True:
+            inbox.put(wire.receive(requests))
+    except wire.WireError:
+        os._exit(0)
+
+
+def _bound_memory() -> None:
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (PROCESS_BYTES, PROCESS_BYTES))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+class _Server:
+    """One open database and the tools the parent asked for."""
+
+    def __init__(self) -> None:
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._tools: Mapping[str, Tool] = {}
+
+    def answer(self, request: dict[str, Any]) -> Answer:
+        began = time.perf_counter()
+        try:
+            head, blobs = self._dispatch(request)
+        except MemoryError:
+            head, blobs = {"kind": "memory"}, ()
+        head["ms"] = (time.perf_counter() - began) * 1000
+        return head, blobs
+
+    def _dispatch(self, request: dict[str, Any]) -> Answer:
+        op = request["op"]
+        if op == "open":
+            return self._open(request), ()
+        if self._connection is None:
+            return {"kind": "closed"}, ()
+        if op == "run":
+            return run(self._connection, request["sql"], request["rows"], request["bytes"])
+        return self._tools[op](self._connection, request), ()
+
+    def _open(self, request: dict[str, Any]) -> dict[str, Any]:
+        if request.get("tools"):
+            self._tools = importlib.import_module(request["tools"]).TOOLS
+        try:
+            self._connection = locks.open_locked(Path(request["database"]))
+        except duckdb.Error as error:
+            return {"kind": "unusable", "text": str(error)}
+        return {"kind": "ok"}
+
+
+def run(connection: duckdb.DuckDBPyConnection, sql: str, rows: int, max_bytes: int) -> Answer:
+    """Runs `sql` on a fresh cursor if the fence lets it: at least the first `rows` rows
+    as Arrow (whole batches), and the count of all."""
+    cursor = connection.cursor()
+    try:
+        passed = fence.check(cursor, sql)
+        head, blob = _fetch(cursor, sql, rows, max_bytes)
+        return head | {"ordered": passed.ordered}, (blob,)
+    except fence.Refusal as refused:
+        return {"kind": "refused", "error": messages.refusal(refused).to_json()}, ()
+    except duckdb.OutOfMemoryException:
+        return {"kind": "memory"}, ()
+    except duckdb.Error as error:
+        return {"kind": "error", "error": messages.failure(_with_position(cursor, sql, error), sql).to_json()}, ()
+    except RuntimeError as error:
+        return {"kind": "error", "error": ErrorNote(str(error)[: messages.MAX_TEXT]).to_json()}, ()
+
+
+def _fetch(cursor: duckdb.DuckDBPyConnection, sql: str, rows: int, max_bytes: int) -> tuple[dict[str, Any], bytes]:
+    relation = cursor.sql(sql)
+    columns = [{"name": n, "type": str(t)} for n, t in zip(relation.columns, relation.types, strict=True)]
+    source: Any = relation
+    if any("ENUM" in column["type"] for column in columns):  # dictionaries can't cross; DuckDB turns them into text
+        source = cursor.cursor().from_arrow(nanoarrow.ArrayStream(relation))
+    stream = nanoarrow.ArrayStream(source)
+    sink = io.BytesIO()
+    total = kept = 0
+    with StreamWriter.from_writable(sink) as writer:
+        writer.write_stream(nanoarrow.c_array_stream(nanoarrow.Array([], stream.schema)))
+        for chunk in stream.iter_chunks():
+            if kept == total and total < rows and sink.tell() < max_bytes:
+                writer.write_array(chunk)
+                kept += len(chunk)
+            total += len(chunk)
+    return {"kind": "ok", "columns": columns, "total": total, "kept": kept}, sink.getvalue()
+
+
+def _with_position(cursor: duckdb.DuckDBPyConnection, sql: str, error: duckdb.Error) -> duckdb.Error:
+    """The same error with its place: a relation's binder drops it, `execute` doesn't. Binding runs nothing."""
+    if "\nLINE " in str(error) or not isinstance(error, (duckdb.BinderException, duckdb.CatalogException)):
+        return error
+    try:
+        cursor.execute(sql)
+    except duckdb.Error as placed:
+        return placed
+    return error
+
+
+if __name__ == "__main__":
+    main()

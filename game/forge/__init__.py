@@ -1,0 +1,1 @@
+"""Makes and checks packs: builds the warehouse, reads dbt artifacts, lints puzzles."""

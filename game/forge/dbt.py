@@ -1,0 +1,197 @@
+"""What a dbt project says about itself: its artifacts as plain data. Reads files, runs nothing of the project.
+
+`manifest.json` has names, descriptions, tests and parents; column types come from `catalog.json` or from the built
+database. Both files are read as JSON, so any dbt since manifest v10 will do.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import duckdb
+
+from game.errors import ForgeError
+from game.puzzle.catalog import AcceptedValues, Column, Edge, NotNull, Relationship, Table, Test, Unique
+
+# (schema, relation), both in lower case → column → type, columns in their order.
+Types: TypeAlias = Mapping[tuple[str, str], Mapping[str, str]]
+
+_KINDS = ("model", "seed", "snapshot", "source")
+_TEST_ORDER = (NotNull, Unique, Relationship, AcceptedValues)
+_REFERENCE = re.compile(r"(?:ref|source)\(\s*(?:['\"][^'\"]+['\"]\s*,\s*)?['\"]([^'\"]+)['\"]")
+_UNKNOWN_TYPE = "VARCHAR"
+
+
+@dataclass(frozen=True)
+class Node:
+    """One relation of the project: a model, seed, snapshot or source.
+
+    `folder` is its path below the project (`("shop", "marts")`); relationships name other nodes by their `name`.
+    """
+
+    id: str
+    kind: str
+    name: str
+    folder: tuple[str, ...]
+    schema: str
+    relation: str
+    description: str
+    columns: tuple[Column, ...]
+    parents: tuple[str, ...]
+    meta: Mapping[str, Any]
+
+
+def read_manifest(path: Path, types: Types) -> dict[str, Node]:
+    """All relations in a `manifest.json`, by unique id.
+
+    Columns are those of `types` where it knows the relation, else the documented ones. Raises ForgeError.
+    """
+    manifest = _read_json(path)
+    found = {**manifest.get("nodes", {}), **manifest.get("sources", {})}
+    tests = _tests(found.values())
+    return {
+        id_: _node(id_, data, tests.get(id_, {}), types)
+        for id_, data in found.items()
+        if data.get("resource_type") in _KINDS
+    }
+
+
+def catalog_types(path: Path) -> Types:
+    """Column types as a `catalog.json` (`dbt docs generate`) has them. Raises ForgeError."""
+    catalog = _read_json(path)
+    types = {}
+    for data in [*catalog.get("nodes", {}).values(), *catalog.get("sources", {}).values()]:
+        columns = sorted(data["columns"].values(), key=lambda column: int(column["index"]))
+        relation = (data["metadata"]["schema"].lower(), data["metadata"]["name"].lower())
+        types[relation] = {column["name"]: column["type"] for column in columns}
+    return types
+
+
+def database_types(connection: duckdb.DuckDBPyConnection) -> Types:
+    """Column types of every table and view in the connection's database."""
+    query = """
+        select schema_name, table_name, column_name, data_type
+        from duckdb_columns()
+        where database_name = current_database() and not internal
+        order by schema_name, table_name, column_index
+    """
+    types: dict[tuple[str, str], dict[str, str]] = {}
+    for schema, relation, column, type_ in connection.execute(query).fetchall():
+        types.setdefault((schema.lower(), relation.lower()), {})[column] = type_
+    return types
+
+
+def tables_of(nodes: Sequence[Node]) -> tuple[Table, ...]:
+    """The nodes as tables of one pack; relationships to anything outside of it are left out."""
+    names = {node.name for node in nodes}
+    return tuple(
+        Table(node.name, node.description, tuple(_within(column, names) for column in node.columns)) for node in nodes
+    )
+
+
+def lineage_of(nodes: Sequence[Node], project: Mapping[str, Node]) -> tuple[Edge, ...]:
+    """Every edge on the way from the project's sources to `nodes`, each once, upstream first."""
+    edges: dict[Edge, None] = {}
+    for node in nodes:
+        for edge in _upstream(node, project, set()):
+            edges.setdefault(edge)
+    return tuple(edges)
+
+
+def _upstream(node: Node, project: Mapping[str, Node], seen: set[str]) -> Iterator[Edge]:
+    seen.add(node.id)
+    for parent in (project[id_] for id_ in node.parents if id_ in project):
+        if parent.id not in seen:
+            yield from _upstream(parent, project, seen)
+        yield Edge(parent.name, node.name)
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ForgeError(
+            f"{path} can't be read: {error}.",
+            title="No dbt artifacts",
+            way_out="`dbt build` and `dbt docs generate` write manifest.json and catalog.json into the target folder.",
+        ) from error
+    if not isinstance(data, dict):
+        raise ForgeError(f"{path} holds no dbt artifact.", title="No dbt artifacts")
+    return data
+
+
+def _node(id_: str, data: Mapping[str, Any], tests: Mapping[str, list[Test]], types: Types) -> Node:
+    name = str(data["name"])
+    schema = str(data.get("schema") or "")
+    relation = str(data.get("alias") or data.get("identifier") or name)
+    documented = {str(key): column for key, column in data.get("columns", {}).items()}
+    known = types.get((schema.lower(), relation.lower()))
+    if known is None:
+        known = {key: str(column.get("data_type") or _UNKNOWN_TYPE) for key, column in documented.items()}
+    described = {key.lower(): _one_line(column.get("description")) for key, column in documented.items()}
+    columns = [
+        Column(column, type_, described.get(column.lower(), ""), tuple(tests.get(column.lower(), ())))
+        for column, type_ in known.items()
+    ]
+    return Node(
+        id=id_,
+        kind=str(data["resource_type"]),
+        name=name,
+        folder=tuple(data.get("fqn", ())[1:-1]),
+        schema=schema,
+        relation=relation,
+        description=_one_line(data.get("description")),
+        columns=tuple(columns),
+        parents=tuple(dict.fromkeys(data.get("depends_on", {}).get("nodes", ()))),
+        meta=data.get("config", {}).get("meta") or data.get("meta") or {},
+    )
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _tests(nodes: Any) -> dict[str, dict[str, list[Test]]]:
+    """Node id → column in lower case → its tests of the four standard kinds, in the order of `_TEST_ORDER`."""
+    tests: dict[str, dict[str, list[Test]]] = {}
+    for data in nodes:
+        metadata, column, node = data.get("test_metadata"), data.get("column_name"), data.get("attached_node")
+        # A test with a `where` or a warning only is no promise about every row.
+        if not (metadata and column and node) or data["config"].get("where") or _only_warns(data):
+            continue
+        test = _test(metadata)
+        if test is not None:
+            tests.setdefault(node, {}).setdefault(column.lower(), []).append(test)
+    for columns in tests.values():
+        for found in columns.values():
+            found.sort(key=lambda test: _TEST_ORDER.index(type(test)))
+    return tests
+
+
+def _only_warns(data: Mapping[str, Any]) -> bool:
+    return str(data["config"].get("severity", "error")).lower() == "warn"
+
+
+def _test(metadata: Mapping[str, Any]) -> Test | None:
+    """The test as a pack knows it; None for any other kind."""
+    if metadata.get("namespace"):
+        return None
+    arguments = metadata.get("kwargs", {})
+    match metadata["name"]:
+        case "not_null":
+            return NotNull()
+        case "unique":
+            return Unique()
+        case "accepted_values":
+            return AcceptedValues(tuple(arguments["values"]))
+        case "relationships" if found := _REFERENCE.search(str(arguments["to"])):
+            return Relationship(found[1], str(arguments["field"]))
+    return None
+
+
+def _within(column: Column, names: set[str]) -> Column:
+    kept = tuple(test for test in column.tests if not isinstance(test, Relationship) or test.to in names)
+    return Column(column.name, column.type, column.description, kept)

@@ -1,0 +1,221 @@
+"""Builds the built-in worlds: dbt into a fresh database, each mart into a Parquet file, their catalog into pack.yml.
+
+The same sources give the same bytes, on any machine with the same DuckDB: one thread, rows in the order of their key,
+one size of row groups, no time stamps. dbt leaves nothing in the source tree; it works in a folder that is thrown away.
+"""
+
+import importlib.util
+import json
+import math
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from game.errors import ForgeError
+from game.forge.dbt import Node, database_types, lineage_of, read_manifest, tables_of
+from game.puzzle.catalog import Edge, Table
+
+DBT_LIMIT_S = 600.0
+ROW_GROUP_ROWS = 122_880
+MARTS = "marts"
+GENERATED = ("tables", "lineage")
+TAIL_LINES = 12
+LINE_WIDTH = 120
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class BuiltTable:
+    """One Parquet file."""
+
+    name: str
+    rows: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class BuiltPack:
+    """One world's tables, in the order of pack.yml."""
+
+    name: str
+    tables: tuple[BuiltTable, ...]
+
+    @property
+    def bytes(self) -> int:
+        return sum(table.bytes for table in self.tables)
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build wrote, world by world."""
+
+    packs: tuple[BuiltPack, ...]
+
+
+def build(warehouse: Path, packs: Path, *, report: Report) -> BuildReport:
+    """Runs the dbt project in `warehouse` and writes data and catalog of every world into `packs/<world>`.
+
+    Hand-written parts of a pack.yml stay as they are. `report` gets a line now and then. Raises ForgeError when dbt is
+    not installed, fails, or finds a test that doesn't hold; then no pack is touched.
+    """
+    _require_dbt()
+    with tempfile.TemporaryDirectory(prefix="semicolon-warehouse-") as scratch:
+        report("dbt builds the warehouse …")
+        database = Path(scratch) / "warehouse.duckdb"
+        _run_dbt(warehouse.absolute(), Path(scratch), database)
+        with duckdb.connect(str(database), read_only=True, config={"threads": 1}) as connection:
+            project = read_manifest(Path(scratch) / "target" / "manifest.json", database_types(connection))
+            built = tuple(_pack(connection, world, project, packs, report) for world in _worlds(project).items())
+    return BuildReport(built)
+
+
+def _require_dbt() -> None:
+    for module in ("dbt.cli", "dbt.adapters.duckdb"):
+        try:
+            found = importlib.util.find_spec(module)
+        except ModuleNotFoundError:
+            found = None
+        if found is None:
+            raise ForgeError(
+                "The warehouse is built by dbt with its DuckDB adapter, and they are not installed here.",
+                title="dbt is missing",
+                way_out="They are in the `warehouse` dependency group: uv run --group warehouse semicolon warehouse build",
+            )
+
+
+def _run_dbt(project: Path, scratch: Path, database: Path) -> None:
+    """`dbt build` in a process of its own; raises ForgeError with what went wrong."""
+    command = [sys.executable, "-P", "-c", "from dbt.cli.main import cli; cli()", "--no-use-colors", "build"]
+    command += ["--project-dir", str(project), "--profiles-dir", str(project)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DBT_")}
+    environment |= {
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DBT_TARGET_PATH": str(scratch / "target"),
+        "DBT_LOG_PATH": str(scratch / "logs"),
+        "DBT_LOG_LEVEL_FILE": "none",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUTF8": "1",
+        "SEMICOLON_WAREHOUSE_DB": str(database),
+    }
+    try:
+        done = subprocess.run(
+            command, cwd=project, env=environment, capture_output=True, encoding="utf-8", timeout=DBT_LIMIT_S
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ForgeError(f"dbt took longer than {DBT_LIMIT_S:.0f} s.", title="The warehouse wasn't built") from error
+    if done.returncode:
+        raise _failure(scratch / "target" / "run_results.json", done.stdout + done.stderr)
+
+
+def _failure(results: Path, output: str) -> ForgeError:
+    """Names the tests that don't hold, or else shows the end of what dbt said."""
+    ran = json.loads(results.read_text(encoding="utf-8"))["results"] if results.exists() else []
+    failed = [result["unique_id"].split(".")[2] for result in ran if result["status"] == "fail"]
+    broken = [result["unique_id"].split(".")[2] for result in ran if result["status"] == "error"]
+    if failed and not broken:
+        return ForgeError(
+            f"The data break what the project promises about them: {', '.join(failed)}.",
+            title="dbt tests failed",
+            way_out="Mend the model or the test; no pack has been touched.",
+        )
+    said = "\n".join(output.strip().splitlines()[-TAIL_LINES:])
+    about = f"dbt failed at {', '.join(broken)}" if broken else "dbt failed"
+    return ForgeError(f"{about}:\n{said}", title="The warehouse wasn't built", way_out="No pack has been touched.")
+
+
+def _worlds(project: Mapping[str, Node]) -> dict[str, list[Node]]:
+    """World → its marts, which lie in models/<world>/marts, by `meta.position`, then name."""
+    worlds: dict[str, list[Node]] = {}
+    for node in project.values():
+        if node.kind == "model" and len(node.folder) > 1 and node.folder[1] == MARTS:
+            worlds.setdefault(node.folder[0], []).append(node)
+    for marts in worlds.values():
+        marts.sort(key=lambda node: (node.meta.get("position", math.inf), node.name))
+    return dict(sorted(worlds.items()))
+
+
+def _pack(
+    connection: duckdb.DuckDBPyConnection,
+    world: tuple[str, list[Node]],
+    project: Mapping[str, Node],
+    packs: Path,
+    report: Report,
+) -> BuiltPack:
+    name, marts = world
+    folder = packs / name
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    tables = tables_of(marts)
+    built = tuple(_export(connection, mart, table, folder / "data") for mart, table in zip(marts, tables, strict=True))
+    for stale in set((folder / "data").glob("*.parquet")) - {folder / "data" / f"{t.name}.parquet" for t in tables}:
+        stale.unlink()
+    _write_catalog(folder / "pack.yml", name, tables, lineage_of(marts, project))
+    pack = BuiltPack(name, built)
+    report(f"{name}: {len(built)} tables, {sum(t.rows for t in built):,} rows, {pack.bytes:,} bytes")
+    return pack
+
+
+def _export(connection: duckdb.DuckDBPyConnection, mart: Node, table: Table, data: Path) -> BuiltTable:
+    """One mart as Parquet, sorted by its key; a reader never sees half a file."""
+    if table.key is None:
+        raise ForgeError(
+            f"{table.name} has no column that is tested as both unique and not_null.",
+            title="A mart without a key",
+            way_out="Rows are written in the order of the key: declare those two tests on one column.",
+        )
+    source, key = f"{_quoted(mart.schema)}.{_quoted(mart.relation)}", _quoted(table.key.name)
+    target, part = data / f"{table.name}.parquet", data / f"{table.name}.parquet.part"
+    written = connection.execute(
+        f"copy (select * from {source} order by {key}) to {_literal(part)} "
+        f"(format parquet, compression zstd, row_group_size {ROW_GROUP_ROWS})"
+    ).fetchall()
+    part.replace(target)
+    return BuiltTable(table.name, int(written[0][0]), target.stat().st_size)
+
+
+def _literal(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _quoted(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _write_catalog(file: Path, name: str, tables: Sequence[Table], lineage: Sequence[Edge]) -> None:
+    """Replaces the generated parts of a pack.yml; a new one begins with the world's name."""
+    kept = file.read_text(encoding="utf-8") if file.exists() else f"name: {name}\ntitle: {name.capitalize()}\n"
+    parts = re.split(r"^(?=[^\s#])", kept, flags=re.MULTILINE)
+    by_hand = "".join(part for part in parts if part.split(":")[0] not in GENERATED).rstrip("\n")
+    file.write_text(
+        "\n".join([by_hand, *_tables_yaml(tables), *_lineage_yaml(lineage), ""]), encoding="utf-8", newline="\n"
+    )
+
+
+def _tables_yaml(tables: Sequence[Table]) -> list[str]:
+    lines = ["tables:", "  # Written by `semicolon warehouse build` from the dbt project; change it there."]
+    for table in tables:
+        lines.append(f"  - name: {table.name}")
+        described = yaml.safe_dump({"description": table.description}, allow_unicode=True, width=LINE_WIDTH - 4)
+        lines += [f"    {line}" for line in described.splitlines()]
+        lines.append("    columns:")
+        lines += [f"      - {_flow({k: v for k, v in column.to_json().items() if v})}" for column in table.columns]
+    return lines
+
+
+def _lineage_yaml(lineage: Sequence[Edge]) -> list[str]:
+    return ["lineage:", *(f"  - {_flow({'from': edge.source, 'to': edge.target})}" for edge in lineage)]
+
+
+def _flow(data: Mapping[str, Any]) -> str:
+    """A mapping on one line."""
+    text: str = yaml.safe_dump(dict(data), default_flow_style=True, allow_unicode=True, sort_keys=False, width=math.inf)
+    return text.strip()

@@ -1,0 +1,174 @@
+"""What the author worker can do beside running SQL: everything that needs sqlglot on foreign text.
+
+Requests carry the catalog as `tables`: [{name, columns: [{name, type, nullable, references: [table, column] | null}]}].
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import duckdb
+import sqlglot
+from sqlglot import exp
+from sqlglot.optimizer.qualify import qualify
+from sqlglot.optimizer.scope import traverse_scope
+
+from game.engine.storemaker import quoted
+from game.judge.normal import DIALECT, normal_form
+
+HOLE = "___"
+
+
+def same(_: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
+    """{sql, others, tables} → {same: the index of the first of `others` with the same normal form, or null}."""
+    schema = _schema(request)
+    mine = normal_form(request["sql"], schema)
+    if mine is None:
+        return {"same": None}
+    matching = (n for n, other in enumerate(request["others"]) if normal_form(other, schema) == mine)
+    return {"same": next(matching, None)}
+
+
+def derive(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
+    """{sql, names, tables} → what the answer's text tells of its contract and hints.
+
+    `order`: [{index | null, direction, nulls}] for its ORDER BY, index null where a key is no output column;
+    `digits`: decimals each output is rounded to; `limited`: it has a top-level LIMIT; `tables`, `columns`: used ones;
+    `null`, `childless`: what may happen; `skeleton`: the text with holes. {} where sqlglot can't read the answer.
+    """
+    try:
+        tree = sqlglot.parse_one(request["sql"], read=DIALECT)
+        used = _used_columns(tree.copy(), request)
+    except (sqlglot.errors.SqlglotError, RecursionError):
+        return {}
+    names = [str(name) for name in request["names"]]
+    tables = list(dict.fromkeys(table for table, _ in used))
+    return {
+        "order": _order(tree, names),
+        "digits": _digits(tree, len(names)),
+        "limited": bool(tree.args.get("limit")),
+        "tables": tables,
+        "columns": [f"{table}.{column}" for table, column in used],
+        "null": _nulls(connection, used, request),
+        "childless": _childless(connection, tables, request),
+        "skeleton": _skeleton(tree.copy()),
+    }
+
+
+TOOLS: Mapping[str, Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], dict[str, Any]]] = {
+    "same": same,
+    "derive": derive,
+}
+
+
+def _schema(request: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    return {t["name"]: {c["name"]: c["type"] for c in t["columns"]} for t in request["tables"]}
+
+
+def _order(tree: exp.Expr, names: list[str]) -> list[dict[str, Any]]:
+    order = tree.args.get("order")
+    if order is None:
+        return []
+    outputs = [item.unalias() for item in tree.selects] if isinstance(tree, exp.Select) else []
+    return [_order_key(key, names, outputs) for key in order.expressions]
+
+
+def _order_key(key: exp.Expr, names: list[str], outputs: list[exp.Expr]) -> dict[str, Any]:
+    asked = key.args.get("nulls_first")
+    return {
+        "index": _output_index(key.this, names, outputs),
+        "direction": "desc" if key.args.get("desc") else "asc",
+        "nulls": "first" if asked else "any",
+        "text": key.this.sql(dialect=DIALECT),
+    }
+
+
+def _output_index(key: exp.Expr, names: list[str], outputs: list[exp.Expr]) -> int | None:
+    """Which output column a sort key means: by number, by name, or because it is the same expression."""
+    if isinstance(key, exp.Literal) and not key.is_string:
+        return int(key.this) - 1
+    if isinstance(key, exp.Column) and not key.table and key.name.lower() in (n.lower() for n in names):
+        return [n.lower() for n in names].index(key.name.lower())
+    if key in outputs:
+        return outputs.index(key)
+    if isinstance(key, exp.Column):
+        unqualified = [o.name.lower() if isinstance(o, exp.Column) else "" for o in outputs]
+        return unqualified.index(key.name.lower()) if key.name.lower() in unqualified else None
+    return None
+
+
+def _digits(tree: exp.Expr, width: int) -> list[int | None]:
+    """Decimals by an outermost ROUND(x, n) or ROUND(x); None where an output isn't rounded."""
+    selects = tree.selects if isinstance(tree, exp.Select) else []
+    digits: list[int | None] = [_rounds(item.unalias()) for item in selects]
+    return digits if len(digits) == width else [None] * width
+
+
+def _rounds(item: exp.Expr) -> int | None:
+    if not isinstance(item, exp.Round):
+        return None
+    decimals = item.args.get("decimals")
+    if decimals is None:
+        return 0
+    return int(decimals.this) if isinstance(decimals, exp.Literal) and not decimals.is_string else None
+
+
+def _used_columns(tree: exp.Expr, request: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(table, column) of the pack that the query names, in order of appearance; a table without columns as ("t", "")."""
+    known = {t["name"].lower(): t["name"] for t in request["tables"]}
+    qualified = qualify(tree, schema=_schema(request), dialect=DIALECT, validate_qualify_columns=False)
+    used: list[tuple[str, str]] = []
+    for scope in traverse_scope(qualified):
+        sources = {
+            alias: known[source.name.lower()]
+            for alias, source in scope.sources.items()
+            if isinstance(source, exp.Table) and source.name.lower() in known
+        }
+        used += [(table, "") for table in sources.values()]
+        used += [(sources[c.table], c.name) for c in scope.columns if c.table in sources]
+    return list(dict.fromkeys(used))
+
+
+def _nulls(
+    connection: duckdb.DuckDBPyConnection, used: list[tuple[str, str]], request: Mapping[str, Any]
+) -> list[str]:
+    """Names of used columns that may be null and are, somewhere."""
+    nullable = {(t["name"], c["name"]) for t in request["tables"] for c in t["columns"] if c["nullable"]}
+    names = [c for t, c in used if (t, c) in nullable and _any(connection, f"{_table(t)} where {quoted(c)} is null")]
+    return list(dict.fromkeys(names))
+
+
+def _childless(
+    connection: duckdb.DuckDBPyConnection, tables: list[str], request: Mapping[str, Any]
+) -> list[list[str]]:
+    """[parents, children] of used tables where some parent has no child."""
+    found = []
+    for table in request["tables"]:
+        for column in table["columns"]:
+            to, field = column["references"] or ("", "")
+            if table["name"] in tables and to in tables and to != table["name"]:
+                child = f"select {quoted(column['name'])} from {_table(table['name'])}"
+                lonely = f"{_table(to)} p where not exists (from ({child}) c(v) where c.v = p.{quoted(field)})"
+                if _any(connection, lonely):
+                    found.append([to, table["name"]])
+    return [pair for n, pair in enumerate(found) if pair not in found[:n]]
+
+
+def _any(connection: duckdb.DuckDBPyConnection, source: str) -> bool:
+    return bool(connection.cursor().execute(f"select 1 from {source} limit 1").fetchall())
+
+
+def _table(name: str) -> str:
+    return ".".join(quoted(part) for part in name.split("."))
+
+
+def _skeleton(tree: exp.Expr) -> str:
+    """The query's shape: clauses, tables and functions stay, columns and literals become holes."""
+
+    def hole(node: exp.Expr) -> exp.Expr:
+        if isinstance(node, (exp.Column, exp.Literal, exp.Boolean, exp.Null)):
+            return exp.to_identifier(HOLE)
+        if isinstance(node, exp.Alias):
+            return node.this
+        return node
+
+    return tree.transform(hole).sql(dialect=DIALECT, pretty=True, normalize_functions="lower").replace(f'"{HOLE}"', HOLE)

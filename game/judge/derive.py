@@ -1,0 +1,118 @@
+"""The contract, target and hints of a puzzle, derived from its answer by a real run."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from game.engine.limits import JUDGED
+from game.engine.outcome import Outcome, Rows
+from game.engine.pool import Pool
+from game.engine.result import to_result_set
+from game.errors import JudgeError
+from game.puzzle.contract import Contract, ContractColumn, Direction, OrderKey
+from game.puzzle.model import HintTexts, Pack, Puzzle
+from game.puzzle.resultset import ResultSet
+from game.strings import say
+
+TOOL_S = 4.0
+"""Seconds the author worker may think about one answer."""
+TARGET_ROWS_MOST = 2_000
+
+
+@dataclass(frozen=True)
+class Derived:
+    """`facts` is what the author worker's `derive` tool told; the linter reads more from it."""
+
+    contract: Contract
+    target: ResultSet
+    hints: HintTexts
+    facts: Mapping[str, Any]
+
+
+def catalog(pack: Pack) -> list[dict[str, Any]]:
+    """The tables as the author worker's tools take them."""
+    return [
+        {
+            "name": table.name,
+            "columns": [
+                {"name": c.name, "type": c.type, "nullable": c.nullable, "references": c.references}
+                for c in table.columns
+            ],
+        }
+        for table in pack.tables
+    ]
+
+
+def derive(author: Pool, pack: Pack, puzzle: Puzzle) -> Derived:
+    """Runs the answer in the author worker; blocks.
+
+    Raises JudgeError where the answer fails or its result is no target (no columns, or very many rows).
+    """
+    outcome = author.run(puzzle.answer, JUDGED).result()
+    rows = _rows(puzzle, outcome)
+    names = [c.name for c in rows.columns]
+    facts = author.call("derive", TOOL_S, sql=puzzle.answer, names=names, tables=catalog(pack)).result() or {}
+    contract = Contract(
+        columns=_columns(rows, facts),
+        order=_order(puzzle, names, facts),
+        may=_may(facts),
+    )
+    return Derived(contract, to_result_set(rows), _hints(puzzle, facts), facts)
+
+
+def _rows(puzzle: Puzzle, outcome: Outcome) -> Rows:
+    if outcome.rows is None:
+        reason = outcome.error.text if outcome.error else outcome.kind
+        raise JudgeError(f"The answer of `{puzzle.id}` fails: {reason}")
+    if outcome.rows.total > TARGET_ROWS_MOST:
+        raise JudgeError(f"The answer of `{puzzle.id}` gives {outcome.rows.total:,} rows; no one can look at so many.")
+    return outcome.rows
+
+
+def _columns(rows: Rows, facts: Mapping[str, Any]) -> tuple[ContractColumn, ...]:
+    digits: Sequence[int | None] = facts.get("digits") or [None] * len(rows.columns)
+    return tuple(ContractColumn(c.name, c.type, d) for c, d in zip(rows.columns, digits, strict=True))
+
+
+def _order(puzzle: Puzzle, names: Sequence[str], facts: Mapping[str, Any]) -> tuple[OrderKey, ...]:
+    """The keys order counts by: up to the first that is no output column."""
+    if puzzle.order == "any":
+        return ()
+    keys = {key["index"]: key for key in facts.get("order", []) if key["index"] is not None}
+    if isinstance(puzzle.order, tuple):
+        indexes = [_index(puzzle, names, name) for name in puzzle.order]
+    else:
+        indexes = []
+        for key in facts.get("order", []):
+            if key["index"] is None:
+                break
+            indexes.append(key["index"])
+    return tuple(OrderKey(names[n], n, _direction(keys.get(n)), keys.get(n, {}).get("nulls", "any")) for n in indexes)
+
+
+def _direction(key: Mapping[str, Any] | None) -> Direction:
+    return "desc" if key and key["direction"] == "desc" else "asc"
+
+
+def _index(puzzle: Puzzle, names: Sequence[str], name: str) -> int:
+    if name not in names:
+        raise JudgeError(f"`{puzzle.id}` orders by `{name}`, which is no column of its answer.")
+    return names.index(name)
+
+
+def _may(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    nulls = [say("judge.may.null", column=column) for column in facts.get("null", [])]
+    lonely = [say("judge.may.childless", parents=p, children=c) for p, c in facts.get("childless", [])]
+    return (*nulls, *lonely)
+
+
+def _hints(puzzle: Puzzle, facts: Mapping[str, Any]) -> HintTexts:
+    """The author's hints, else derived ones."""
+    columns = [c for c in facts.get("columns", []) if not c.endswith(".")]
+    tables = ", ".join(f"`{t}`" for t in facts.get("tables", []))
+    return HintTexts(
+        concept=puzzle.hints.concept or say("play.hint.concept", concepts=", ".join(puzzle.concepts) or "—"),
+        tables=puzzle.hints.tables
+        or say("play.hint.tables", tables=tables, columns=", ".join(f"`{c}`" for c in columns)),
+        skeleton=puzzle.hints.skeleton or facts.get("skeleton", ""),
+    )

@@ -1,0 +1,109 @@
+"""The tables of a pack as its author describes them: columns, declared tests, lineage."""
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from game.puzzle.resultset import Json
+
+
+@dataclass(frozen=True)
+class NotNull:
+    """The column is never NULL."""
+
+    def to_json(self) -> Any:
+        return "not_null"
+
+
+@dataclass(frozen=True)
+class Unique:
+    """No value of the column appears twice."""
+
+    def to_json(self) -> Any:
+        return "unique"
+
+
+@dataclass(frozen=True)
+class Relationship:
+    """Each value, unless NULL, is found in `to.field`."""
+
+    to: str
+    field: str
+
+    def to_json(self) -> Any:
+        return {"relationships": {"to": self.to, "field": self.field}}
+
+
+@dataclass(frozen=True)
+class AcceptedValues:
+    """Each value, unless NULL, is one of these."""
+
+    values: tuple[Json, ...]
+
+    def to_json(self) -> Any:
+        return {"accepted_values": list(self.values)}
+
+
+Test: TypeAlias = NotNull | Unique | Relationship | AcceptedValues
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with what is known and promised about it; `type` is DuckDB's name."""
+
+    name: str
+    type: str
+    description: str = ""
+    tests: tuple[Test, ...] = ()
+
+    @property
+    def nullable(self) -> bool:
+        return NotNull() not in self.tests
+
+    @property
+    def is_unique(self) -> bool:
+        return Unique() in self.tests
+
+    @property
+    def is_key(self) -> bool:
+        """Unique and never null: one of them identifies a row."""
+        return self.is_unique and not self.nullable
+
+    @property
+    def references(self) -> tuple[str, str] | None:
+        """(table, column) this column points to, if it declares so."""
+        return next(((t.to, t.field) for t in self.tests if isinstance(t, Relationship)), None)
+
+    @property
+    def accepted(self) -> tuple[Json, ...]:
+        """The values it may have, or () where any will do."""
+        return next((t.values for t in self.tests if isinstance(t, AcceptedValues)), ())
+
+    def to_json(self) -> dict[str, Any]:
+        tests = [test.to_json() for test in self.tests]
+        return {"name": self.name, "type": self.type, "description": self.description, "tests": tests}
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table; `name` may be schema-qualified (`cd.bookings`)."""
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, letter case aside."""
+        return next((c for c in self.columns if c.name.lower() == name.lower()), None)
+
+    @property
+    def key(self) -> Column | None:
+        """The first column that identifies a row."""
+        return next((c for c in self.columns if c.is_key), None)
+
+
+@dataclass(frozen=True)
+class Edge:
+    """`target` is made from `source`."""
+
+    source: str
+    target: str

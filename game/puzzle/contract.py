@@ -1,0 +1,62 @@
+"""The contract of a puzzle: what counts when an answer is judged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Direction = Literal["asc", "desc"]
+Nulls = Literal["any", "first", "last"]
+
+
+@dataclass(frozen=True)
+class ContractColumn:
+    """An output column. `digits`: decimals the brief rounds to, or None where it doesn't round."""
+
+    name: str
+    type: str
+    digits: int | None = None
+
+
+@dataclass(frozen=True)
+class OrderKey:
+    """Rows count in the order of output column `index` (0-based)."""
+
+    column: str
+    index: int
+    direction: Direction = "asc"
+    nulls: Nulls = "any"
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What counts: columns by position, order by keys, how ties and floats are taken, what may happen in the data."""
+
+    columns: tuple[ContractColumn, ...]
+    order: tuple[OrderKey, ...] = ()
+    ties: str = "free"
+    tolerance: float = 1e-9
+    may: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        columns = [
+            {"name": c.name, "type": c.type} | ({} if c.digits is None else {"digits": c.digits}) for c in self.columns
+        ]
+        order = [{"column": k.column, "direction": k.direction, "nulls": k.nulls} for k in self.order]
+        return {
+            "columns": columns,
+            "order": order,
+            "ties": self.ties,
+            "tolerance": self.tolerance,
+            "may": list(self.may),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Contract":
+        """The reverse of `to_json`; an order key finds its column by position of the name, as written."""
+        columns = tuple(ContractColumn(c["name"], c["type"], c.get("digits")) for c in data["columns"])
+        names = [c.name for c in columns]
+        order = tuple(
+            OrderKey(k["column"], k.get("index", names.index(k["column"])), k["direction"], k["nulls"])
+            for k in data["order"]
+        )
+        return cls(columns, order, data["ties"], float(data["tolerance"]), tuple(data["may"]))

@@ -1,0 +1,119 @@
+"""Reading YAML that people write by hand: each field checked, each fault told with its place and a way out."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NoReturn
+
+import yaml
+
+from game.errors import PackError
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_FILE_BYTES = 4_000_000
+
+
+class Fields:
+    """The mapping at one place of a file, read field by field; `done` refuses what nobody asked for."""
+
+    def __init__(self, data: object, place: str) -> None:
+        if not isinstance(data, Mapping):
+            raise PackError(f"{place}: expected fields like `title: …`, found {_kind(data)}.")
+        self._data = data
+        self._place = place
+        self._asked: set[str] = set()
+
+    def fail(self, key: str, text: str) -> NoReturn:
+        raise PackError(f"{self._place}: `{key}` {text}.")
+
+    def _get(self, key: str) -> object:
+        self._asked.add(key)
+        return self._data.get(key)
+
+    def raw(self, key: str) -> object:
+        """The value as YAML gave it, or None."""
+        return self._get(key)
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self._get(key)
+        if value is None:
+            if default is None:
+                self.fail(key, "is missing")
+            return default
+        if not isinstance(value, str):
+            self.fail(key, f"must be text, not {_kind(value)}")
+        return value.strip("\n")
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        items = self.items(key)
+        if not all(isinstance(item, str) for item in items):
+            self.fail(key, "must be a list of texts")
+        return tuple(str(item).strip("\n") for item in items)
+
+    def items(self, key: str) -> tuple[object, ...]:
+        value = self._get(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list):
+            self.fail(key, f"must be a list, not {_kind(value)}")
+        return tuple(value)
+
+    def nested(self, key: str) -> list["Fields"]:
+        return [Fields(item, f"{self._place}, {key} {n}") for n, item in enumerate(self.items(key), start=1)]
+
+    def done(self) -> None:
+        """Raises PackError for the first field nobody asked for, with the nearest known name."""
+        for key in self._data:
+            if key not in self._asked:
+                near = get_close_matches(str(key), self._asked, n=1)
+                hint = f" Did you mean `{near[0]}`?" if near else ""
+                raise PackError(f"{self._place}: `{key}` is not a field that is known here.{hint}")
+
+
+def read_yaml(file: Path, root: Path) -> Any:
+    """The document in `file`, which must lie in `root` without links.
+
+    Raises PackError with line and column where the YAML is broken.
+    """
+    text = read_inside(file, root).decode("utf-8", errors="replace")
+    try:
+        return yaml.load(text, _LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f" (line {mark.line + 1}, column {mark.column + 1})" if mark else ""
+        raise PackError(f"{file.name}{where}: {error.problem or 'this is not YAML'}.") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise PackError(f"{file.name}: this is not YAML ({error}).") from error
+
+
+def read_inside(file: Path, root: Path) -> bytes:
+    """The bytes of a regular file of bounded size inside `root`; links and `..` are refused."""
+    check_inside(file, root)
+    try:
+        if file.stat().st_size > MAX_FILE_BYTES:
+            raise PackError(f"{file.name} is larger than {MAX_FILE_BYTES:,} bytes; packs' texts are small.")
+        return file.read_bytes()
+    except OSError as error:
+        raise PackError(f"{file.name} can't be read: {error.strerror or error}.") from error
+
+
+def check_inside(file: Path, root: Path) -> None:
+    """Raises PackError unless `file` lies below `root` and no step of the way is a link."""
+    relative = file.relative_to(root) if file.is_relative_to(root) else None
+    if relative is None or ".." in relative.parts:
+        raise PackError(f"{file.name} lies outside its pack.")
+    step = root
+    for part in relative.parts:
+        step = step / part
+        if step.is_symlink():
+            raise PackError(f"{relative} is a link; a pack holds its files itself.")
+
+
+def names(values: Iterable[str]) -> str:
+    """`a`, `b`, `c` for a message."""
+    return ", ".join(f"`{v}`" for v in values)
+
+
+def _kind(value: object) -> str:
+    kinds = {dict: "fields", list: "a list", str: "text", int: "a number", float: "a number", bool: "true/false"}
+    return "nothing" if value is None else kinds.get(type(value), type(value).__name__)

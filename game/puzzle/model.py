@@ -1,0 +1,113 @@
+"""Puzzles and packs as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from game.puzzle.catalog import AcceptedValues, Column, Edge, NotNull, Relationship, Table, Test, Unique
+from game.puzzle.contract import Contract, ContractColumn, OrderKey
+from game.puzzle.resultset import ResultColumn, ResultSet
+
+__all__ = [
+    "AcceptedValues", "Assumption", "Built", "Column", "Contract", "ContractColumn", "Edge", "HintTexts", "NotNull",
+    "OrderKey", "Pack", "Puzzle", "Relationship", "ResultColumn", "ResultSet", "Table", "Test", "Unique", "Waiver",
+    "Wrong",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A query that people write and that is wrong, with the reason."""
+
+    sql: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """What the prompt takes for granted: a known name (`no_tie_at_limit`) or a boolean SQL expression."""
+
+    name: str = ""
+    sql: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """A finding of the linter that the author accepts on purpose."""
+
+    code: str
+    why: str
+
+
+@dataclass(frozen=True)
+class HintTexts:
+    """Hints the author wrote; "" where the hint is derived."""
+
+    concept: str = ""
+    tables: str = ""
+    skeleton: str = ""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What `pack build` derived. `version` is the puzzle version: the hash of what it was made from."""
+
+    version: str
+    contract: Contract
+    target: ResultSet
+
+
+@dataclass(frozen=True)
+class Puzzle:
+    """A question with its answer. `order` is "auto", "any" or the output columns that order counts by."""
+
+    pack: str
+    name: str
+    title: str
+    brief: str
+    answer: str
+    concepts: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    wrong: tuple[Wrong, ...] = ()
+    assume: tuple[Assumption, ...] = ()
+    start: str = ""
+    order: str | tuple[str, ...] = "auto"
+    hints: HintTexts = HintTexts()
+    explain: str = ""
+    difficulty: int | None = None
+    waive: tuple[Waiver, ...] = ()
+    built: Built | None = None
+
+    @property
+    def id(self) -> str:
+        """`pack/name`, unique over all packs."""
+        return f"{self.pack}/{self.name}"
+
+    @property
+    def level(self) -> int:
+        """Difficulty 1..5; 3 where the author left it to be derived."""
+        return self.difficulty or 3
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A folder with tables, their catalog and puzzles."""
+
+    name: str
+    title: str
+    folder: Path
+    tables: tuple[Table, ...]
+    license: str = ""
+    description: str = ""
+    lineage: tuple[Edge, ...] = ()
+    puzzles: Mapping[str, Puzzle] = field(default_factory=dict)
+
+    def table(self, name: str) -> Table | None:
+        """The table of that name, letter case and a leading `main.` aside."""
+        wanted = name.lower().removeprefix("main.")
+        return next((t for t in self.tables if t.name.lower() == wanted), None)
+
+    def data_file(self, table: Table) -> Path:
+        """Where the rows of `table` lie."""
+        return self.folder / "data" / f"{table.name}.parquet"

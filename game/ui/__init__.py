@@ -1,0 +1,1 @@
+"""The desktop front end: a window, its screens and its widgets. The only package that imports pygame."""

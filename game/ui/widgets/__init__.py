@@ -1,0 +1,1 @@
+"""The kit: one widget a file."""

@@ -1,0 +1,112 @@
+"""A question in the middle of the window; nothing else takes events while it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pygame
+
+from game.ui.paint import rounded, shadow
+from game.ui.richtext import Block, Look, plain
+from game.ui.widgets.base import Kit, Widget
+from game.ui.widgets.button import Button
+
+SCRIM_ALPHA = 150
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button of a dialog; the first choice is the one Enter takes."""
+
+    label: str
+    action: Callable[[], None]
+    hint: str = ""
+    primary: bool = False
+
+
+class Dialog(Widget):
+    """Title, rich text, choices. Escape takes the last choice."""
+
+    role = "dialog"
+
+    def __init__(self, kit: Kit, title: str, text: str, choices: Sequence[Choice]) -> None:
+        super().__init__(kit, title)
+        self._text = text
+        self._choices = tuple(choices)
+        self.buttons = [
+            Button(kit, choice.label, choice.action, hint=choice.hint, look="primary" if choice.primary else "quiet", ground="raised")
+            for choice in choices
+        ]
+        if self.buttons:
+            self.buttons[0].focused = True
+
+    @property
+    def value(self) -> str:
+        return plain(self._text)
+
+    def children(self) -> Sequence[Widget]:
+        return self.buttons
+
+    def layout(self, rect: pygame.Rect) -> None:
+        """Centre in the whole window `rect`."""
+        super().layout(rect)
+        theme = self.kit.theme
+        box, _ = self._box()
+        x, y = box.x + 3 * theme.size("gap"), box.bottom - 3 * theme.size("gap") - theme.size("button")
+        for button in self.buttons:
+            button.layout(pygame.Rect(x, y, button.width(), theme.size("button")))
+            x = button.rect.right + theme.size("gap")
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        if event.type == pygame.KEYDOWN:
+            self._key(event)
+            return True
+        for button in self.buttons:
+            if button.handle(event):
+                break
+        self.dirty = True
+        return event.type != pygame.QUIT
+
+    def draw(self, surface: pygame.Surface) -> None:
+        theme = self.kit.theme
+        scrim = pygame.Surface(self.rect.size)
+        scrim.fill(theme.colour("scrim"))
+        scrim.set_alpha(SCRIM_ALPHA)
+        surface.blit(scrim, self.rect)
+        box, block = self._box()
+        shadow(surface, box, 2 * theme.size("shadow"))
+        rounded(surface, box, theme.colour("raised"), theme.size("radius_panel"))
+        pad = 3 * theme.size("gap")
+        title = self.kit.texts.render(
+            self.label, size=theme.size("title"), weight="semibold", colour=theme.colour("ink")
+        )
+        surface.blit(title, (box.x + pad, box.y + pad - theme.size("half_gap")))
+        block.draw(surface, box.x + pad, box.y + pad + title.get_height() + theme.size("gap"))
+        for button in self.buttons:
+            button.draw(surface)
+
+    def _key(self, event: pygame.event.Event) -> None:
+        index = next((i for i, button in enumerate(self.buttons) if button.focused), 0)
+        if event.key == pygame.K_ESCAPE:
+            self._choices[-1].action()
+        elif event.key in (pygame.K_TAB, pygame.K_RIGHT, pygame.K_LEFT):
+            back = event.key == pygame.K_LEFT or event.mod & pygame.KMOD_SHIFT
+            self.buttons[index].focused = False
+            self.buttons[(index + (-1 if back else 1)) % len(self.buttons)].focused = True
+            self.dirty = True
+        elif event.key in (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE):
+            self.buttons[index].press()
+
+    def _box(self) -> tuple[pygame.Rect, Block]:
+        theme, texts = self.kit.theme, self.kit.texts
+        pad = 3 * theme.size("gap")
+        wanted = sum(button.width() + theme.size("gap") for button in self.buttons) + 2 * pad
+        width = min(self.rect.w - 2 * theme.size("margin"), max(theme.size("dialog_width"), wanted))
+        look = Look(theme.size("prose"), line=theme.size("text_line") + 2)
+        block = Block(theme, texts, self._text, width - 2 * pad, look)
+        title = texts.line_height("sans", theme.size("title"))
+        height = 3 * pad + title + theme.size("gap") + block.height + theme.size("button")
+        box = pygame.Rect(0, 0, width, height)
+        box.center = self.rect.center
+        return box, block

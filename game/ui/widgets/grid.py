@@ -1,0 +1,251 @@
+"""The result grid: typed heads, numbers to the right, extra rows marked where they stand, missing rows after them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pygame
+
+from game.puzzle.resultset import ResultSet, Row
+from game.strings import say
+from game.ui.cells import cell, is_number, short_type
+from game.ui.signs import draw_sign
+from game.ui.widgets.base import Kit, Widget, clicked, plain_key
+from game.ui.widgets.bars import Bars
+from game.ui.widgets.gridlayout import SPREAD, column_widths, starts
+from game.ui.widgets.panel import blit_middle, paint_focus
+from game.ui.widgets.scrolling import Scroll, visible
+
+MEASURED_ROWS = 200  # rows that decide the width of a column
+WIDEST = 340  # unscaled pixels
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Rows to mark: indexes of extra rows, and the rows that are missing."""
+
+    extra: frozenset[int] = frozenset()
+    missing: tuple[Row, ...] = ()
+
+
+class Grid(Widget):
+    """A result set that scrolls both ways; only the rows in sight are drawn."""
+
+    role = "table"
+    focusable = True
+
+    def __init__(self, kit: Kit, label: str, *, empty: str = "", head: bool = True) -> None:
+        super().__init__(kit, label)
+        self.empty = empty
+        self.result: ResultSet | None = None
+        self.marks = Marks()
+        self.active: int | None = None
+        self._head = head
+        self._widths: list[int] = []
+        self._note_width = 0
+        self._generation = -1
+        self.down = Scroll()
+        self.across = Scroll()
+        self._bars = Bars(self)
+
+    @property
+    def value(self) -> str:
+        if self.result is None:
+            return self.empty
+        size = say("ui.grid.size", rows=self.result.total, columns=len(self.result.columns))
+        if self.active is None:
+            return size
+        words = [cell(value, column.type).text for value, column in zip(self._row(self.active), self.result.columns)]
+        return f"{size} · {self.active + 1}: {', '.join(words)} {self._mark(self.active)[1]}".rstrip()
+
+    def show(self, result: ResultSet | None, marks: Marks | None = None) -> None:
+        """Show another result set from its first row on."""
+        self.result = result
+        self.marks = marks or Marks()
+        self.active = None
+        self.down.to(0)
+        self.across.to(0)
+        self._measure()
+        self.dirty = True
+
+    def layout(self, rect: pygame.Rect) -> None:
+        super().layout(rect)
+        self._measure()
+
+    def natural_height(self) -> int:
+        """Pixels that would show everything."""
+        return self._head_height() + self._count() * self.kit.theme.size("row")
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        if self._bars.handle(event):
+            self.dirty = True
+            return True
+        if clicked(event, self._body()):
+            row = (event.pos[1] - self._body().y + self.down.offset) // self.kit.theme.size("row")
+            self.active = row if row < self._count() else None
+            self.dirty = True
+            return True
+        if self.focused and plain_key(event) and self.result is not None:
+            return self._key(event)
+        return False
+
+    def draw(self, surface: pygame.Surface) -> None:
+        if self._generation != self.kit.generation:
+            self._measure()
+        surface.fill(self.kit.theme.colour("panel"), self.rect)
+        if self.result is None:
+            self._draw_empty(surface)
+            return
+        clip = surface.get_clip()
+        surface.set_clip(self.rect.clip(clip))
+        if self._head:
+            self._draw_head(surface)
+        body = self._body()
+        surface.set_clip(body.clip(clip))
+        for index in visible(self.down.offset, body.h, self.kit.theme.size("row"), self._count()):
+            self._draw_row(surface, index, body)
+        surface.set_clip(clip)
+        self._bars.draw(surface)
+        if self.focused:
+            paint_focus(surface, self.kit, self.rect, "radius_small")
+
+    # -- arithmetic
+
+    def _count(self) -> int:
+        return 0 if self.result is None else len(self.result.rows) + len(self.marks.missing)
+
+    def _row(self, index: int) -> Row:
+        assert self.result is not None
+        rows = self.result.rows
+        return rows[index] if index < len(rows) else self.marks.missing[index - len(rows)]
+
+    def _mark(self, index: int) -> tuple[str, str, str, str]:
+        """(sign, word, text role, ground role) of a row; all "" where it has no mark."""
+        assert self.result is not None
+        if index >= len(self.result.rows):
+            return "✕", say("ui.grid.missing"), "right_text", "missing_row"
+        if index in self.marks.extra:
+            return "◆", say("ui.grid.extra"), "misplaced_text", "extra_row"
+        return "", "", "", ""
+
+    def _head_height(self) -> int:
+        return self.kit.theme.size("row") + self.kit.theme.size("half_gap") if self._head else 0
+
+    def _body(self) -> pygame.Rect:
+        top = self._head_height()
+        return pygame.Rect(self.rect.x, self.rect.y + top, self.rect.w, max(0, self.rect.h - top))
+
+    def _measure(self) -> None:
+        self._generation = self.kit.generation
+        if self.result is None:
+            self._widths = []
+            return
+        theme, texts = self.kit.theme, self.kit.texts
+        points, gap = theme.size("cell"), 3 * theme.size("gap")
+        natural = []
+        for index, column in enumerate(self.result.columns):
+            head = texts.width(column.name, face="mono", size=points, weight="semibold")
+            head += theme.size("gap") + texts.width(short_type(column.type), face="mono", size=theme.size("tiny"))
+            sample = [row[index] for row in (*self.result.rows[:MEASURED_ROWS], *self.marks.missing[:MEASURED_ROWS])]
+            longest = max((cell(value, column.type).text for value in sample), key=len, default="")
+            natural.append(max(head, texts.width(longest, face="mono", size=points)) + gap)
+        words = [say("ui.grid.extra")] * bool(self.marks.extra) + [say("ui.grid.missing")] * bool(self.marks.missing)
+        widest_word = max((texts.width(word, size=theme.size("tiny")) for word in words), default=0)
+        self._note_width = widest_word + 4 * theme.size("gap") if words else 0
+        room = self.rect.w - 2 * theme.size("pad") - self._note_width
+        scale = theme.scale * theme.text_scale
+        widest, spread = round(WIDEST * scale), round(SPREAD * scale)
+        self._widths = column_widths(natural, room, widest=widest, spread=spread)
+        self.down.resize(self._count() * theme.size("row"), self._body().h)
+        self.across.resize(sum(self._widths) + 2 * theme.size("pad") + self._note_width, self.rect.w)
+
+    def _key(self, event: pygame.event.Event) -> bool:
+        page = max(1, self._body().h // self.kit.theme.size("row") - 1)
+        last = self._count() - 1
+        now = -1 if self.active is None else self.active
+        steps: dict[int, Callable[[], int]] = {
+            pygame.K_DOWN: lambda: now + 1,
+            pygame.K_UP: lambda: now - 1,
+            pygame.K_PAGEDOWN: lambda: now + page,
+            pygame.K_PAGEUP: lambda: now - page,
+            pygame.K_HOME: lambda: 0,
+            pygame.K_END: lambda: last,
+        }
+        if event.key in steps and last >= 0:
+            self.active = min(last, max(0, steps[event.key]()))
+            row = self.kit.theme.size("row")
+            self.down.reveal(self.active * row, (self.active + 1) * row)
+        elif event.key in (pygame.K_LEFT, pygame.K_RIGHT):
+            self.across.by((1 if event.key == pygame.K_RIGHT else -1) * 8 * self.kit.theme.size("gap"))
+        else:
+            return False
+        self.dirty = True
+        return True
+
+    # -- drawing
+
+    def _draw_empty(self, surface: pygame.Surface) -> None:
+        theme = self.kit.theme
+        if self.empty:
+            text = self.kit.texts.fit(self.empty, self.rect.w - 2 * theme.size("pad"), size=theme.size("small"))
+            image = self.kit.texts.render(text, size=theme.size("small"), colour=theme.colour("faint"))
+            blit_middle(surface, image, self.rect.x + theme.size("pad"), self.rect.y + theme.size("row") // 2)
+        if self.focused:
+            paint_focus(surface, self.kit, self.rect, "radius_small")
+
+    def _draw_head(self, surface: pygame.Surface) -> None:
+        assert self.result is not None
+        theme, texts = self.kit.theme, self.kit.texts
+        middle = self.rect.y + theme.size("row") // 2
+        left = self.rect.x + theme.size("pad") - self.across.offset
+        gap = 3 * theme.size("gap")
+        for column, start, width in zip(self.result.columns, starts(self._widths), self._widths):
+            kind = texts.render(short_type(column.type), face="mono", size=theme.size("tiny"), colour=theme.colour("faint"))
+            room = width - gap - kind.get_width() - theme.size("gap")
+            text = texts.fit(column.name, room, face="mono", size=theme.size("cell"), weight="semibold")
+            name = texts.render(
+                text, face="mono", size=theme.size("cell"), weight="semibold", colour=theme.colour("muted")
+            )
+            x = left + start
+            if is_number(column.type):
+                x += width - gap - name.get_width() - theme.size("gap") - kind.get_width()
+            x = blit_middle(surface, name, x, middle) + theme.size("gap")
+            blit_middle(surface, kind, x, middle)
+        line = pygame.Rect(self.rect.x, self.rect.y + self._head_height() - theme.size("half_gap"), self.rect.w, 1)
+        surface.fill(theme.colour("edge"), line)
+
+    def _draw_row(self, surface: pygame.Surface, index: int, body: pygame.Rect) -> None:
+        theme = self.kit.theme
+        height = theme.size("row")
+        row = pygame.Rect(body.x, body.y + index * height - self.down.offset, body.w, height)
+        sign, word, tone, ground = self._mark(index)
+        if ground:
+            surface.fill(theme.colour(ground), row)
+        if index == self.active:
+            surface.fill(theme.mix(ground or "panel", "muted", 0.22), row)
+        self._draw_cells(surface, index, row, tone)
+        if word:
+            image = self.kit.texts.render(word, size=theme.size("tiny"), colour=theme.colour(tone))
+            x = row.right - theme.size("pad") - image.get_width()
+            size = theme.size("gap") + theme.size("half_gap")
+            draw_sign(surface, sign, (x - size, row.centery), size, theme.colour(tone))
+            blit_middle(surface, image, x, row.centery)
+
+    def _draw_cells(self, surface: pygame.Surface, index: int, row: pygame.Rect, tone: str) -> None:
+        assert self.result is not None
+        theme, texts = self.kit.theme, self.kit.texts
+        points, gap = theme.size("cell"), 3 * theme.size("gap")
+        left = row.x + theme.size("pad") - self.across.offset
+        values = self._row(index)
+        for column, value, start, width in zip(self.result.columns, values, starts(self._widths), self._widths):
+            x = left + start
+            if x > row.right or x + width < row.x:
+                continue
+            shown = cell(value, column.type)
+            colour = theme.colour("faint" if shown.kind == "null" else tone or "ink")
+            text = texts.fit(shown.text, width - gap, face="mono", size=points)
+            image = texts.render(text, face="mono", size=points, colour=colour)
+            if is_number(column.type):
+                x += width - gap - image.get_width()
+            blit_middle(surface, image, x, row.centery)

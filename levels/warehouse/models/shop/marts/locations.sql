@@ -1,0 +1,8 @@
+select
+    id,
+    name,
+    city,
+    opened_on,
+    closed_on,
+    floor_m2
+from {{ ref('stg_shop__locations') }}

@@ -1,0 +1,4 @@
+select
+    date,
+    name as holiday_name
+from {{ ref('shop_holidays') }}

@@ -1,0 +1,9 @@
+select
+    id,
+    name,
+    category,
+    price,
+    cost,
+    launched_on,
+    discontinued_on
+from {{ ref('shop_products') }}
