@@ -9,6 +9,8 @@ from typing import Any
 
 import duckdb
 
+from game.engine.tokens import words
+
 READ_ONLY = frozenset({"SELECT", "EXPLAIN"})
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
@@ -71,23 +73,16 @@ def _ordered(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:
 
 def _pivots(sql: str) -> bool:
     """PIVOT without IN is two statements to DuckDB (collect the values, then select), of type MULTI."""
-    return any(word in ("pivot", "pivot_wider") for word in _words(sql))
+    return any(word in ("pivot", "pivot_wider") for word in words(sql))
 
 
 def _ordered_by_tokens(sql: str) -> bool:
     """For statements DuckDB doesn't serialize (a dynamic PIVOT): ORDER BY outside all parentheses."""
     depth, previous = 0, ""
-    for word in _words(sql):
+    for word in words(sql):
         depth += (word in _OPENING) - (word in _CLOSING)
         if depth == 0 and previous == "order" and word == "by":
             return True
         previous = word
     return False
 
-
-def _words(sql: str) -> list[str]:
-    """The tokens of the text in small letters, by DuckDB's own lexer, whose offsets are bytes."""
-    data = sql.encode()
-    starts = [start for start, _ in duckdb.tokenize(sql)]
-    ends = [*starts[1:], len(data)]
-    return [data[start:end].split(maxsplit=1)[0].decode(errors="replace").lower() for start, end in zip(starts, ends)]

@@ -58,6 +58,11 @@ class Job(Generic[T]):
         """Whether the result (or what went wrong) is there."""
         return self._future.done()
 
+    @property
+    def failed(self) -> bool:
+        """Whether it finished without a result."""
+        return self._future.done() and self._future.exception() is not None
+
     def result(self, timeout_s: float | None = None) -> T:
         """The result; blocks. Raises JobCancelled, TimeoutError, or what the work raised."""
         try:

@@ -89,7 +89,7 @@ def _require_dbt() -> None:
             raise ForgeError(
                 "The warehouse is built by dbt with its DuckDB adapter, and they are not installed here.",
                 title="dbt is missing",
-                way_out="They are in the `warehouse` dependency group: uv run --group warehouse semicolon warehouse build",
+                way_out="They are in the `warehouse` group: `uv run --group warehouse semicolon warehouse build`.",
             )
 
 
@@ -109,7 +109,13 @@ def _run_dbt(project: Path, scratch: Path, database: Path) -> None:
     }
     try:
         done = subprocess.run(
-            command, cwd=project, env=environment, capture_output=True, encoding="utf-8", timeout=DBT_LIMIT_S
+            command,
+            cwd=project,
+            env=environment,
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+            timeout=DBT_LIMIT_S,
         )
     except subprocess.TimeoutExpired as error:
         raise ForgeError(f"dbt took longer than {DBT_LIMIT_S:.0f} s.", title="The warehouse wasn't built") from error

@@ -115,7 +115,7 @@ def _rounds(item: exp.Expr) -> int | None:
 def _used_columns(tree: exp.Expr, request: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(table, column) of the pack that the query names, in order of appearance; a table without columns as ("t", "")."""
     known = {t["name"].lower(): t["name"] for t in request["tables"]}
-    qualified = qualify(tree, schema=_schema(request), dialect=DIALECT, validate_qualify_columns=False)
+    qualified = qualify(tree, schema=_schema(request), dialect=DIALECT, validate_qualify_columns=False, expand_stars=False)
     used: list[tuple[str, str]] = []
     for scope in traverse_scope(qualified):
         sources = {
@@ -171,4 +171,4 @@ def _skeleton(tree: exp.Expr) -> str:
             return node.this
         return node
 
-    return tree.transform(hole).sql(dialect=DIALECT, pretty=True, normalize_functions="lower").replace(f'"{HOLE}"', HOLE)
+    return tree.transform(hole).sql(dialect=DIALECT, pretty=True).replace(f'"{HOLE}"', HOLE).lower()

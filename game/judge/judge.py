@@ -89,7 +89,7 @@ def _compared(case: Case, comparer: Comparer, rows: Rows, ordered: bool) -> Verd
         tiles=tiles(found, case.contract, case.target.total, "exact" if solved else "open"),
         rows=_marks(found, case.target, result),
         result=result,
-        remarks=(*faults, *_remarks(case, result, solved)),
+        remarks=(*faults, *(() if faults else _remarks(case, result, solved))),
         diagnosis=findings,
     )
 

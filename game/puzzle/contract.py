@@ -41,7 +41,9 @@ class Contract:
         columns = [
             {"name": c.name, "type": c.type} | ({} if c.digits is None else {"digits": c.digits}) for c in self.columns
         ]
-        order = [{"column": k.column, "direction": k.direction, "nulls": k.nulls} for k in self.order]
+        order = [
+            {"column": k.column, "index": k.index, "direction": k.direction, "nulls": k.nulls} for k in self.order
+        ]
         return {
             "columns": columns,
             "order": order,
@@ -52,11 +54,9 @@ class Contract:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Contract":
-        """The reverse of `to_json`; an order key finds its column by position of the name, as written."""
+        """The reverse of `to_json`."""
         columns = tuple(ContractColumn(c["name"], c["type"], c.get("digits")) for c in data["columns"])
-        names = [c.name for c in columns]
         order = tuple(
-            OrderKey(k["column"], k.get("index", names.index(k["column"])), k["direction"], k["nulls"])
-            for k in data["order"]
+            OrderKey(k["column"], k["index"], k["direction"], k["nulls"]) for k in data["order"]
         )
         return cls(columns, order, data["ties"], float(data["tolerance"]), tuple(data["may"]))

@@ -56,6 +56,7 @@ class Built:
     version: str
     contract: Contract
     target: ResultSet
+    hints: HintTexts
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Packs on disk: loading one reads text files only, runs nothing, follows no link and no `..`."""
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -231,7 +232,12 @@ def _built(pack: Pack, puzzle: Puzzle) -> Built | None:
 
 def parse_built(data: Mapping[str, Any]) -> Built:
     """`Built` from the JSON that `pack build` wrote."""
-    return Built(data["version"], Contract.from_json(data["contract"]), ResultSet.from_json(data["target"]))
+    return Built(
+        version=data["version"],
+        contract=Contract.from_json(data["contract"]),
+        target=ResultSet.from_json(data["target"]),
+        hints=HintTexts(**data["hints"]),
+    )
 
 
 def data_hash(pack: Pack) -> str:
@@ -249,8 +255,6 @@ def data_hash(pack: Pack) -> str:
 
 @lru_cache(maxsize=64)
 def _data_hash(stamps: tuple[tuple[str, str, int, int], ...]) -> str:
-    import hashlib
-
     digest = hashlib.sha256()
     for name, file, _, size in stamps:
         digest.update(f"{name}\0{size}\0".encode())

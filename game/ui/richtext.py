@@ -126,6 +126,10 @@ class Block:
         """Pixels of all lines."""
         return self.line_height * len(self.lines)
 
+    def run_end(self, line: Sequence[Placed]) -> int:
+        """Pixels from the line's beginning to its last run's end."""
+        return line[-1].x + self._measure(line[-1].text, line[-1].style) if line else 0
+
     def draw(self, surface: pygame.Surface, x: int, y: int) -> int:
         """Draw the lines; returns the y below them."""
         base = self._texts.fonts.font("sans", self.look.size).get_ascent()

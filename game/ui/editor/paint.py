@@ -118,7 +118,12 @@ def _runs(line: str, spans: LineSpans, first: int, last: int) -> Iterator[tuple[
     run, run_cell, run_role = "", 0, ""
     for cluster, role in _coloured(line, spans):
         text = line[cluster.start : cluster.end]
-        joins = run.isascii() and text.isascii() and role == run_role and cluster.cell == run_cell + len(run) < run_cell + WINDOW_CELLS
+        joins = (
+            run.isascii()
+            and text.isascii()
+            and role == run_role
+            and cluster.cell == run_cell + len(run) < run_cell + WINDOW_CELLS
+        )
         if run and not joins:
             yield run, run_cell, run_role
             run = ""

@@ -17,6 +17,7 @@ from game.ui.editor.viewport import Box, Viewport
 from game.ui.widgets.base import Kit, Widget
 
 BLINK_S = 0.53
+DRAG_ON_S = 0.05
 WHEEL_LINES = 3
 GUTTER_DIGITS = 2
 PASSED_ON = frozenset({pygame.K_ESCAPE, *range(pygame.K_F1, pygame.K_F12 + 1)})
@@ -47,6 +48,7 @@ class EditorView(Widget):
     ) -> None:
         self._stale = True
         self._drawn: tuple[int, Selection] | None = None
+        self._followed: tuple[int, Selection] | None = None
         super().__init__(kit, label)
         self.model = EditorModel(clock=kit.clock, clipboard=SystemClipboard()) if model is None else model
         self.read_only = read_only
@@ -62,6 +64,7 @@ class EditorView(Widget):
         self._drawn_at = self._blink_from
         self._fitted: tuple[int, int, pygame.Rect] | None = None
         self._input_rect: pygame.Rect | None = None
+        self._dragged_past: tuple[int, int] | None = None
 
     @property
     def value(self) -> str:
@@ -71,7 +74,7 @@ class EditorView(Widget):
     @property
     def dirty(self) -> bool:
         """Whether what is on the screen is out of date, also by a change made through the model."""
-        return self._stale or self._drawn != (self.model.version, self.model.selection)
+        return self._stale or self._drawn != self._state
 
     @dirty.setter
     def dirty(self, dirty: bool) -> None:
@@ -85,7 +88,7 @@ class EditorView(Widget):
     @property
     def caret_rect(self) -> pygame.Rect:
         """Where the caret is, in window pixels; a completion list hangs below it."""
-        self._fit()
+        self._follow()
         line, column = self.model.caret
         x = self.viewport.x_of(cells.cell_of(self.model.lines[line], column))
         width = max(self.kit.theme.size("focus"), 1)
@@ -106,41 +109,47 @@ class EditorView(Widget):
             return
         at = self.model.document.clamp((line - 1, (column or 1) - 1))
         self._mark = Mark(at, column is None, self.model.version)
-        self._fit()
+        self._follow()
         self.viewport.reveal(at[0], cells.cell_of(self.model.lines[at[0]], at[1]))
 
     def layout(self, rect: pygame.Rect) -> None:
         """Take a place on the screen and keep the caret in sight."""
         super().layout(rect)
-        self._fit()
-        self._reveal_caret()
+        self._followed = None
+        self._follow()
 
     def wake_at(self) -> float | None:
-        """When the caret blinks next."""
+        """When the caret blinks next, or a selection dragged past the edge grows on."""
+        if self._dragged_past is not None:
+            return self._drawn_at + DRAG_ON_S
         if self.read_only or not self.focused or self.kit.reduced_motion:
             return None
         halves = int((self._drawn_at - self._blink_from) / BLINK_S) + 1
         return self._blink_from + halves * BLINK_S
 
+    def tick(self, now: float) -> None:
+        """Called before a frame, see `Widget.tick`."""
+        wake = self.wake_at()
+        if wake is None or wake > now:
+            return
+        self._stale = True
+        if self._dragged_past is not None:
+            self.mouse.drag(*self._dragged_past)
+
     def handle(self, event: pygame.event.Event) -> bool:
         """Take an event, see `Widget.handle`."""
-        before = self.model.version, self.model.selection
+        before = self._state
         used = self._dispatch(event)
-        if before != (self.model.version, self.model.selection):
+        if before != self._state:
             self._blink_from = self.kit.clock()
-            self._fit()
-            if self.mouse.grabbed is None:
-                self._reveal_caret()
+            self._follow()
         return used
 
     def draw(self, surface: pygame.Surface) -> None:
         """Paint all of `rect`; tells the input method where the caret is."""
-        self._fit()
-        state = (self.model.version, self.model.selection)
-        if self._drawn is not None and self._drawn != state and self.mouse.grabbed is None:
-            self._reveal_caret()
+        self._follow()
         Frame(surface, self._scene()).draw()
-        self._drawn, self._stale, self._drawn_at = state, False, self.kit.clock()
+        self._drawn, self._stale, self._drawn_at = self._state, False, self.kit.clock()
         if self.focused and not self.read_only and self._input_rect != self.caret_rect:
             self._input_rect = self.caret_rect
             pygame.key.set_text_input_rect(self._input_rect)
@@ -173,10 +182,13 @@ class EditorView(Widget):
                 return self._press(event)
             case pygame.MOUSEMOTION if self.mouse.held:
                 self.mouse.drag(*event.pos)
+                past = self.mouse.grabbed is None and not self.rect.collidepoint(event.pos)
+                self._dragged_past = event.pos if past else None
                 self._stale = True
                 return True
             case pygame.MOUSEBUTTONUP if event.button == 1 and self.mouse.held:
                 self.mouse.release()
+                self._dragged_past = None
                 self._stale = True
                 return True
             case pygame.MOUSEWHEEL:
@@ -231,9 +243,18 @@ class EditorView(Widget):
         self._stale = self._stale or moved
         return moved
 
-    def _reveal_caret(self) -> None:
-        line, column = self.model.caret
-        self.viewport.reveal(line, cells.cell_of(self.model.lines[line], column))
+    @property
+    def _state(self) -> tuple[int, Selection]:
+        """What changes with every command."""
+        return self.model.version, self.model.selection
+
+    def _follow(self) -> None:
+        """After a change, wherever it came from, bring the caret into sight; scrolling alone leaves it where it is."""
+        self._fit()
+        if self._followed != self._state:
+            self._followed = self._state
+            line, column = self.model.caret
+            self.viewport.reveal(line, cells.cell_of(self.model.lines[line], column))
 
     def _fit(self) -> None:
         """Bring the viewport up to date with text, theme and place."""

@@ -11,7 +11,7 @@ from game.ui.mark import Mark
 from game.ui.richtext import Look
 from game.ui.screens.base import Screen, Stage
 from game.ui.screens.daywords import first_sentence, long_date, month_name
-from game.ui.screens.puzzle import open_day
+from game.ui.screens.puzzle.screen import open_day
 from game.ui.screens.settings import SettingsScreen
 from game.ui.screens.todaylayout import Wants, columns, day_side, today_layout
 from game.ui.widgets.button import Button

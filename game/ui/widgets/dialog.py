@@ -26,14 +26,16 @@ class Choice:
 
 
 class Dialog(Widget):
-    """Title, rich text, choices. Escape takes the last choice."""
+    """Title, rich text, choices. Escape does `escape`, or takes the last choice."""
 
     role = "dialog"
 
-    def __init__(self, kit: Kit, title: str, text: str, choices: Sequence[Choice]) -> None:
+    def __init__(
+        self, kit: Kit, title: str, text: str, choices: Sequence[Choice], escape: Callable[[], None] | None = None
+    ) -> None:
         super().__init__(kit, title)
         self._text = text
-        self._choices = tuple(choices)
+        self._escape = escape or choices[-1].action
         self.buttons = [
             Button(kit, choice.label, choice.action, hint=choice.hint, look="primary" if choice.primary else "quiet", ground="raised")
             for choice in choices
@@ -89,7 +91,7 @@ class Dialog(Widget):
     def _key(self, event: pygame.event.Event) -> None:
         index = next((i for i, button in enumerate(self.buttons) if button.focused), 0)
         if event.key == pygame.K_ESCAPE:
-            self._choices[-1].action()
+            self._escape()
         elif event.key in (pygame.K_TAB, pygame.K_RIGHT, pygame.K_LEFT):
             back = event.key == pygame.K_LEFT or event.mod & pygame.KMOD_SHIFT
             self.buttons[index].focused = False

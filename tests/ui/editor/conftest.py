@@ -1,6 +1,7 @@
 """A window that nobody sees, a clock that stands still, and an editor on both."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pygame
 import pytest
@@ -76,7 +77,7 @@ def view(kit: Kit, model: EditorModel) -> EditorView:
 def post(view: EditorView) -> Post:
     """Post an event to SDL's queue and hand the view what comes out of it; whether the view used it up."""
 
-    def send(kind: int, **fields: object) -> bool:
+    def send(kind: int, **fields: Any) -> bool:
         pygame.event.clear()
         pygame.event.post(pygame.event.Event(kind, **fields))
         return [view.handle(event) for event in pygame.event.get(kind)][-1]
@@ -99,6 +100,7 @@ def write(post: Post) -> Post:
     """Type a text, character by character, as SDL does."""
 
     def send(text: str) -> bool:
-        return all([post(pygame.TEXTINPUT, text=char) for char in text])
+        taken = [post(pygame.TEXTINPUT, text=char) for char in text]
+        return all(taken)
 
     return send

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from game.ui.editor.document import Document, Location, clean, end_of
 
-TEXTS = st.text(st.one_of(st.sampled_from("ab(;'\n\r\t é😀\0\ud800"), st.characters(exclude_categories=())), max_size=40)
+TEXTS = st.text(
+    st.one_of(st.sampled_from("ab(;'\n\r\t é😀\0\ud800"), st.characters(exclude_categories=())), max_size=40
+)
 LOCATIONS = st.tuples(st.integers(-2, 8), st.integers(-2, 12))
 
 

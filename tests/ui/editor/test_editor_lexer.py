@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from game.ui.editor.lexer import spans, word_at
 
 PIECES = st.sampled_from(
-    ["select", "name", "coalesce(", "'", '"', "--", "/*", "*/", "$$", "$a$", "\n", " ", "\t", ".", ";", "1.5", "é", "😀",
-     "日本", "a", "(", ")", "\u0301", "\u2028", "\v", "x'", "\\"]
+    ["select", "name", "coalesce(", "'", '"', "--", "/*", "*/", "$$", "$a$", "\n", " ", "\t", ".", ";", "1.5", "é",
+     "😀", "日", "a", "(", ")", "\u0301", "\u2028", "\v", "x'", "\\"]
 )  # fmt: skip
 SQL_LIKE = st.lists(PIECES, max_size=25).map("".join)
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=60)
@@ -38,7 +38,12 @@ def test_spans_agree_with_the_engine(text: str) -> None:
         head = text.encode()[:offset].decode()
         kind = starts[(head.count("\n"), len(head) - head.rfind("\n") - 1)]
         own = names.get(token_type.name, token_type.name)
-        refined = {"name": {"function"}, "keyword": {"function", "name"}, "number": {"operator"}, "operator": {"semicolon"}}
+        refined = {
+            "name": {"function"},
+            "keyword": {"function", "name"},
+            "number": {"operator"},
+            "operator": {"semicolon"},
+        }
         assert kind == own or kind in refined.get(own, set())
     for line, row in zip(lines, spans(text), strict=True):
         left = list(line)
@@ -59,12 +64,18 @@ def kinds(text: str) -> list[list[tuple[str, str]]]:
         pytest.param("select 1;", [("select", "keyword"), ("1", "number"), (";", "semicolon")], id="statement"),
         pytest.param("c.name", [("c", "name"), (".", "operator"), ("name", "name")], id="qualified keyword"),
         pytest.param("name, first", [("name", "name"), (",", "operator"), ("first", "keyword")], id="data word"),
-        pytest.param("count(x)", [("count", "function"), ("(", "operator"), ("x", "name"), (")", "operator")], id="call"),
-        pytest.param("in (left(", [("in", "keyword"), ("(", "operator"), ("left", "function"), ("(", "operator")], id="kw"),
+        pytest.param(
+            "count(x)", [("count", "function"), ("(", "operator"), ("x", "name"), (")", "operator")], id="call"
+        ),
+        pytest.param(
+            "in (left(", [("in", "keyword"), ("(", "operator"), ("left", "function"), ("(", "operator")], id="kw"
+        ),
         pytest.param("left join", [("left", "keyword"), ("join", "keyword")], id="left join"),
         pytest.param("'it''s' -- x", [("'it''s'", "string"), ("-- x", "comment")], id="quotes and comment"),
         pytest.param('"my col" >= .5', [('"my col"', "name"), (">=", "operator"), (".5", "number")], id="quoted name"),
-        pytest.param("é, '😀' 日", [("é", "name"), (",", "operator"), ("'😀'", "string"), ("日", "name")], id="unicode"),
+        pytest.param(
+            "é, '😀' 日", [("é", "name"), (",", "operator"), ("'😀'", "string"), ("日", "name")], id="unicode"
+        ),
         pytest.param("select\u00a0x", [("select", "keyword"), ("x", "name")], id="no-break space"),
         pytest.param("a\ud800b 'c", [("a\ud800b", "name"), ("'c", "string")], id="surrogate, unclosed"),
         pytest.param("a\0 $$x", [("a\0", "name"), ("$$x", "string")], id="nul, unclosed dollar"),

@@ -75,7 +75,7 @@ def _email(dice: Dice, number: int, name: tuple[str, str]) -> str:
 
 PLAIN_LETTERS = str.maketrans(
     {"ã": "a", "á": "a", "â": "a", "é": "e", "è": "e", "ë": "e", "í": "i", "ó": "o", "ö": "oe", "ø": "o", "ü": "ue",
-     "ç": "c", "č": "c", "ć": "c", "ř": "r", "ı": "i", "'": "", " ": ""}
+     "ç": "c", "č": "c", "ć": "c", "ř": "r", "\u0131": "i", "'": "", " ": ""}
 )  # fmt: skip
 
 

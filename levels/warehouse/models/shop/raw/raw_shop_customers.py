@@ -1,7 +1,6 @@
 from typing import Any
 
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
-
 from worlds.shop.people import make_customers
 from worlds.shop.records import Customer, Location, Name
 from worlds.tables import read, write

@@ -1,7 +1,6 @@
 from typing import Any
 
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
-
 from worlds.shop.records import Employee, Location, Name
 from worlds.shop.staff import make_employees
 from worlds.tables import read, write

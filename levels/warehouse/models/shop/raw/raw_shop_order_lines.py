@@ -1,7 +1,6 @@
 from typing import Any
 
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
-
 from worlds.shop.lines import make_lines
 from worlds.shop.records import Customer, Discount, Line, Order, Product
 from worlds.tables import read, write

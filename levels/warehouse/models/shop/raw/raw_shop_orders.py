@@ -1,7 +1,6 @@
 from typing import Any
 
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
-
 from worlds.shop.orders import make_orders
 from worlds.shop.records import Closure, Customer, Employee, Holiday, Location, Order
 from worlds.shop.service import assign_employees

@@ -1,7 +1,6 @@
 from typing import Any
 
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
-
 from worlds.shop.payments import make_payments
 from worlds.shop.records import Discount, Line, Order, Payment
 from worlds.tables import read, write

@@ -1,7 +1,6 @@
 from typing import Any
 
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
-
 from worlds.shop.records import Closure, Employee, Holiday, Location, Order, Shift
 from worlds.shop.shifts import make_shifts
 from worlds.tables import read, write

@@ -1,7 +1,6 @@
 from typing import Any
 
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
-
 from worlds.shop.records import Answer, Comment, Customer, Order
 from worlds.shop.surveys import make_answers
 from worlds.tables import read, write

@@ -1,0 +1,69 @@
+"""The engine and judge of each pack, started in the background and waited for by whoever needs them."""
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from game.engine.job import Job
+from game.engine.pool import Pool
+from game.engine.store import Store, StoredTable, open_store
+from game.judge.judge import Judge
+from game.puzzle.model import Pack
+
+AUTHOR_TOOLS = "game.judge.author"
+
+
+class Engine:
+    """One pack's database, its two pools and its judge. Both pools start a process when first asked."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.player = Pool(store.database)
+        self.author = Pool(store.database, AUTHOR_TOOLS)
+        self.judge = Judge(self.player, self.author)
+
+    @property
+    def tables(self) -> Mapping[str, StoredTable]:
+        """What the database holds, by table name."""
+        return self.store.tables
+
+    def warm(self) -> None:
+        """Starts the player's process before it is needed."""
+        self.player.run("select 1")
+
+    def close(self) -> None:
+        """Ends the processes."""
+        self.player.close()
+        self.author.close()
+
+
+class Engines:
+    """Engines by pack, each made once."""
+
+    def __init__(self, cache: Path) -> None:
+        self._cache = cache
+        self._lock = threading.Lock()
+        self._jobs: dict[str, Job[Engine]] = {}
+        self._closed = False
+
+    def start(self, pack: Pack) -> Job[Engine]:
+        """The engine of `pack`, being made; its result raises EngineError or PackError where that fails."""
+        with self._lock:
+            job = self._jobs.get(pack.name)
+            if job is None or (job.poll() and job.failed):
+                job = self._jobs[pack.name] = Job.start(lambda _: self._make(pack), "semicolon-engine")
+            return job
+
+    def _make(self, pack: Pack) -> Engine:
+        engine = Engine(open_store(pack, self._cache))
+        engine.warm()
+        if self._closed:
+            engine.close()
+        return engine
+
+    def close(self) -> None:
+        """Ends all processes."""
+        self._closed = True
+        for job in self._jobs.values():
+            if job.poll() and not job.failed:
+                job.result().close()

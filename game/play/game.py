@@ -1,0 +1,129 @@
+"""The one door for front ends: today's puzzle, attempts, stats, settings. Opened once, closed once."""
+
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+from game import paths
+from game.engine.job import Job
+from game.errors import UsageError
+from game.judge.derive import derive
+from game.judge.judge import Case
+from game.play.attempt import Attempt
+from game.play.clock import Clock, SystemClock
+from game.play.daily import Daily, TableInfo
+from game.play.engines import Engine, Engines
+from game.play.progress import Progress
+from game.play.records import AttemptKey
+from game.play.stats import CalendarDay, Stats, calendar, stats
+from game.puzzle.model import HintTexts, Pack, Puzzle
+from game.puzzle.pack import load_pack
+from game.puzzle.season import Season, load_season
+
+UNBUILT = "unbuilt"
+"""The version of a puzzle that nothing was derived for yet."""
+
+
+class Game:
+    """Packs, season, engines and the player's history under one clock."""
+
+    def __init__(self, home: Path | None, clock: Clock, levels: Path) -> None:
+        self.clock = clock
+        self.progress = Progress(paths.data_dir(home))
+        self._engines = Engines(paths.cache_dir(home))
+        self._levels = levels
+        self._packs: dict[str, Pack] = {}
+        self._season: Season | None = None
+
+    @classmethod
+    def open(cls, *, home: Path | None = None, clock: Clock | None = None, levels: Path | None = None) -> "Game":
+        """Opens the player's history; engines start when a puzzle is asked for.
+
+        `home` holds history and cache instead of the system's folders. Raises ProgressError.
+        """
+        return cls(home, clock or SystemClock(), levels or paths.levels_dir())
+
+    def __enter__(self) -> "Game":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the engines' processes and gives the history back."""
+        self._engines.close()
+        self.progress.close()
+
+    @property
+    def settings(self) -> Progress:
+        """Kept settings, by `get` and `set`."""
+        return self.progress
+
+    @property
+    def season(self) -> Season:
+        """The dated list; raises SeasonError where it is malformed."""
+        if self._season is None:
+            self._season = load_season(self._levels / "season.yml")
+        return self._season
+
+    def pack(self, name: str) -> Pack:
+        """A built-in pack; raises UsageError for a name that isn't there, PackError for a malformed one."""
+        if name not in self._packs:
+            folder = self._levels / "packs" / name
+            if "/" in name or not (folder / "pack.yml").is_file():
+                raise UsageError(f"There is no pack `{name}`.")
+            self._packs[name] = load_pack(folder)
+        return self._packs[name]
+
+    def daily(self, day: date | None = None) -> Daily:
+        """The puzzle of a date (today's, if None); also starts its engine in the background."""
+        entry = self.season.on(day or self.clock.today())
+        pack, puzzle = self._find(entry.puzzle_id)
+        case, _ = self._case(pack, puzzle)
+        return Daily(entry.day, entry.number, puzzle, pack, case.contract, case.target, case.version)
+
+    def attempt(self, daily: Daily | None = None, puzzle_id: str | None = None) -> Attempt:
+        """Play on: a date's puzzle (today's, if nothing is named) or one by its name, `pack/name`."""
+        if puzzle_id is None and daily is None:
+            daily = self.daily()
+        pack, puzzle = (daily.pack, daily.puzzle) if daily else self._find(puzzle_id or "")
+        case, hints = self._case(pack, puzzle)
+        key = AttemptKey(puzzle.id, daily.date if daily else None)
+        return Attempt(key, case, hints, daily, self._engines.start(pack), self.progress, self.clock)
+
+    def tables(self, pack_name: str) -> tuple[TableInfo, ...]:
+        """The pack's tables with their row counts; waits for the database the first time."""
+        pack = self.pack(pack_name)
+        stored = self.engine(pack).result().tables
+        return tuple(TableInfo(table, stored[table.name].rows) for table in pack.tables)
+
+    def engine(self, pack: Pack) -> Job[Engine]:
+        """The pack's engine, started if it wasn't."""
+        return self._engines.start(pack)
+
+    def stats(self) -> Stats:
+        """The player's numbers as of now."""
+        return stats(self.progress.endings(), self.clock.today())
+
+    def calendar(self, year: int, month: int) -> tuple[CalendarDay, ...]:
+        """A month of the season, day by day."""
+        endings, tried = self.progress.endings(), self.progress.tried_days()
+        return calendar(year, month, self.season, endings, tried, self.clock.today())
+
+    def _find(self, puzzle_id: str) -> tuple[Pack, Puzzle]:
+        pack_name, _, name = puzzle_id.partition("/")
+        pack = self.pack(pack_name)
+        if name not in pack.puzzles:
+            raise UsageError(f"There is no puzzle `{puzzle_id}`.", way_out="Name it as PACK/ID.")
+        return pack, pack.puzzles[name]
+
+    def _case(self, pack: Pack, puzzle: Puzzle) -> tuple[Case, HintTexts]:
+        """What to judge by: as built, else derived now by running the answer."""
+        engine = self._engines.start(pack)
+        if puzzle.built:
+            built = puzzle.built
+            return Case(pack, puzzle, built.contract, built.target, built.version, built=True), built.hints
+        derived = derive(engine.result().author, pack, puzzle)
+        return Case(pack, puzzle, derived.contract, derived.target, UNBUILT, built=False), derived.hints

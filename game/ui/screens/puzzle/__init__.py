@@ -1,0 +1,1 @@
+"""The puzzle screen: tables, brief, editor, result, target and tries."""

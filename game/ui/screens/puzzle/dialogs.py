@@ -1,0 +1,32 @@
+"""The questions of the puzzle screen: the price of a hint, and giving up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from game.play.attempt import HintOffer
+from game.strings import say
+from game.ui.widgets.base import Kit
+from game.ui.widgets.dialog import Choice, Dialog
+
+Deed = Callable[[], None]
+
+
+def hint_dialog(kit: Kit, offer: HintOffer, worth: int, take: Deed, give_up: Deed, close: Deed) -> Dialog:
+    """Tells the price before; `worth` is what a solve would bring now."""
+    text = say(f"ui.hint.{offer.kind}") + "\n\n" + say("ui.hint.price", price=offer.price, worth=worth)
+    choices = [
+        Choice(say("ui.hint.take", price=offer.price), take, hint="⏎", primary=True),
+        Choice(say("ui.hint.show_me"), give_up),
+        Choice(say("ui.hint.close"), close, hint="Esc"),
+    ]
+    return Dialog(kit, say("ui.hint.title", number=offer.number), text, choices)
+
+
+def show_me_dialog(kit: Kit, show: Deed, close: Deed) -> Dialog:
+    """Giving up ends the puzzle with nothing; Enter and Esc both keep playing."""
+    choices = [
+        Choice(say("ui.show_me.keep"), close, hint="⏎", primary=True),
+        Choice(say("ui.show_me.show"), show),
+    ]
+    return Dialog(kit, say("ui.show_me.title"), say("ui.show_me.text"), choices, escape=close)

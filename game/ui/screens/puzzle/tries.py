@@ -1,0 +1,250 @@
+"""The tries panel: rows of tiles that turn over, the sentence by a colleague, the smallest case, the hints taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pygame
+
+from game.strings import say
+from game.ui.cells import cell
+from game.ui.motion import Tween, flips
+from game.ui.paint import rounded, shadow
+from game.ui.richtext import Block, Look, plain
+from game.ui.screens.puzzle.story import CaseTable, Item
+from game.ui.widgets.bars import Bars
+from game.ui.widgets.base import Kit, Widget, plain_key
+from game.ui.widgets.panel import blit_middle, paint_focus
+from game.ui.widgets.scrolling import Scroll
+from game.ui.widgets.tiles import SMALLEST, flip_share, paint_blank, paint_tile, tile_rects, tile_side
+
+CASE_ROWS = 4
+TIP_WIDTH = 260  # unscaled pixels
+
+
+class TriesView(Widget):
+    """Blocks from top to bottom; `turn` starts the turning of the last row of tiles."""
+
+    role = "log"
+
+    def __init__(self, kit: Kit, label: str, ground: str = "panel") -> None:
+        super().__init__(kit, label)
+        self.ground = ground
+        self._items: tuple[Item, ...] = ()
+        self._tweens: tuple[Tween, ...] = ()
+        self._tip: tuple[int, int] | None = None
+        self._places: list[tuple[pygame.Rect, str]] = []
+        self.down = Scroll()
+        self.across = Scroll()
+        self._bars = Bars(self)
+
+    @property
+    def focusable(self) -> bool:  # type: ignore[override]
+        return self.down.needed
+
+    @property
+    def value(self) -> str:
+        words = []
+        for item in self._items:
+            if item.kind == "tiles":
+                words.append(" ".join([item.text, *(plain(tip) for tip in item.tips)]))
+            elif item.text and item.kind != "blank":
+                words.append(plain(item.text))
+        return " / ".join(words)
+
+    def show(self, items: Sequence[Item]) -> None:
+        """Tell another story."""
+        if tuple(items) != self._items:
+            self._items = tuple(items)
+            self._tweens = ()
+            self.dirty = True
+
+    def turn(self) -> float:
+        """Turn the last row over, one tile after the other; returns the second at which it ends."""
+        now = self.kit.clock()
+        count = next((len(item.tiles) for item in reversed(self._items) if item.kind == "tiles"), 0)
+        if self.kit.reduced_motion or not count:
+            return now
+        self._tweens = flips(now, count)
+        self.dirty = True
+        return now + sum(tween.duration for tween in self._tweens)
+
+    def wake_at(self) -> float | None:
+        return self.kit.clock() if self._tweens else None
+
+    def tick(self, now: float) -> None:
+        if self._tweens:
+            self.dirty = True
+            if self._tweens[-1].done(now):
+                self._tweens = ()
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        if self._bars.handle(event):
+            self.dirty = True
+            return True
+        if event.type == pygame.MOUSEMOTION:
+            over = event.pos if any(rect.collidepoint(event.pos) for rect, _ in self._places) else None
+            if self.rect.collidepoint(event.pos) or self._tip:
+                self._tip = over if self.rect.collidepoint(event.pos) else None
+            return False
+        steps = {pygame.K_DOWN: 1, pygame.K_UP: -1, pygame.K_PAGEDOWN: 8, pygame.K_PAGEUP: -8}
+        if self.focused and plain_key(event) and event.key in steps:
+            self.dirty = self.down.by(steps[event.key] * self.kit.theme.size("row")) or self.dirty
+            return True
+        return False
+
+    def draw(self, surface: pygame.Surface) -> None:
+        theme = self.kit.theme
+        surface.fill(theme.colour(self.ground), self.rect)
+        clip = surface.get_clip()
+        surface.set_clip(self.rect.clip(clip))
+        self._places = []
+        pad = theme.size("pad")
+        x, width = self.rect.x + pad, self.rect.w - 2 * pad
+        y = self.rect.y - self.down.offset
+        last = max((i for i, item in enumerate(self._items) if item.kind == "tiles"), default=-1)
+        for index, item in enumerate(self._items):
+            y = self._draw_item(surface, item, x, y, width, turning=index == last)
+        surface.set_clip(clip)
+        self.down.resize(y + self.down.offset - self.rect.y, self.rect.h)
+        self._bars.draw(surface)
+        if self.focused:
+            paint_focus(surface, self.kit, self.rect, "radius_small")
+
+    # -- blocks; each draws itself at y and returns the y below it
+
+    def _draw_item(self, surface: pygame.Surface, item: Item, x: int, y: int, width: int, *, turning: bool) -> int:
+        if item.kind in ("tiles", "blank"):
+            return self._draw_tiles(surface, item, x, y, width, turning=turning)
+        if item.kind in ("sentence", "hint"):
+            return self._draw_sentence(surface, item, x, y, width)
+        if item.kind == "case":
+            return self._draw_case(surface, item, x, y, width)
+        look = Look(self.kit.theme.size("tiny"), line=self.kit.theme.size("text_line") - 2)
+        bottom = Block(self.kit.theme, self.kit.texts, item.text, width, look).draw(surface, x, y)
+        return bottom + self.kit.theme.size("gap")
+
+    def _draw_tiles(self, surface: pygame.Surface, item: Item, x: int, y: int, width: int, *, turning: bool) -> int:
+        theme = self.kit.theme
+        number = self.kit.texts.render(
+            item.text or "–", face="mono", size=theme.size("code"), colour=theme.colour("faint")
+        )
+        left = x + 2 * theme.size("gap") + theme.size("tile_gap")
+        room = width - (left - x)
+        side = tile_side(
+            len(item.tiles), room, largest=theme.size("tile"), gap=theme.size("tile_gap"),
+            smallest=round(SMALLEST * theme.scale),
+        )  # fmt: skip
+        now = self.kit.clock()
+        blit_middle(surface, number, x, y + side // 2)
+        for index, rect in enumerate(tile_rects(left, y, len(item.tiles), side, theme.size("tile_gap"))):
+            if item.kind == "blank":
+                paint_blank(surface, self.kit, rect)
+                continue
+            share = flip_share(self._tweens, index, now) if turning and self._tweens else 1.0
+            paint_tile(surface, self.kit, rect, item.tiles[index], share)
+            self._places.append((rect, item.tips[index] if index < len(item.tips) else ""))
+        return y + side + theme.size("gap") + theme.size("half_gap") // 2
+
+    def _draw_sentence(self, surface: pygame.Surface, item: Item, x: int, y: int, width: int) -> int:
+        theme = self.kit.theme
+        bar = max(2, theme.size("hairline") * 3)
+        inset = bar + theme.size("gap") + theme.size("half_gap")
+        look = Look(theme.size("prose"), colour="ink", line=theme.size("code_line"))
+        block = Block(theme, self.kit.texts, item.text, width - inset, look)
+        y += theme.size("half_gap")
+        surface.fill(theme.colour(item.tone), (x, y, bar, block.height))
+        return block.draw(surface, x + inset, y) + theme.size("gap") + theme.size("half_gap")
+
+    def _draw_case(self, surface: pygame.Surface, item: Item, x: int, y: int, width: int) -> int:
+        theme, case = self.kit.theme, item.case
+        assert case is not None
+        look = Look(theme.size("tiny"), line=theme.size("text_line"))
+        y = Block(theme, self.kit.texts, item.text, width, look).draw(surface, x, y + theme.size("half_gap"))
+        pad = theme.size("gap") + theme.size("half_gap")
+        inner = width - 2 * pad
+        words = say("ui.tries.yours", got=case.got, expected=case.expected)
+        blocks = [Block(theme, self.kit.texts, text, inner, look) for text in (case.because, words) if text]
+        row = theme.size("text_line")
+        height = sum(self._table_height(table, row) for table in case.tables) + sum(block.height for block in blocks)
+        box = pygame.Rect(x, y + theme.size("half_gap"), width, height + 2 * pad)
+        rounded(surface, box, theme.colour("raised"), theme.size("radius_panel"))
+        top = box.y + pad
+        for table in case.tables:
+            top = self._draw_table(surface, table, pygame.Rect(box.x + pad, top, inner, row))
+        for block in blocks:
+            top = block.draw(surface, box.x + pad, top)
+        return box.bottom + theme.size("gap")
+
+    def _table_height(self, table: CaseTable, row: int) -> int:
+        return (2 + min(CASE_ROWS, max(1, len(table.rows.rows)))) * row + self.kit.theme.size("gap")
+
+    def _draw_table(self, surface: pygame.Surface, table: CaseTable, line: pygame.Rect) -> int:
+        theme, texts = self.kit.theme, self.kit.texts
+        name = texts.render(
+            table.name, face="mono", size=theme.size("tiny"), weight="semibold", colour=theme.colour("ink")
+        )
+        blit_middle(surface, name, line.x, line.centery)
+        line.y += line.h
+        edges = self._edges(table, line)
+        heads = [(column.name, "faint") for column in table.rows.columns]
+        body = [
+            [(cell(value, column.type).text, "faint" if value is None else "ink") for value, column in zip(row, table.rows.columns)]
+            for row in table.rows.rows[:CASE_ROWS]
+        ]
+        for cells in [heads, *(body or [[(say("ui.tries.no_rows"), "muted")]])]:
+            for (text, role), (x, width) in zip(cells, edges):
+                fitted = texts.fit(text, width, face="mono", size=theme.size("tiny"))
+                image = texts.render(fitted, face="mono", size=theme.size("tiny"), colour=theme.colour(role))
+                blit_middle(surface, image, x, line.centery)
+            line.y += line.h
+        return line.y + theme.size("gap")
+
+    def _edges(self, table: CaseTable, line: pygame.Rect) -> list[tuple[int, int]]:
+        """(x, width) of the columns that fit."""
+        theme, texts = self.kit.theme, self.kit.texts
+        edges: list[tuple[int, int]] = []
+        x = line.x
+        for index, column in enumerate(table.rows.columns):
+            shown = [column.name, *(cell(row[index], column.type).text for row in table.rows.rows[:CASE_ROWS])]
+            width = max(texts.width(text, face="mono", size=theme.size("tiny")) for text in shown)
+            if x + width > line.right and edges:
+                break
+            edges.append((x, min(width, line.right - x)))
+            x += width + 2 * theme.size("gap")
+        return edges
+
+    # -- what a tile says
+
+    def overlay_rect(self) -> pygame.Rect | None:
+        found = self._tip_block()
+        return found[0].inflate(24, 24) if found else None
+
+    def draw_overlay(self, surface: pygame.Surface) -> None:
+        found = self._tip_block()
+        if found is None:
+            return
+        theme = self.kit.theme
+        box, block = found
+        shadow(surface, box, theme.size("shadow"))
+        rounded(surface, box, theme.colour("popup"), theme.size("radius_button"))
+        block.draw(surface, box.x + theme.size("gap") + theme.size("half_gap"), box.y + theme.size("gap"))
+
+    def _tip_block(self) -> tuple[pygame.Rect, Block] | None:
+        if self._tip is None:
+            return None
+        tile, text = next(((r, t) for r, t in self._places if r.collidepoint(self._tip)), (None, ""))
+        if tile is None or not text:
+            return None
+        theme = self.kit.theme
+        look = Look(theme.size("tiny"), colour="ink", line=theme.size("text_line"))
+        block = Block(theme, self.kit.texts, text, round(TIP_WIDTH * theme.scale * theme.text_scale), look)
+        width = max(self._line_width(block), 1) + 3 * theme.size("gap")
+        box = pygame.Rect(0, 0, width, block.height + 2 * theme.size("gap"))
+        box.midtop = (tile.centerx, tile.bottom + theme.size("gap"))
+        box.right = min(box.right, self.rect.right)
+        box.left = max(box.left, self.rect.left)
+        return box, block
+
+    def _line_width(self, block: Block) -> int:
+        return max((block.run_end(line) for line in block.lines), default=0)
