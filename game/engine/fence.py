@@ -85,4 +85,3 @@ def _ordered_by_tokens(sql: str) -> bool:
             return True
         previous = word
     return False
-

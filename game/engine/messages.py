@@ -44,9 +44,7 @@ _RULES = (
         r"(?:Scalar|Aggregate|Table|Window)?[\w ]*Function with name (\S+) does not exist",
         lambda m, _: say("engine.error.function", name=m[1]),
     ),
-    _rule(
-        r"column \"(.*?)\" must appear in the GROUP BY clause", lambda m, _: say("engine.error.group_by", name=m[1])
-    ),
+    _rule(r"column \"(.*?)\" must appear in the GROUP BY clause", lambda m, _: say("engine.error.group_by", name=m[1])),
     _rule(
         r"Ambiguous reference to column name \"(.*?)\"",
         lambda m, found: say("engine.error.ambiguous", name=m[1], candidates=_list(found)),

@@ -32,9 +32,7 @@ def _load(connection: duckdb.DuckDBPyConnection, table: dict[str, Any]) -> dict[
     columns = connection.execute(f"describe {name}").fetchall()
     for column, *_ in columns:
         if table["columns"].get(column):
-            connection.execute(
-                f"comment on column {name}.{quoted(column)} is {literal(table['columns'][column])}"
-            )
+            connection.execute(f"comment on column {name}.{quoted(column)} is {literal(table['columns'][column])}")
     [(rows,)] = connection.execute(f"select count(*) from {name}").fetchall()
     return {"rows": rows, "columns": [{"name": c[0], "type": c[1]} for c in columns]}
 

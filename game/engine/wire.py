@@ -7,7 +7,7 @@ import json
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 _LENGTH = struct.Struct(">I")
 MAX_HEAD_BYTES = 64 * 1024 * 1024
@@ -26,7 +26,7 @@ class Message:
     blobs: tuple[bytes, ...] = ()
 
 
-def send(stream: BinaryIO, head: dict[str, Any], blobs: Sequence[bytes] = ()) -> None:
+def send(stream: IO[bytes], head: dict[str, Any], blobs: Sequence[bytes] = ()) -> None:
     """Writes one frame. Raises WireError if the other side is gone."""
     text = json.dumps(head | {"blobs": [len(b) for b in blobs]}).encode("ascii")
     try:
@@ -38,7 +38,7 @@ def send(stream: BinaryIO, head: dict[str, Any], blobs: Sequence[bytes] = ()) ->
         raise WireError(str(error)) from error
 
 
-def receive(stream: BinaryIO) -> Message:
+def receive(stream: IO[bytes]) -> Message:
     """Reads one frame; blocks. Raises WireError at the end of the stream or for a malformed frame."""
     (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
     if length > MAX_HEAD_BYTES:
@@ -53,7 +53,7 @@ def receive(stream: BinaryIO) -> Message:
     return Message(head, tuple(_exactly(stream, size) for size in sizes))
 
 
-def _exactly(stream: BinaryIO, size: int) -> bytes:
+def _exactly(stream: IO[bytes], size: int) -> bytes:
     parts = []
     while size:
         try:

@@ -32,8 +32,9 @@ def derive(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) ->
     """{sql, names, tables} → what the answer's text tells of its contract and hints.
 
     `order`: [{index | null, direction, nulls}] for its ORDER BY, index null where a key is no output column;
-    `digits`: decimals each output is rounded to; `limited`: it has a top-level LIMIT; `tables`, `columns`: used ones;
-    `null`, `childless`: what may happen; `skeleton`: the text with holes. {} where sqlglot can't read the answer.
+    `digits`: decimals each output is rounded to; `limit`, `unlimited`: its top-level LIMIT and the text without it;
+    `literals`: of its conditions; `tables`, `columns`: used ones; `null`, `childless`: what may happen; `skeleton`:
+    the text with holes. {} where sqlglot can't read the answer.
     """
     try:
         tree = sqlglot.parse_one(request["sql"], read=DIALECT)
@@ -45,7 +46,8 @@ def derive(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) ->
     return {
         "order": _order(tree, names),
         "digits": _digits(tree, len(names)),
-        "limited": bool(tree.args.get("limit")),
+        **_limit(tree),
+        "literals": _literals(tree),
         "tables": tables,
         "columns": [f"{table}.{column}" for table, column in used],
         "null": _nulls(connection, used, request),
@@ -54,8 +56,14 @@ def derive(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) ->
     }
 
 
+def normal(_: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
+    """{sql, tables} → {form: the normal form, or null where sqlglot can't make one}."""
+    return {"form": normal_form(request["sql"], _schema(request))}
+
+
 TOOLS: Mapping[str, Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], dict[str, Any]]] = {
     "same": same,
+    "normal": normal,
     "derive": derive,
 }
 
@@ -112,10 +120,29 @@ def _rounds(item: exp.Expr) -> int | None:
     return int(decimals.this) if isinstance(decimals, exp.Literal) and not decimals.is_string else None
 
 
+def _limit(tree: exp.Expr) -> dict[str, Any]:
+    limit = tree.args.get("limit")
+    count = limit.expression if isinstance(limit, exp.Limit) else None
+    if not isinstance(count, exp.Literal) or count.is_string:
+        return {"limit": None, "unlimited": None}
+    whole = tree.copy()
+    whole.set("limit", None)
+    return {"limit": int(count.this), "unlimited": whole.sql(dialect=DIALECT)}
+
+
+def _literals(tree: exp.Expr) -> list[str]:
+    """Texts and numbers that decide which rows count: in WHERE, HAVING, QUALIFY, JOIN and LIMIT."""
+    clauses = tree.find_all(exp.Where, exp.Having, exp.Qualify, exp.Join, exp.Limit)
+    found = [literal.this for clause in clauses for literal in clause.find_all(exp.Literal)]
+    return list(dict.fromkeys(str(text) for text in found))
+
+
 def _used_columns(tree: exp.Expr, request: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """(table, column) of the pack that the query names, in order of appearance; a table without columns as ("t", "")."""
+    """(table, column) of the pack that the query names, in order of appearance; ("t", "") for the table itself."""
     known = {t["name"].lower(): t["name"] for t in request["tables"]}
-    qualified = qualify(tree, schema=_schema(request), dialect=DIALECT, validate_qualify_columns=False, expand_stars=False)
+    qualified = qualify(
+        tree, schema=dict(_schema(request)), dialect=DIALECT, validate_qualify_columns=False, expand_stars=False
+    )
     used: list[tuple[str, str]] = []
     for scope in traverse_scope(qualified):
         sources = {
@@ -128,18 +155,14 @@ def _used_columns(tree: exp.Expr, request: Mapping[str, Any]) -> list[tuple[str,
     return list(dict.fromkeys(used))
 
 
-def _nulls(
-    connection: duckdb.DuckDBPyConnection, used: list[tuple[str, str]], request: Mapping[str, Any]
-) -> list[str]:
+def _nulls(connection: duckdb.DuckDBPyConnection, used: list[tuple[str, str]], request: Mapping[str, Any]) -> list[str]:
     """Names of used columns that may be null and are, somewhere."""
     nullable = {(t["name"], c["name"]) for t in request["tables"] for c in t["columns"] if c["nullable"]}
     names = [c for t, c in used if (t, c) in nullable and _any(connection, f"{_table(t)} where {quoted(c)} is null")]
     return list(dict.fromkeys(names))
 
 
-def _childless(
-    connection: duckdb.DuckDBPyConnection, tables: list[str], request: Mapping[str, Any]
-) -> list[list[str]]:
+def _childless(connection: duckdb.DuckDBPyConnection, tables: list[str], request: Mapping[str, Any]) -> list[list[str]]:
     """[parents, children] of used tables where some parent has no child."""
     found = []
     for table in request["tables"]:
@@ -167,8 +190,6 @@ def _skeleton(tree: exp.Expr) -> str:
     def hole(node: exp.Expr) -> exp.Expr:
         if isinstance(node, (exp.Column, exp.Literal, exp.Boolean, exp.Null)):
             return exp.to_identifier(HOLE)
-        if isinstance(node, exp.Alias):
-            return node.this
-        return node
+        return node.unalias() if isinstance(node, exp.Alias) else node
 
     return tree.transform(hole).sql(dialect=DIALECT, pretty=True).replace(f'"{HOLE}"', HOLE).lower()

@@ -123,7 +123,9 @@ class Comparer:
 
     def _make_keys(self, places: Sequence[int], domains: Sequence[Domain]) -> None:
         t = ", ".join(f"{d.target.format(c=f'c{n}')} as k{n}" for n, d in enumerate(domains))
-        p = ", ".join(f"{d.player.format(c=f'c{m}')} as k{n}" for n, (m, d) in enumerate(zip(places, domains, strict=True)))
+        p = ", ".join(
+            f"{d.player.format(c=f'c{m}')} as k{n}" for n, (m, d) in enumerate(zip(places, domains, strict=True))
+        )
         self._desk.execute(f"create or replace temp table kt as select i, {t} from t")
         self._desk.execute(f"create or replace temp table kp as select i, {p} from p")
 
@@ -143,9 +145,7 @@ class Comparer:
         exact = [k for n, k in enumerate(keys) if n not in floats]
         float_keys = [keys[n] for n in floats]
         left, right = self._groups("kt", exact, float_keys), self._groups("kp", exact, float_keys)
-        tolerances = [
-            Tolerance.of(self._values(f"select {keys[n]} from kt"), domains[n].slack) for n in floats
-        ]
+        tolerances = [Tolerance.of(self._values(f"select {keys[n]} from kt"), domains[n].slack) for n in floats]
         pairs: list[tuple[int, int]] = []
         for group, (t_rows, t_vectors) in left.items():
             p_rows, p_vectors = right.get(group, ([], []))

@@ -154,5 +154,3 @@ def _show(row: Sequence[Json]) -> str:
     """The first values of a row for a sentence: `Ada · Byron`."""
     shown = ["null" if v is None else str(v) for v in row[:_SHOWN_VALUES]]
     return " · ".join(f"`{text}`" for text in shown)
-
-

@@ -87,7 +87,10 @@ def mend(target_type: str, player_type: str, digits: int | None) -> Domain | Non
 
 _TEXT = "CAST({c} AS VARCHAR)"
 _DOUBLE = "CAST({c} AS DOUBLE)"
-_DECIMAL = "CASE WHEN contains(CAST({c} AS VARCHAR), '.') THEN rtrim(rtrim(CAST({c} AS VARCHAR), '0'), '.') ELSE CAST({c} AS VARCHAR) END"
+_DECIMAL = (
+    "CASE WHEN contains(CAST({c} AS VARCHAR), '.') THEN rtrim(rtrim(CAST({c} AS VARCHAR), '0'), '.') "
+    "ELSE CAST({c} AS VARCHAR) END"
+)
 
 
 def _stamp(type_name: str) -> str:

@@ -40,9 +40,7 @@ def _forgiven(comparer: Comparer, n: int, m: int, contract: Contract) -> Domain:
 def _arrangements(comparer: Comparer, contract: Contract) -> list[tuple[int, ...]]:
     """Ways to put the result's columns in the target's places so that each column's values fit; as they are first."""
     width = range(len(comparer.target_types))
-    fitting = [
-        [m for m in sorted(width, key=lambda m: m != n) if _fits(comparer, n, m, contract)] for n in width
-    ]
+    fitting = [[m for m in sorted(width, key=lambda m: m != n) if _fits(comparer, n, m, contract)] for n in width]
     ways = (way for way in itertools.product(*fitting) if len(set(way)) == len(way))
     return list(itertools.islice(ways, _ARRANGEMENTS_MOST))
 

@@ -49,10 +49,10 @@ def _plain(tree: exp.Expr) -> exp.Expr:
                 tree = joined
             else:
                 node.replace(joined)
-    for node in tree.find_all(exp.In):
-        node.set("expressions", sorted(node.expressions, key=lambda part: part.sql(dialect=DIALECT)))
-    for node in tree.find_all(exp.EQ):
-        left, right = sorted((node.left, node.right), key=lambda side: side.sql(dialect=DIALECT))
-        node.set("this", left)
-        node.set("expression", right)
+    for listed in tree.find_all(exp.In):
+        listed.set("expressions", sorted(listed.expressions, key=lambda part: part.sql(dialect=DIALECT)))
+    for equal in tree.find_all(exp.EQ):
+        left, right = sorted((equal.left, equal.right), key=lambda side: side.sql(dialect=DIALECT))
+        equal.set("this", left)
+        equal.set("expression", right)
     return tree

@@ -162,9 +162,7 @@ class Progress:
         )
         return {tuple(json.loads(_text(words))): number for words, number in rows}
 
-    def add_try(
-        self, key: AttemptKey, at: datetime, sql: str, words: list[str], verdict: Verdict
-    ) -> None:
+    def add_try(self, key: AttemptKey, at: datetime, sql: str, words: list[str], verdict: Verdict) -> None:
         """Keeps a submit; counted iff `verdict.counted`."""
         number = verdict.try_number if verdict.counted else None
         row = (
@@ -219,7 +217,9 @@ class Progress:
 
     def tried_days(self) -> frozenset[date]:
         """Season dates with at least one submit."""
-        return frozenset(date.fromisoformat(d) for (d,) in self._read("select distinct day from submits where day <> ''"))
+        return frozenset(
+            date.fromisoformat(d) for (d,) in self._read("select distinct day from submits where day <> ''")
+        )
 
 
 def _where(key: AttemptKey) -> tuple[str, str]:

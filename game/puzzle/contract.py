@@ -41,9 +41,7 @@ class Contract:
         columns = [
             {"name": c.name, "type": c.type} | ({} if c.digits is None else {"digits": c.digits}) for c in self.columns
         ]
-        order = [
-            {"column": k.column, "index": k.index, "direction": k.direction, "nulls": k.nulls} for k in self.order
-        ]
+        order = [{"column": k.column, "index": k.index, "direction": k.direction, "nulls": k.nulls} for k in self.order]
         return {
             "columns": columns,
             "order": order,
@@ -56,7 +54,5 @@ class Contract:
     def from_json(cls, data: Mapping[str, Any]) -> "Contract":
         """The reverse of `to_json`."""
         columns = tuple(ContractColumn(c["name"], c["type"], c.get("digits")) for c in data["columns"])
-        order = tuple(
-            OrderKey(k["column"], k["index"], k["direction"], k["nulls"]) for k in data["order"]
-        )
+        order = tuple(OrderKey(k["column"], k["index"], k["direction"], k["nulls"]) for k in data["order"])
         return cls(columns, order, data["ties"], float(data["tolerance"]), tuple(data["may"]))

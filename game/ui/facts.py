@@ -27,14 +27,21 @@ class Card:
 
 def table_card(table: Table, rows: int, lineage: Sequence[Edge]) -> Card:
     """The card of a table: every column that promises something."""
-    facts = [f"`{column.name}` {text}" for column in table.columns if (text := column_facts(column))]
+    telling = [column for column in table.columns if column.references or column.accepted or not column.is_key]
+    facts = [f"`{column.name}` {text}" for column in telling if (text := column_facts(column))]
     return Card(
         title=table.name,
-        note=say("ui.card.rows", count=f"{rows:,}") if rows != 1 else say("ui.card.one_row"),
+        note=_rows(rows),
         description=table.description,
         facts=tuple(facts),
         lineage=chain(lineage, table.name),
     )
+
+
+def _rows(rows: int) -> str:
+    if rows < 0:
+        return ""
+    return say("ui.card.one_row") if rows == 1 else say("ui.card.rows", count=f"{rows:,}")
 
 
 def column_card(table: Table, column: Column, lineage: Sequence[Edge]) -> Card:

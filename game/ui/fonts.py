@@ -52,9 +52,11 @@ class Fonts:
         self._open: dict[tuple[Path, int, bool], pygame.font.Font] = {}
         self._cutting: subprocess.Popen[bytes] | None = None
 
-    def font(self, face: Face, size: int, weight: Weight = "regular", *, italic: bool = False) -> pygame.font.Font:
-        """The face at `size` points (unscaled; the scale is applied here)."""
-        pixels = max(6, round(size * self.scale))
+    def font(
+        self, face: Face, size: int, weight: Weight = "regular", *, italic: bool = False, times: int = 1
+    ) -> pygame.font.Font:
+        """The face at `size` points (unscaled; the scale is applied here), `times` as large for scaling down."""
+        pixels = times * max(6, round(size * self.scale))
         if face == "mono":
             return self._load(_package_file("IBM Plex Mono", WEIGHTS[weight], italic), pixels, bold=False)
         if italic:

@@ -110,20 +110,45 @@ def _polygon(
 
 
 @lru_cache(maxsize=64)
-def _dashed(
-    size: tuple[int, int], colour: tuple[int, int, int, int], radius: int, dash: int
-) -> pygame.Surface:
-    surface = pygame.Surface(size, pygame.SRCALPHA)
-    ring(surface, surface.get_rect(), pygame.Color(colour), radius, 1)
-    for start in range(radius, max(size) - radius, 2 * dash):
-        for gap in (
-            pygame.Rect(start + dash, 0, dash, 1),
-            pygame.Rect(start + dash, size[1] - 1, dash, 1),
-            pygame.Rect(0, start + dash, 1, dash),
-            pygame.Rect(size[0] - 1, start + dash, 1, dash),
-        ):
-            surface.fill((0, 0, 0, 0), gap)
-    return surface
+def _dashed(size: tuple[int, int], colour: tuple[int, int, int, int], radius: int, dash: int) -> pygame.Surface:
+    """Walks once round the outline; every other `dash` pixels are drawn, and their number is whole."""
+    large = _clear((size[0] * OVERSAMPLING, size[1] * OVERSAMPLING), colour)
+    points = _outline(size, radius)
+    count = max(4, round(len(points) / (2 * dash * OVERSAMPLING)))
+    step = len(points) / count
+    for index in range(count):
+        part = points[round(index * step) : round((index + 0.5) * step) + 1]
+        for x, y in part:
+            pygame.draw.rect(large, colour, (x - OVERSAMPLING // 2, y - OVERSAMPLING // 2, OVERSAMPLING, OVERSAMPLING))
+    return pygame.transform.smoothscale(large, size)
+
+
+def _outline(size: tuple[int, int], radius: int) -> list[tuple[int, int]]:
+    """Points of a rounded rectangle's outline, half a pixel inside, one per oversampled pixel."""
+    width, height, half = size[0] * OVERSAMPLING, size[1] * OVERSAMPLING, OVERSAMPLING // 2
+    round_by = max(1, min(radius, size[0] // 2, size[1] // 2) * OVERSAMPLING - half)
+    left, top, right, bottom = half, half, width - half - 1, height - half - 1
+    corners = (
+        (right - round_by, top + round_by, -90), (right - round_by, bottom - round_by, 0),
+        (left + round_by, bottom - round_by, 90), (left + round_by, top + round_by, 180),
+    )  # fmt: skip
+    arc = max(2, round(round_by * math.pi / 2))
+    points: list[tuple[int, int]] = []
+    for x, y, start in corners:
+        for step in range(arc):
+            angle = math.radians(start + 90 * step / arc)
+            point = (round(x + round_by * math.cos(angle)), round(y + round_by * math.sin(angle)))
+            points.extend(_straight(points[-1], point) if points else [point])
+    return points + _straight(points[-1], points[0])
+
+
+def _straight(start: tuple[int, int], end: tuple[int, int]) -> list[tuple[int, int]]:
+    """The points after `start` up to `end`, one apart."""
+    length = max(abs(end[0] - start[0]), abs(end[1] - start[1]))
+    return [
+        (start[0] + (end[0] - start[0]) * i // length, start[1] + (end[1] - start[1]) * i // length)
+        for i in range(1, length + 1)
+    ]
 
 
 @lru_cache(maxsize=16)

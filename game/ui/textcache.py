@@ -9,6 +9,7 @@ import pygame
 
 from game.ui.fonts import Face, Fonts, Weight
 
+SANS_OVERSAMPLING = 2  # hinting at text sizes spaces prose unevenly; drawn double and halved it doesn't
 CAPACITY = 4096  # surfaces; a screen shows about 300
 
 
@@ -70,7 +71,9 @@ class TextCache:
         key = (text, face, size, weight, italic)
         found = self._widths.get(key)
         if found is None:
-            found = self.fonts.font(face, size, weight, italic=italic).size(_printable(text))[0]
+            times = SANS_OVERSAMPLING if face == "sans" else 1
+            font = self.fonts.font(face, size, weight, italic=italic, times=times)
+            found = -(-font.size(_printable(text))[0] // times)
             self._widths[key] = found
             if len(self._widths) > 4 * self._capacity:
                 self._widths.popitem(last=False)
@@ -99,20 +102,43 @@ class TextCache:
         self._widths.clear()
 
     def _draw(self, key: TextKey) -> pygame.Surface:
-        font = self.fonts.font(key.face, key.size, key.weight, italic=key.italic)
+        if key.face == "mono":
+            return self._draw_at(key, 1)
+        large = self._draw_at(key, SANS_OVERSAMPLING)
+        return pygame.transform.smoothscale(large, (large.get_width() // 2, large.get_height() // 2))
+
+    def _draw_at(self, key: TextKey, times: int) -> pygame.Surface:
+        """The text `times` as large, its sides a multiple of `times`."""
+        font = self.fonts.font(key.face, key.size, key.weight, italic=key.italic, times=times)
         colour = pygame.Color(*key.colour)
         text = _printable(key.text)
         if not key.tracking or len(text) < 2:
-            return font.render(text, True, colour)
-        step = round(key.tracking * self.fonts.scale)
+            image = font.render(text, True, colour)
+            return image if times == 1 else _padded(image, times, key.colour)
+        step = times * round(key.tracking * self.fonts.scale)
         letters = [font.render(letter, True, colour) for letter in text]
         advances = [font.size(letter)[0] for letter in text]
-        surface = pygame.Surface((sum(advances) + step * (len(text) - 1) + 2, font.get_height()), pygame.SRCALPHA)
+        width = sum(advances) + step * (len(text) - 1)
+        surface = _clear((width + -width % times, font.get_height() + -font.get_height() % times), key.colour)
         x = 0
         for letter, advance in zip(letters, advances, strict=True):
             surface.blit(letter, (x, 0))
             x += advance + step
         return surface
+
+
+def _clear(size: tuple[int, int], colour: tuple[int, int, int, int]) -> pygame.Surface:
+    """Transparent in the text's own colour, so that scaling down mixes no black into it."""
+    surface = pygame.Surface(size, pygame.SRCALPHA)
+    surface.fill((*colour[:3], 0))
+    return surface
+
+
+def _padded(image: pygame.Surface, times: int, colour: tuple[int, int, int, int]) -> pygame.Surface:
+    width, height = image.get_size()
+    surface = _clear((max(times, width + -width % times), height + -height % times), colour)
+    surface.blit(image, (0, 0))
+    return surface
 
 
 def _printable(text: str) -> str:

@@ -62,10 +62,7 @@ class Frame:
         self._tint_line()
         if self._scene.numbers:
             self._numbers()
-        right_of_gutter = pygame.Rect(self._scene.rect)
-        right_of_gutter.update(
-            self._port.text_left - 1, right_of_gutter.top, right_of_gutter.width, right_of_gutter.height
-        )
+        right_of_gutter = self._scene.rect.move(self._port.gutter - 1, 0)
         self._surface.set_clip(right_of_gutter.clip(inside))
         self._selection()
         self._brackets()

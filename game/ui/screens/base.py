@@ -74,6 +74,11 @@ class Screen:
         """The clock's second at which `update` wants to be called without any event."""
         return None
 
+    @property
+    def busy(self) -> bool:
+        """True while something is under way that will change the screen without any event."""
+        return False
+
     # -- the tree
 
     def walk(self) -> Iterator[Widget]:
@@ -104,6 +109,7 @@ class Screen:
     def step_focus(self, by: int) -> None:
         """Tab, or Shift+Tab."""
         order = self.focus_order
+        self.kit.by_keyboard = True
         if order:
             now = next((index for index, widget in enumerate(order) if widget.focused), -1 if by > 0 else 0)
             self.focus(order[(now + by) % len(order)])
@@ -172,6 +178,8 @@ class Screen:
         self.step_focus(by)
 
     def _press(self, event: pygame.event.Event) -> bool:
+        self.stale = self.stale or self.kit.by_keyboard
+        self.kit.by_keyboard = False
         for widget in reversed(list(self.walk())):
             over = widget.overlay_rect()
             if widget.rect.collidepoint(event.pos) or (over and over.collidepoint(event.pos)):

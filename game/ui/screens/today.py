@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from game.play.game import CalendarDay
+from pygame import Rect
+
+from game.play.stats import CalendarDay
 from game.strings import say
 from game.ui.mark import Mark
 from game.ui.richtext import Look
 from game.ui.screens.base import Screen, Stage
-from game.ui.screens.daywords import first_sentence, long_date, month_name
+from game.ui.daywords import first_sentence, long_date, month_name
 from game.ui.screens.puzzle.screen import open_day
 from game.ui.screens.settings import SettingsScreen
 from game.ui.screens.todaylayout import Wants, columns, day_side, today_layout
@@ -78,6 +80,9 @@ class TodayScreen(Screen):
         places.foot.w = self.settings.width()
         self.settings.layout(places.foot)
 
+    def update(self, now: float) -> None:
+        self._tell()
+
     def act(self, action: str) -> bool:
         actions: dict[str, Callable[[], None]] = {
             "play": self._play_today,
@@ -127,14 +132,11 @@ class TodayScreen(Screen):
             self.month_label, self.back, self.forth, self.calendar, self.legend, self.settings,
         ]  # fmt: skip
 
-    def _after_play(self, rect: object) -> None:
-        from pygame import Rect
-
+    def _after_play(self, rect: Rect) -> None:
         gap = self.kit.theme.size("gap")
         x = self.play.rect.right + 2 * gap
         self.dots.layout(Rect(x, self.play.rect.y, self.dots.width(), self.play.rect.h))
         x = self.dots.rect.right + gap + gap // 2
-        assert isinstance(rect, Rect)
         self.world.layout(Rect(x, self.play.rect.y, max(0, rect.right - x), self.play.rect.h))
 
     def _refresh(self) -> None:

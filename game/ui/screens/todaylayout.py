@@ -10,7 +10,7 @@ from pygame import Rect
 WIDEST = 1088  # unscaled pixels of the whole composition
 CALENDAR_MIN = 296
 WEEKS = 6
-HERO_TOP = 0.13  # of the free height, above the hero: a little over the middle looks centred
+HIGH = 0.42  # of the free height lies above: a little over the middle looks centred
 
 
 class Sizes(Protocol):
@@ -72,16 +72,16 @@ def today_layout(size: tuple[int, int], sizes: Sizes, wants: Wants) -> TodayLayo
     foot = sizes.size("button") + 4 * gap
     block = wants.date + wants.title + wants.lead + wants.play + 5 * gap
     panel = month_panel(month, sizes)
-    total = max(block + 8 * gap + wants.figures, panel.h)
-    top = max(2 * gap, round((height - foot - total) * 0.42))
+    total = panel.h + 5 * gap + wants.figures
+    top = round((height - foot - total) * HIGH)
     panel.y = max(2 * gap, min(top, height - foot - panel.h))
-    hero_top = panel.y + max(0, min(7 * gap, (panel.h - block) // 2))
+    hero_top = max(2 * gap, panel.y + min(6 * gap, (panel.h - block) // 2))
     y = hero_top
     date = Rect(hero.x, y, hero.w, wants.date)
     title = Rect(hero.x, date.bottom + gap // 2, hero.w, wants.title)
     lead = Rect(hero.x, title.bottom + gap, hero.w, wants.lead)
     play = Rect(hero.x, lead.bottom + 2 * gap + gap // 2, 0, wants.play)
-    figures_top = min(height - foot - wants.figures, max(play.bottom + 5 * gap, panel.bottom - wants.figures))
+    figures_top = min(height - foot - wants.figures - 2 * gap, max(play.bottom + 4 * gap, panel.bottom + 5 * gap))
     head = sizes.size("head")
     inner = panel.inflate(-6 * gap, 0)
     button = sizes.size("pill")

@@ -21,6 +21,7 @@ class Kit:
     clock: Callable[[], float]
     reduced_motion: bool = False
     generation: int = 0
+    by_keyboard: bool = False  # the focus is shown once the player moves it by keys
 
     def replace(self, theme: Theme, texts: TextCache) -> None:
         """Use another theme or text scale from the next frame on."""

@@ -103,7 +103,7 @@ class Button(Widget):
             if small:
                 image = self.kit.texts.render(small, size=theme.size("hint"), colour=faded)
                 x = blit_middle(surface, image, x + theme.size("gap"), self.rect.centery)
-        if self.focused:
+        if self.focused and self.kit.by_keyboard:
             around = self.rect.inflate(2 * theme.size("focus") + 2, 2 * theme.size("focus") + 2)
             ring(surface, around, theme.colour("focus"), radius + theme.size("focus") + 1, theme.size("focus"))
 

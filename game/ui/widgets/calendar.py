@@ -7,8 +7,9 @@ from datetime import date
 
 import pygame
 
-from game.play.game import CalendarDay
+from game.play.stats import CalendarDay
 from game.strings import say
+from game.ui.daywords import long_date
 from game.ui.paint import ring, rounded
 from game.ui.widgets.base import Kit, Widget, plain_key
 from game.ui.widgets.calendarlayout import moved, place
@@ -44,7 +45,7 @@ class Calendar(Widget):
         day = self._days.get(self.chosen) if self.chosen else None
         if day is None:
             return ""
-        return say("ui.calendar.day", day=day.date.day, state=say(f"ui.calendar.{day.state}"))
+        return say("ui.calendar.day", date=long_date(day.date), state=say(f"ui.calendar.{day.state}"))
 
     def show(self, days: Sequence[CalendarDay], chosen: date) -> None:
         """A month's days, one of them chosen."""
@@ -104,8 +105,9 @@ class Calendar(Widget):
             self._on_leave(day)
 
     def _play(self, day: date) -> None:
-        if self._days[day].on_day or self._days[day].number is not None:
-            self._on_play(self._days[day])
+        chosen = self._days[day]
+        if chosen.number is not None and chosen.state != "future":
+            self._on_play(chosen)
 
     def _draw_day(self, surface: pygame.Surface, day: CalendarDay) -> None:
         theme = self.kit.theme
@@ -118,7 +120,7 @@ class Calendar(Widget):
         width = theme.size("focus")
         if day.is_today:
             ring(surface, rect.inflate(2 * width, 2 * width), theme.colour("coral"), radius + width, width)
-        if self.focused and day.date == self.chosen:
+        if self.focused and self.kit.by_keyboard and day.date == self.chosen:
             ring(surface, rect.inflate(2 * width + 4, 2 * width + 4), theme.colour("ink"), radius + width + 2, width)
         elif day.date == self._hover and day.state != "future":
             ring(surface, rect, theme.colour("muted"), radius, 1)
@@ -134,6 +136,7 @@ def _look(day: CalendarDay) -> tuple[str, str, str]:
     looks = {
         "solved": ("right", "on_right", ""),
         "shown": ("absent", "on_absent", ""),
+        "lost": ("absent", "on_absent", ""),
         "tried": ("", "misplaced_text", "misplaced"),
         "frozen": ("", "right_text", "right"),
         "missed": ("raised", "muted", ""),

@@ -42,6 +42,7 @@ class Dialog(Widget):
         ]
         if self.buttons:
             self.buttons[0].focused = True
+        kit.by_keyboard = True
 
     @property
     def value(self) -> str:

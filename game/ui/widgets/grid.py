@@ -44,6 +44,8 @@ class Grid(Widget):
         self._head = head
         self._widths: list[int] = []
         self._note_width = 0
+        self._typed = True
+        self._gap = 0
         self._generation = -1
         self.down = Scroll()
         self.across = Scroll()
@@ -67,15 +69,24 @@ class Grid(Widget):
         self.down.to(0)
         self.across.to(0)
         self._measure()
+        self._reveal_marks()
         self.dirty = True
 
     def layout(self, rect: pygame.Rect) -> None:
         super().layout(rect)
         self._measure()
 
+    def _reveal_marks(self) -> None:
+        """Scroll to the first marked row where none is in sight."""
+        marked = [*sorted(self.marks.extra), *range(self._count() - len(self.marks.missing), self._count())]
+        row = self.kit.theme.size("row")
+        if marked and marked[0] not in visible(self.down.offset, self._body().h - row, row, self._count()):
+            self.down.to((marked[0] + 1) * row - self._body().h // 2)
+
     def natural_height(self) -> int:
         """Pixels that would show everything."""
-        return self._head_height() + self._count() * self.kit.theme.size("row")
+        bar = self.kit.theme.size("scrollbar") + 4 if self.across.needed else 0
+        return self._head_height() + self._count() * self.kit.theme.size("row") + bar
 
     def handle(self, event: pygame.event.Event) -> bool:
         if self._bars.handle(event):
@@ -134,31 +145,49 @@ class Grid(Widget):
 
     def _body(self) -> pygame.Rect:
         top = self._head_height()
-        return pygame.Rect(self.rect.x, self.rect.y + top, self.rect.w, max(0, self.rect.h - top))
+        bar = self.kit.theme.size("scrollbar") + 4 if self.across.needed else 0
+        return pygame.Rect(self.rect.x, self.rect.y + top, self.rect.w, max(0, self.rect.h - top - bar))
 
     def _measure(self) -> None:
         self._generation = self.kit.generation
         if self.result is None:
             self._widths = []
             return
+        self._typed, self._gap = True, 3 * self.kit.theme.size("gap")
+        room = self.rect.w - 2 * self.kit.theme.size("pad")
+        self._note_width = self._word_width()
+        natural = self._natural()
+        if sum(natural) > room - self._note_width:
+            self._typed, self._gap = False, 2 * self.kit.theme.size("gap")
+            natural = self._natural()
+        theme = self.kit.theme
+        scale = theme.scale * theme.text_scale
+        spread = round(SPREAD * scale)
+        self._widths = column_widths(natural, room - self._note_width, widest=round(WIDEST * scale), spread=spread)
+        self.across.resize(sum(self._widths) - self._gap + 2 * theme.size("pad"), self.rect.w)
+        self.down.resize(self._count() * theme.size("row"), self._body().h)
+
+    def _natural(self) -> list[int]:
+        """What each column needs: the wider of its head and the longest value of the first rows."""
+        assert self.result is not None
         theme, texts = self.kit.theme, self.kit.texts
-        points, gap = theme.size("cell"), 3 * theme.size("gap")
-        natural = []
+        points = theme.size("cell")
+        widths = []
         for index, column in enumerate(self.result.columns):
             head = texts.width(column.name, face="mono", size=points, weight="semibold")
-            head += theme.size("gap") + texts.width(short_type(column.type), face="mono", size=theme.size("tiny"))
+            if self._typed:
+                head += theme.size("gap") + texts.width(short_type(column.type), face="mono", size=theme.size("tiny"))
             sample = [row[index] for row in (*self.result.rows[:MEASURED_ROWS], *self.marks.missing[:MEASURED_ROWS])]
             longest = max((cell(value, column.type).text for value in sample), key=len, default="")
-            natural.append(max(head, texts.width(longest, face="mono", size=points)) + gap)
+            widths.append(max(head, texts.width(longest, face="mono", size=points)) + self._gap)
+        return widths
+
+    def _word_width(self) -> int:
+        """Pixels for the sign and the word at the end of a marked row."""
+        theme = self.kit.theme
         words = [say("ui.grid.extra")] * bool(self.marks.extra) + [say("ui.grid.missing")] * bool(self.marks.missing)
-        widest_word = max((texts.width(word, size=theme.size("tiny")) for word in words), default=0)
-        self._note_width = widest_word + 4 * theme.size("gap") if words else 0
-        room = self.rect.w - 2 * theme.size("pad") - self._note_width
-        scale = theme.scale * theme.text_scale
-        widest, spread = round(WIDEST * scale), round(SPREAD * scale)
-        self._widths = column_widths(natural, room, widest=widest, spread=spread)
-        self.down.resize(self._count() * theme.size("row"), self._body().h)
-        self.across.resize(sum(self._widths) + 2 * theme.size("pad") + self._note_width, self.rect.w)
+        widest = max((self.kit.texts.width(word, size=theme.size("tiny")) for word in words), default=0)
+        return widest + 3 * theme.size("gap") if words else 0
 
     def _key(self, event: pygame.event.Event) -> bool:
         page = max(1, self._body().h // self.kit.theme.size("row") - 1)
@@ -199,17 +228,18 @@ class Grid(Widget):
         theme, texts = self.kit.theme, self.kit.texts
         middle = self.rect.y + theme.size("row") // 2
         left = self.rect.x + theme.size("pad") - self.across.offset
-        gap = 3 * theme.size("gap")
+        gap = self._gap
         for column, start, width in zip(self.result.columns, starts(self._widths), self._widths):
-            kind = texts.render(short_type(column.type), face="mono", size=theme.size("tiny"), colour=theme.colour("faint"))
-            room = width - gap - kind.get_width() - theme.size("gap")
+            kind_text = short_type(column.type) if self._typed else ""
+            kind = texts.render(kind_text, face="mono", size=theme.size("tiny"), colour=theme.colour("faint"))
+            room = width - gap - (kind.get_width() + theme.size("gap") if kind_text else 0)
             text = texts.fit(column.name, room, face="mono", size=theme.size("cell"), weight="semibold")
             name = texts.render(
                 text, face="mono", size=theme.size("cell"), weight="semibold", colour=theme.colour("muted")
             )
             x = left + start
             if is_number(column.type):
-                x += width - gap - name.get_width() - theme.size("gap") - kind.get_width()
+                x += width - gap - name.get_width() - (theme.size("gap") + kind.get_width() if kind_text else 0)
             x = blit_middle(surface, name, x, middle) + theme.size("gap")
             blit_middle(surface, kind, x, middle)
         line = pygame.Rect(self.rect.x, self.rect.y + self._head_height() - theme.size("half_gap"), self.rect.w, 1)
@@ -228,6 +258,8 @@ class Grid(Widget):
         if word:
             image = self.kit.texts.render(word, size=theme.size("tiny"), colour=theme.colour(tone))
             x = row.right - theme.size("pad") - image.get_width()
+            back = pygame.Rect(x - 2 * theme.size("gap"), row.y, row.right - x + 2 * theme.size("gap"), row.h)
+            surface.fill(theme.mix(ground, "muted", 0.22) if index == self.active else theme.colour(ground), back)
             size = theme.size("gap") + theme.size("half_gap")
             draw_sign(surface, sign, (x - size, row.centery), size, theme.colour(tone))
             blit_middle(surface, image, x, row.centery)
@@ -235,7 +267,7 @@ class Grid(Widget):
     def _draw_cells(self, surface: pygame.Surface, index: int, row: pygame.Rect, tone: str) -> None:
         assert self.result is not None
         theme, texts = self.kit.theme, self.kit.texts
-        points, gap = theme.size("cell"), 3 * theme.size("gap")
+        points, gap = theme.size("cell"), self._gap
         left = row.x + theme.size("pad") - self.across.offset
         values = self._row(index)
         for column, value, start, width in zip(self.result.columns, values, starts(self._widths), self._widths):

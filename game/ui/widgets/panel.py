@@ -16,7 +16,9 @@ def paint_panel(surface: pygame.Surface, kit: Kit, rect: pygame.Rect, role: str 
 
 
 def paint_focus(surface: pygame.Surface, kit: Kit, rect: pygame.Rect, radius: str = "radius_panel") -> None:
-    """The ring around what has the focus, inside `rect`."""
+    """The ring around what has the focus, inside `rect`; only players who move it by keys need to see it."""
+    if not kit.by_keyboard:
+        return
     ring(surface, rect, kit.theme.colour("focus"), kit.theme.size(radius), kit.theme.size("focus"))
 
 

@@ -61,6 +61,11 @@ class TableTree(Widget):
         self._active = 0
         self._refresh()
 
+    def count(self, tables: Sequence[Listed]) -> None:
+        """The same tables, now with their rows counted."""
+        self._tables = tables
+        self._refresh()
+
     def light(self, table: str | None, column: str | None) -> None:
         """Brighten the row of the word under the caret."""
         lit = (table, column) if table else None

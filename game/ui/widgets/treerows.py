@@ -10,6 +10,7 @@ from game.puzzle.catalog import Column, Table
 from game.strings import say
 from game.ui.cells import short_type
 
+UNCOUNTED = -1  # rows of a table that nobody has counted yet
 NoteKind = Literal["count", "key", "link", "type"]
 
 
@@ -41,10 +42,15 @@ def tree_rows(tables: Sequence[Listed], expanded: Collection[str]) -> tuple[Tree
     for info in tables:
         name = info.table.name
         is_open = name in expanded
-        rows.append(TreeRow(name, None, name, f"{info.rows:,}", "count", is_open))
+        rows.append(TreeRow(name, None, name, count_words(info.rows), "count", is_open))
         if is_open:
             rows.extend(column_row(name, column) for column in info.table.columns)
     return tuple(rows)
+
+
+def count_words(rows: int) -> str:
+    """`1,234`, or a mark that counting goes on."""
+    return "…" if rows == UNCOUNTED else f"{rows:,}"
 
 
 def column_row(table: str, column: Column) -> TreeRow:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pygame
 
 from game.ui.editor.selection import Selection
-from game.ui.editor.view import EditorView
+from game.ui.editor.view import DRAG_ON_S, EditorView
 from game.ui.widgets.base import Kit
 
 Post = Callable[..., bool]
@@ -89,9 +89,12 @@ def test_a_drag_held_below_the_edge_selects_on(
     assert view.model.caret[0] > reached + 3 and view.model.selection.anchor == (0, 0)
     post(pygame.MOUSEBUTTONUP, pos=(60, 290), button=1)
     stopped = view.model.caret
-    wait(0.06)
+    wait(DRAG_ON_S)
     view.tick(kit.clock())
     assert view.model.caret == stopped
+    view.draw(screen)
+    wake = view.wake_at()
+    assert wake is not None and wake - kit.clock() > DRAG_ON_S
 
 
 def test_shift_click_extends(view: EditorView, post: Post) -> None:

@@ -31,6 +31,7 @@ class Context(PanelGroup):
         self._tables: Sequence[Listed] = ()
         self._lineage: Sequence[Edge] = ()
         self._word = ""
+        self._told: tuple[str, str | None] | None = None
 
     def show(self, tables: Sequence[Listed], lineage: Sequence[Edge], first: Sequence[str]) -> None:
         """A pack's tables, those named in `first` open."""
@@ -41,11 +42,19 @@ class Context(PanelGroup):
         if tables:
             self._tell(opened[0], None)
 
+    def count(self, tables: Sequence[Listed]) -> None:
+        """The same tables, now with their rows counted."""
+        self._tables = tables
+        self.tree.count(tables)
+        if self._told:
+            self._tell(*self._told)
+
     def place(self, rect: pygame.Rect) -> None:
         theme = self.kit.theme
         inner = self.below_head(rect)
         inset = theme.size("gap") + theme.size("half_gap")
-        height = min(theme.size("context_height"), round(rect.h * CARD_SHARE))
+        free = inner.h - len(self.tree.rows) * theme.size("row")
+        height = min(max(theme.size("context_height"), free), round(rect.h * CARD_SHARE))
         card = pygame.Rect(rect.x + inset, rect.bottom - inset - height, rect.w - 2 * inset, height)
         self.card.layout(card)
         self.tree.layout(pygame.Rect(inner.x, inner.y, inner.w, card.y - theme.size("gap") - inner.y))
@@ -66,6 +75,7 @@ class Context(PanelGroup):
         self._tell(table, column)
 
     def _tell(self, table: str, column: str | None) -> None:
+        self._told = (table, column)
         self.card.show(self._card(table, column))
 
     def _card(self, name: str, column_name: str | None) -> Card | None:

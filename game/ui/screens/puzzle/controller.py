@@ -124,4 +124,4 @@ class Controller:
 def _failed(error: SemicolonError) -> RunOutcome:
     """A fault of ours, shown where an error of the query would be."""
     text = " ".join(part for part in (error.message, error.way_out) if part) or say("ui.result.failed")
-    return RunOutcome("error", None, ErrorNote(text, None, None, ()), False, 0.0)
+    return RunOutcome("error", None, ErrorNote(text), 0.0)

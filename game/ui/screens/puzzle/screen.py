@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from game.judge.verdict import Verdict
 from game.play.attempt import Attempt
-from game.play.game import Daily
+from game.play.daily import Daily, TableInfo
 from game.strings import say
 from game.ui.screens.base import Screen, Stage
-from game.ui.screens.daywords import long_date
+from game.ui.daywords import long_date
 from game.ui.screens.puzzle.bar import Bar
 from game.ui.screens.puzzle.context import Context
 from game.ui.screens.puzzle.controller import Controller
@@ -22,6 +22,7 @@ from game.ui.screens.settings import SettingsScreen
 from game.ui.screens.solved.screen import SolvedScreen
 from game.ui.widgets.base import Widget
 from game.ui.widgets.tabs import Tabs
+from game.ui.widgets.treerows import UNCOUNTED
 
 RUNNING_FRAME_S = 1 / 30
 HOP_PAUSE_S = 1.0  # between the last tile and the next screen: time for the hop
@@ -48,6 +49,9 @@ class PuzzleScreen(Screen):
         self.controller = Controller(attempt, self.kit.clock)
         self.shown: Section = "target"
         self._end_at: float | None = None
+        self._hop_at: float | None = None
+        self._engine = stage.game.engine(attempt.pack)
+        self._tables_known = False
         state = attempt.state
         if stage.preferences.hard and not state.tries and not state.ended and not state.hard:
             attempt.set_hard(True)
@@ -112,13 +116,22 @@ class PuzzleScreen(Screen):
             self.queries.saved.show(say("ui.query.saved"))
         self.context.follow(self.queries.editor.model.word)
         self._tell_running()
+        self._tell_tables()
+        if self._hop_at is not None and now >= self._hop_at:
+            self._hop_at = None
+            self.bar.mark.hop()
         if self._end_at is not None and now >= self._end_at:
             self._end_at = None
             self.show_end()
 
+    @property
+    def busy(self) -> bool:
+        waiting = (self._hop_at, self._end_at, self.controller.save_due())
+        return self.controller.running or not self._tables_known or any(wish is not None for wish in waiting)
+
     def update_at(self) -> float | None:
-        wishes = [self.controller.save_due(), self._end_at]
-        if self.controller.running:
+        wishes = [self.controller.save_due(), self._hop_at, self._end_at]
+        if self.controller.running or not self._tables_known:
             wishes.append(self.kit.clock() + RUNNING_FRAME_S)
         return min((wish for wish in wishes if wish is not None), default=None)
 
@@ -133,6 +146,7 @@ class PuzzleScreen(Screen):
         ]
         stations = [(section, widget) for section, widget in stations if widget.focusable]
         now = next((index for index, (_, widget) in enumerate(stations) if widget.focused), -1 if by > 0 else 0)
+        self.kit.by_keyboard = True
         section, widget = stations[(now + by) % len(stations)]
         self._bring(section)
         self.focus(widget)
@@ -151,10 +165,10 @@ class PuzzleScreen(Screen):
         self.target = TargetPanel(kit, attempt)
         self.tries = TriesPanel(kit)
         self.context = Context(kit, attempt.pack.name, self._pick)
-        tables = self.stage.game.tables(attempt.pack.name)
         brief = attempt.puzzle.brief.lower()
-        named = [info.table.name for info in tables if info.table.name.lower().rstrip("s") in brief]
-        self.context.show(tables, attempt.pack.lineage, named)
+        named = [table.name for table in attempt.pack.tables if table.name.lower().rstrip("s") in brief]
+        uncounted = [TableInfo(table, UNCOUNTED) for table in attempt.pack.tables]
+        self.context.show(uncounted, attempt.pack.lineage, named)
         self.tabs = Tabs(kit, say("ui.sections.name"), self._tab_chosen)
         self.tabs.ground = "ground"
         self.widgets = [
@@ -210,6 +224,12 @@ class PuzzleScreen(Screen):
         self.queries.submit.hint = self.stage.keymap.hint("puzzle", "result" if state.ended else "submit")
         self.queries.hint.visible = not state.ended
 
+    def _tell_tables(self) -> None:
+        """Row counts, once the engine is warm."""
+        if not self._tables_known and self._engine.poll():
+            self._tables_known = True
+            self.context.count(self.stage.game.tables(self.attempt.pack.name))
+
     def _tell_running(self) -> None:
         running = self.controller.running
         self.bar.mark.run(running)
@@ -241,7 +261,7 @@ class PuzzleScreen(Screen):
         self.tries.view.down.to(0)
         end = self.tries.view.turn()
         if verdict.solved:
-            self.bar.mark.hop()
+            self._hop_at = end
             self._end_at = end if self.kit.reduced_motion else end + HOP_PAUSE_S
         elif self.attempt.state.ended:
             self._end_at = end + HOP_PAUSE_S

@@ -1,0 +1,150 @@
+"""`pack check`: the linter. Each rule is a function from a puzzle (and what its answer gave) to findings."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from game.engine.result import to_result_set
+from game.errors import JudgeError
+from game.forge.findings import PackFinding, finding
+from game.forge.integrity import check_tables
+from game.forge.telling import check_telling
+from game.forge.workshop import Workshop, workshop
+from game.judge.derive import TOOL_S, Derived, catalog
+from game.judge.verdict import Verdict
+from game.puzzle.model import Puzzle
+from game.puzzle.resultset import Row
+
+ROWS_MOST = 60
+COLUMNS_MOST = 8
+BRIEF_MOST = 320
+"""Characters of a brief that still read at a glance."""
+
+Rule = Callable[[Workshop, Puzzle, Derived], Iterator[PackFinding]]
+
+
+def check_pack(folder: Path, report: Callable[[str], None] = lambda _: None) -> tuple[PackFinding, ...]:
+    """All findings, puzzle by puzzle, without those an author waived. `report` gets each puzzle's id.
+
+    Raises PackError or EngineError where the pack can't be loaded.
+    """
+    with workshop(folder) as shop:
+        found = [*check_tables(shop)]
+        for puzzle in shop.pack.puzzles.values():
+            report(puzzle.id)
+            found += _check_puzzle(shop, puzzle)
+        found += _duplicates(shop)
+    return tuple(found)
+
+
+def _check_puzzle(shop: Workshop, puzzle: Puzzle) -> list[PackFinding]:
+    try:
+        derived = shop.derive(puzzle)
+    except JudgeError as error:
+        return [finding("answer-fails", "error", puzzle.id, "answer", reason=error.message)]
+    waived = {waiver.code for waiver in puzzle.waive}
+    return [f for rule in RULES for f in rule(shop, puzzle, derived) if f.code not in waived]
+
+
+def _result(_: Workshop, puzzle: Puzzle, derived: Derived) -> Iterator[PackFinding]:
+    target = derived.target
+    if target.total == 0:
+        yield finding("answer-empty", "error", puzzle.id, "answer")
+        return
+    if target.total > ROWS_MOST or len(target.columns) > COLUMNS_MOST:
+        size = f"{target.total} × {len(target.columns)}"
+        yield finding("target-large", "warning", puzzle.id, "answer", size=size, rows=ROWS_MOST, columns=COLUMNS_MOST)
+    for n, column in enumerate(target.columns):
+        if target.total > 1 and len({repr(row[n]) for row in target.rows}) == 1:
+            yield finding("column-constant", "warning", puzzle.id, "answer", column=column.name)
+    if target.total == 1 and len(target.columns) == 1:
+        yield finding("target-single", "warning", puzzle.id, "answer")
+
+
+def _brief(_: Workshop, puzzle: Puzzle, derived: Derived) -> Iterator[PackFinding]:
+    if len(puzzle.brief) > BRIEF_MOST:
+        yield finding("brief-long", "warning", puzzle.id, "brief", length=len(puzzle.brief), most=BRIEF_MOST)
+    yield from check_telling(puzzle, derived)
+
+
+def _determined(shop: Workshop, puzzle: Puzzle, derived: Derived) -> Iterator[PackFinding]:
+    """The answer gives one result only: no tie at a LIMIT, a total order, the same rows on a second run."""
+    yield from _tie_at_limit(shop, puzzle, derived)
+    keys = [[row[k.index] for k in derived.contract.order] for row in derived.target.rows]
+    rows = Counter(repr(row) for row in derived.target.rows)
+    if derived.contract.order and len({repr(k) for k in keys}) < len(rows):
+        yield finding("order-partial", "warning", puzzle.id, "answer")
+    again = shop.derive(puzzle).target
+    if Counter(map(repr, again.rows)) != rows:
+        yield finding("answer-unstable", "error", puzzle.id, "answer")
+
+
+def _tie_at_limit(shop: Workshop, puzzle: Puzzle, derived: Derived) -> Iterator[PackFinding]:
+    limit, unlimited = derived.facts.get("limit"), derived.facts.get("unlimited")
+    if not limit or not unlimited:
+        return
+    if not derived.contract.order:
+        yield finding("limit-unordered", "error", puzzle.id, "answer")
+        return
+    outcome = shop.author.run(unlimited).result()
+    if outcome.rows is None or outcome.rows.total <= limit:
+        return
+    whole = to_result_set(outcome.rows, limit + 1)
+    last, next_ = whole.rows[limit - 1], whole.rows[limit]
+    indexes = [key.index for key in derived.contract.order]
+    if _values(last, indexes) == _values(next_, indexes) and last != next_:
+        yield finding(
+            "limit-tie", "error", puzzle.id, "answer", limit=limit, keys=", ".join(map(repr, _values(last, indexes)))
+        )
+
+
+def _values(row: Row, indexes: Sequence[int]) -> list[object]:
+    return [row[n] for n in indexes]
+
+
+def _others(shop: Workshop, puzzle: Puzzle, derived: Derived) -> Iterator[PackFinding]:
+    """Other answers are accepted, wrong ones and the text to begin with aren't."""
+    for n, sql in enumerate((puzzle.answer, *puzzle.also)):
+        verdict = shop.verdict(puzzle, derived, sql)
+        if not verdict.solved:
+            place = f"also {n}" if n else "answer"
+            yield finding("also-refused", "error", puzzle.id, place, reason=_told(verdict))
+    for n, wrong in enumerate(puzzle.wrong, start=1):
+        verdict = shop.verdict(puzzle, derived, wrong.sql)
+        if verdict.solved:
+            yield finding("wrong-accepted", "error", puzzle.id, f"wrong {n}", why=wrong.why)
+        elif verdict.error:
+            yield finding("wrong-fails", "warning", puzzle.id, f"wrong {n}", reason=verdict.error.text)
+        if not wrong.why:
+            yield finding("wrong-unexplained", "warning", puzzle.id, f"wrong {n}")
+    if puzzle.start and shop.verdict(puzzle, derived, puzzle.start).solved:
+        yield finding("start-solves", "error", puzzle.id, "start")
+
+
+def _told(verdict: Verdict) -> str:
+    """What a player would read."""
+    if verdict.error:
+        return verdict.error.text
+    return " ".join([*(remark.text for remark in verdict.remarks), *(found.text for found in verdict.diagnosis)])
+
+
+def _current(_: Workshop, puzzle: Puzzle, derived: Derived) -> Iterator[PackFinding]:
+    if puzzle.built is None:
+        yield finding("not-built", "warning", puzzle.id, "built")
+
+
+RULES: Sequence[Rule] = (_result, _brief, _determined, _others, _current)
+
+
+def _duplicates(shop: Workshop) -> Iterator[PackFinding]:
+    """Answers with equal normal forms ask the same question twice."""
+    tables = catalog(shop.pack)
+    first: dict[str, Puzzle] = {}
+    for puzzle in shop.pack.puzzles.values():
+        told = shop.author.call("normal", TOOL_S, sql=puzzle.answer, tables=tables).result() or {}
+        form = told.get("form")
+        if not isinstance(form, str):
+            continue
+        if form in first and "duplicate" not in {w.code for w in puzzle.waive}:
+            yield finding("duplicate", "warning", puzzle.id, "answer", other=first[form].id)
+        first.setdefault(form, puzzle)

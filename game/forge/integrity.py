@@ -1,0 +1,60 @@
+"""Whether the catalog tells the truth about the rows: names, types and every declared test."""
+
+from collections.abc import Iterator
+
+from game.engine.storemaker import literal, quoted
+from game.forge.findings import PackFinding, finding
+from game.forge.workshop import Workshop
+from game.puzzle.model import AcceptedValues, Column, NotNull, Relationship, Table, Test, Unique
+
+
+def check_tables(shop: Workshop) -> Iterator[PackFinding]:
+    """Findings about `pack.yml`; their puzzle is the pack's name."""
+    for table in shop.pack.tables:
+        yield from _check_columns(shop, table)
+        if not table.description:
+            yield finding("table-undescribed", "warning", shop.pack.name, table.name, name=table.name)
+        for column in table.columns:
+            place = f"{table.name}.{column.name}"
+            if not column.description:
+                yield finding("table-undescribed", "warning", shop.pack.name, place, name=place)
+            for test in column.tests:
+                if _violations(shop, _violating(table, column, test)):
+                    yield finding("test-fails", "error", shop.pack.name, place, test=str(test.to_json()))
+
+
+def _check_columns(shop: Workshop, table: Table) -> Iterator[PackFinding]:
+    stored = {c.name: c.type for c in shop.store.tables[table.name].columns}
+    declared = {c.name: c.type for c in table.columns}
+    for name in sorted(stored.keys() ^ declared.keys()):
+        yield finding("column-differs", "error", shop.pack.name, f"{table.name}.{name}", name=name)
+    for name in sorted(stored.keys() & declared.keys()):
+        if stored[name] != declared[name]:
+            place = f"{table.name}.{name}"
+            yield finding("type-differs", "error", shop.pack.name, place, declared=declared[name], stored=stored[name])
+
+
+def _violating(table: Table, column: Column, test: Test) -> str:
+    """SQL for the rows that break a declared test."""
+    source, name = _name(table.name), quoted(column.name)
+    match test:
+        case NotNull():
+            return f"select 1 from {source} where {name} is null"
+        case Unique():
+            return f"select 1 from {source} where {name} is not null group by {name} having count(*) > 1"
+        case Relationship(to, field):
+            parents = f"select {quoted(field)} from {_name(to)}"
+            known = f"{parents} where {quoted(field)} is not null"
+            return f"select 1 from {source} where {name} is not null and {name} not in ({known})"
+        case AcceptedValues(values):
+            listed = ", ".join(literal(v) if isinstance(v, str) else str(v) for v in values)
+            return f"select 1 from {source} where {name} not in ({listed})"
+
+
+def _violations(shop: Workshop, sql: str) -> bool:
+    outcome = shop.author.run(sql).result()
+    return outcome.rows is None or outcome.rows.total > 0
+
+
+def _name(table: str) -> str:
+    return ".".join(quoted(part) for part in table.split("."))

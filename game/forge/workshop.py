@@ -1,0 +1,50 @@
+"""A pack opened for its author: the engine that answers, `also` and `wrong` run in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from game import paths
+from game.engine.pool import Pool
+from game.engine.store import Store, open_store
+from game.judge.derive import Derived, derive
+from game.judge.judge import Case, Judge
+from game.judge.verdict import Verdict
+from game.play.engines import AUTHOR_TOOLS
+from game.puzzle.model import Pack, Puzzle
+from game.puzzle.pack import load_pack
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Everything runs in the author's pool: a whole pack is foreign."""
+
+    pack: Pack
+    store: Store
+    author: Pool
+    judge: Judge
+
+    def derive(self, puzzle: Puzzle) -> Derived:
+        """Contract, target and hints by a real run; raises JudgeError where the answer is no answer."""
+        return derive(self.author, self.pack, puzzle)
+
+    def verdict(self, puzzle: Puzzle, derived: Derived, sql: str) -> Verdict:
+        """A verdict on `sql` as a player would get it."""
+        case = Case(self.pack, puzzle, derived.contract, derived.target, "", built=True)
+        return self.judge.judge(case, sql).result()
+
+
+@contextmanager
+def workshop(folder: Path) -> Iterator[Workshop]:
+    """The pack in `folder`, ready to run; its processes end with the block.
+
+    Raises PackError or EngineError where it can't be loaded.
+    """
+    pack = load_pack(folder)
+    store = open_store(pack, paths.cache_dir())
+    author = Pool(store.database, AUTHOR_TOOLS)
+    try:
+        yield Workshop(pack, store, author, Judge(author, author))
+    finally:
+        author.close()

@@ -1,0 +1,1 @@
+"""How it went: tiles, share text, answer beside yours, explanation, distribution."""

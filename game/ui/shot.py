@@ -1,0 +1,121 @@
+"""Pictures of the screens, made without a display by really playing up to the moment they show."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Literal
+
+import pygame
+
+from game.errors import DisplayError, UsageError
+from game.play.game import Game
+from game.ui.app import App
+from game.ui.keymap import Chord, key_code
+from game.ui.preferences import Preferences
+from game.ui.screens.today import TodayScreen
+
+ScreenName = Literal["today", "puzzle", "solved", "settings"]
+State = Literal["before", "wrong", "solved"]
+PATIENCE_S = 120.0
+PAUSE_S = 0.02
+_MODS = {"ctrl": pygame.KMOD_LCTRL, "alt": pygame.KMOD_LALT, "shift": pygame.KMOD_LSHIFT, "meta": pygame.KMOD_LMETA}
+
+
+class Stagehand:
+    """Plays an app by keys, on a surface that nobody sees."""
+
+    def __init__(self, game: Game, size: tuple[int, int], preferences: Preferences) -> None:
+        os.environ["SDL_VIDEODRIVER"] = "dummy"
+        pygame.display.init()
+        pygame.font.init()
+        self.surface = pygame.display.set_mode(size)
+        self.app = App(game, size, preferences=preferences)
+        self.app.fonts.prepare()
+        self.app.push(TodayScreen(self.app))
+        self.settle()
+
+    def press(self, chord: Chord) -> None:
+        """A key goes down, with its modifiers."""
+        mod = sum(_MODS[name] for name in chord.mods)
+        key = key_code(chord.key)
+        text = chord.key if len(chord.key) == 1 and not chord.mods else ""
+        self.app.handle(pygame.event.Event(pygame.KEYDOWN, key=key, mod=mod, unicode=text))
+
+    def do(self, scope: str, action: str) -> None:
+        """Press the key of an action and wait for what it causes."""
+        self.press(self.app.keymap.scopes[scope][action][0])
+        self.settle()
+
+    def write(self, text: str) -> None:
+        """Replace the query in the editor, line by line as typed."""
+        self.press(Chord("a", self.app.keymap.scopes["puzzle"]["run"][0].mods))
+        for number, line in enumerate(text.strip().splitlines()):
+            if number:
+                self.press(Chord("return", frozenset()))
+                self.press(Chord("home", frozenset({"shift"})))
+            self.app.handle(pygame.event.Event(pygame.TEXTINPUT, text=line or " "))
+        self.settle()
+
+    def settle(self) -> None:
+        """Draw until nothing is under way. Raises DisplayError after PATIENCE_S."""
+        end = time.monotonic() + PATIENCE_S
+        self.app.frame(self.surface)
+        while self.app.top.busy:
+            if time.monotonic() > end:
+                raise DisplayError("The screen did not come to rest.")
+            time.sleep(PAUSE_S)
+            self.app.frame(self.surface)
+        self.app.frame(self.surface)
+
+    def save(self, out: Path) -> None:
+        """Write what is on the surface as PNG."""
+        self.app.top.stale = True
+        self.app.frame(self.surface)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        pygame.image.save(self.surface, str(out))
+
+
+def shot(
+    game: Game,
+    screen: ScreenName,
+    state: State,
+    out: Path,
+    size: tuple[int, int] = (1280, 800),
+    theme: str = "ink",
+    text: int = 100,
+) -> None:
+    """Play `game` to `state` and save `screen` as PNG. Give it a game opened on a home of its own: it is played for real.
+
+    `text` is the text size in per cent. Raises UsageError where the puzzle has no wrong query to submit.
+    """
+    hand = Stagehand(game, size, Preferences(theme=theme, text=text, reduced_motion=True))
+    try:
+        _play(hand, screen, state)
+        hand.save(out)
+    finally:
+        hand.app.close()
+        pygame.display.quit()
+
+
+def _play(hand: Stagehand, screen: ScreenName, state: State) -> None:
+    puzzle = hand.app.game.daily().puzzle
+    if screen == "settings":
+        hand.do("today", "preferences")
+        return
+    if screen == "today" and state == "before":
+        return
+    hand.do("today", "play")
+    if state in ("wrong", "solved") and puzzle.wrong:
+        hand.write(puzzle.wrong[0].sql)
+        hand.do("puzzle", "submit")
+    elif state == "wrong":
+        raise UsageError(f"{puzzle.id} has no wrong query to show.")
+    if state == "solved":
+        hand.write(puzzle.answer)
+        hand.do("puzzle", "submit")
+    if screen == "today":
+        hand.do("solved" if state == "solved" else "puzzle", "back")
+    elif screen == "puzzle" and state == "solved":
+        hand.do("solved", "look_again")
