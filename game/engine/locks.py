@@ -27,6 +27,7 @@ _SETTINGS = (
     "set python_enable_replacements = false",
     "set arrow_lossless_conversion = true",
     "set timezone = 'UTC'",
+    "set errors_as_json = true",
     f"set max_expression_depth = {EXPRESSION_DEPTH}",
     "set enable_external_access = false",
     "set disabled_filesystems = 'LocalFileSystem'",

@@ -1,5 +1,6 @@
 """DuckDB's errors as short, kind texts with a position and candidates; no host path, no traceback."""
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,9 +11,10 @@ from game.engine.fence import Refusal
 from game.engine.outcome import ErrorNote
 from game.strings import say
 
-_POSITION = re.compile(r"\n\s*LINE (\d+): (.*)\n( *)\^+\s*$", re.DOTALL)
 _PREFIX = re.compile(r"^[A-Z][A-Za-z ]*(?:Error|Exception): ")
 _PATH = re.compile(r"(?:[A-Za-z]:\\|/)[\w.\-]+(?:[/\\][\w.\-]+)+")
+_KINDS = re.compile(r"\b(U?)INT(8|16|32|64)\b")
+_KIND_NAMES = {"8": "TINYINT", "16": "SMALLINT", "32": "INTEGER", "64": "BIGINT"}
 _QUOTED = re.compile(r'"([^"\n]+)"')
 MAX_TEXT = 300
 
@@ -55,9 +57,10 @@ _RULES = (
     ),
     _rule(
         r"[Cc]ould not convert string '(.*?)' to (\w+)",
-        lambda m, _: say("engine.error.conversion", value=m[1], type=m[2]),
+        lambda m, _: say("engine.error.conversion", value=m[1], type=_type(m[2])),
     ),
 )
+_LOCKED = ("disabled by configuration", "attached in read-only mode")
 _SAYS_CANDIDATES = ("Ambiguous",)
 
 
@@ -69,11 +72,11 @@ def refusal(error: Refusal) -> ErrorNote:
 
 def failure(error: duckdb.Error, sql: str) -> ErrorNote:
     """What DuckDB says about `sql`, in the game's words."""
-    if isinstance(error, duckdb.PermissionException) or "disabled by configuration" in str(error):
+    if isinstance(error, duckdb.PermissionException) or any(mark in str(error) for mark in _LOCKED):
         return ErrorNote(say("engine.locked"))
     if isinstance(error, (duckdb.InternalException, duckdb.FatalException)):
         return ErrorNote(say("engine.internal"))
-    body, line, column = _split_position(str(error), sql)
+    body, line, column = _read(str(error), sql)
     found = _candidates(body)
     text = _told(_PREFIX.sub("", body), found)
     return ErrorNote(text, line, column, found)
@@ -91,19 +94,25 @@ def _told(body: str, found: Sequence[str]) -> str:
     return say("engine.error.other", text=_PATH.sub("…", first)[:MAX_TEXT])
 
 
-def _split_position(text: str, sql: str) -> tuple[str, int | None, int | None]:
-    """The message without its `LINE n: …` tail, and line and column (1-based) in `sql`."""
-    match = _POSITION.search(text)
-    if match is None:
+def _read(text: str, sql: str) -> tuple[str, int | None, int | None]:
+    """The message, and line and column (1-based, in characters) in `sql`.
+
+    A worker's DuckDB gives errors as JSON, for its `LINE n:` picture counts the cells of a screen and cuts long lines.
+    """
+    try:
+        told = json.loads(_PREFIX.sub("", text))
+        body, position = str(told["exception_message"]), told.get("position")
+    except (ValueError, TypeError, KeyError):
         return text, None, None
-    line, shown, caret = int(match[1]), match[2], len(match[3])
-    column = caret - len(f"LINE {line}: ")
-    lines = sql.split("\n")
-    real = lines[line - 1] if line <= len(lines) else ""
-    if shown.startswith("...") and not real.startswith("..."):  # DuckDB cuts long lines on both sides
-        piece = shown.removeprefix("...").removesuffix("...")
-        column += real.find(piece) - len("...")
-    return text[: match.start()], line, max(0, min(column, len(real))) + 1
+    if position is None:
+        return body, None, None
+    before = sql.encode()[: int(position)].decode(errors="ignore")
+    return body, before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _type(name: str) -> str:
+    """A type as it is written in SQL: INTEGER, where the engine says INT32."""
+    return _KINDS.sub(lambda m: m[1] + _KIND_NAMES[m[2]], name)
 
 
 def _candidates(body: str) -> tuple[str, ...]:

@@ -147,7 +147,7 @@ def _fetch(cursor: duckdb.DuckDBPyConnection, sql: str, rows: int, max_bytes: in
 
 def _with_position(cursor: duckdb.DuckDBPyConnection, sql: str, error: duckdb.Error) -> duckdb.Error:
     """The same error with its place: a relation's binder drops it, `execute` doesn't. Binding runs nothing."""
-    if "\nLINE " in str(error) or not isinstance(error, (duckdb.BinderException, duckdb.CatalogException)):
+    if '"position"' in str(error) or not isinstance(error, (duckdb.BinderException, duckdb.CatalogException)):
         return error
     try:
         cursor.execute(sql)

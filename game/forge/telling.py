@@ -18,7 +18,7 @@ _ORDERS = re.compile(
 _ASKS_ORDER = re.compile(
     r"\b(sort(ed)? by|order(ed)? by|in (alphabetical|chronological) order|alphabetically|"
     r"(newest|oldest|latest|earliest|highest|lowest|biggest|smallest|largest|longest|shortest|"
-    r"cheapest|busiest|most \w+|best|worst) first)\b|, by \w+",
+    r"cheapest|busiest|most|best|worst)( \w+){0,2} first)\b|, by \w+",
     re.IGNORECASE,
 )
 _ROUNDS = re.compile(r"\b(round\w*|decimals?|whole|nearest|cents?)\b", re.IGNORECASE)

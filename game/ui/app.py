@@ -207,7 +207,7 @@ def _loop(app: App, window: pygame.Surface) -> None:
         if app.fullscreen != fullscreen:
             fullscreen = app.fullscreen
             pygame.display.toggle_fullscreen()
-        window = pygame.display.get_surface()
+        window = pygame.display.get_surface() or window
         app.resize(window.get_size())
         last = time.monotonic()
         changed = app.frame(window)

@@ -140,4 +140,4 @@ def _inter_version() -> str:
 
 @cache
 def _package_file(family: str, weight: int, italic: bool) -> Path:
-    return fontpkg.path(family, weight, "italic" if italic else "normal")
+    return Path(fontpkg.path(family, weight, "italic" if italic else "normal"))

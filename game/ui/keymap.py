@@ -112,7 +112,12 @@ def key_code(name: str) -> int:
 
 def pressed_mods(mod: int) -> frozenset[str]:
     """The modifiers of a key event by name; locks (Caps, Num) don't count."""
-    names = (("ctrl", pygame.KMOD_CTRL), ("alt", pygame.KMOD_ALT), ("shift", pygame.KMOD_SHIFT), ("meta", pygame.KMOD_META))
+    names = (
+        ("ctrl", pygame.KMOD_CTRL),
+        ("alt", pygame.KMOD_ALT),
+        ("shift", pygame.KMOD_SHIFT),
+        ("meta", pygame.KMOD_META),
+    )
     return frozenset(name for name, mask in names if mod & mask)
 
 

@@ -101,9 +101,7 @@ def _circle(diameter: int, colour: tuple[int, int, int, int]) -> pygame.Surface:
 
 
 @lru_cache(maxsize=512)
-def _polygon(
-    size: tuple[int, int], points: tuple[Point, ...], colour: tuple[int, int, int, int]
-) -> pygame.Surface:
+def _polygon(size: tuple[int, int], points: tuple[Point, ...], colour: tuple[int, int, int, int]) -> pygame.Surface:
     large = _clear((size[0] * OVERSAMPLING, size[1] * OVERSAMPLING), colour)
     pygame.draw.polygon(large, colour, [(x * OVERSAMPLING, y * OVERSAMPLING) for x, y in points])
     return pygame.transform.smoothscale(large, size)

@@ -86,7 +86,7 @@ def shot(
     theme: str = "ink",
     text: int = 100,
 ) -> None:
-    """Play `game` to `state` and save `screen` as PNG. Give it a game opened on a home of its own: it is played for real.
+    """Play `game` to `state` and save `screen` as PNG. It is played for real: give it a game with a home of its own.
 
     `text` is the text size in per cent. Raises UsageError where the puzzle has no wrong query to submit.
     """

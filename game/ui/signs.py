@@ -33,9 +33,7 @@ SHAPES: dict[str, tuple[tuple[Point, ...], ...]] = {
 }
 
 
-def draw_sign(
-    surface: pygame.Surface, sign: str, centre: tuple[int, int], size: int, colour: pygame.Color
-) -> None:
+def draw_sign(surface: pygame.Surface, sign: str, centre: tuple[int, int], size: int, colour: pygame.Color) -> None:
     """Draw a sign `size` pixels square around `centre`. Raises KeyError for a sign without a shape."""
     if sign == "·":
         disc(surface, centre, max(3, size // 4), colour)

@@ -145,6 +145,4 @@ def _printable(text: str) -> str:
     """What SDL_ttf can take: no NUL, no lone surrogates, control signs as blanks."""
     if text.isprintable():
         return text
-    return "".join(
-        sign if sign.isprintable() else ("�" if 0xD800 <= ord(sign) <= 0xDFFF else " ") for sign in text
-    )
+    return "".join(sign if sign.isprintable() else ("�" if 0xD800 <= ord(sign) <= 0xDFFF else " ") for sign in text)

@@ -1,4 +1,4 @@
-"""What every screen is: widgets in reading order, one of them with the focus, drawn anew only where something changed."""
+"""What every screen is: widgets in reading order, one with the focus, drawn anew only where something changed."""
 
 from __future__ import annotations
 

@@ -9,10 +9,10 @@ from pygame import Rect
 
 from game.play.stats import CalendarDay
 from game.strings import say
+from game.ui.daywords import first_sentence, long_date, month_name
 from game.ui.mark import Mark
 from game.ui.richtext import Look
 from game.ui.screens.base import Screen, Stage
-from game.ui.daywords import first_sentence, long_date, month_name
 from game.ui.screens.puzzle.screen import open_day
 from game.ui.screens.settings import SettingsScreen
 from game.ui.screens.todaylayout import Wants, columns, day_side, today_layout
@@ -71,7 +71,9 @@ class TodayScreen(Screen):
             (self.figures, places.figures), (self.panel, places.month), (self.month_label, places.month_name),
             (self.back, places.back), (self.forth, places.forth), (self.legend, places.legend),
         ):  # fmt: skip
-            widget.layout(rect)
+            widget.visible = rect is not None
+            if rect is not None:
+                widget.layout(rect)
         self.calendar.day_side = day_side(places.calendar.w, theme)
         self.calendar.layout(places.calendar)
         places.play.w = self.play.width()
@@ -116,9 +118,7 @@ class TodayScreen(Screen):
         self.month_label = Label(
             kit, say("ui.calendar.month"), "small", weight="semibold", ground="panel", role="heading"
         )
-        self.back = Button(
-            kit, "‹", lambda: self._turn(-1), look="plain", name=say("ui.calendar.back"), ground="panel"
-        )
+        self.back = Button(kit, "‹", lambda: self._turn(-1), look="plain", name=say("ui.calendar.back"), ground="panel")
         self.forth = Button(
             kit, "›", lambda: self._turn(1), look="plain", name=say("ui.calendar.forth"), ground="panel"
         )
@@ -151,7 +151,9 @@ class TodayScreen(Screen):
         average = "–" if stats.average_tries is None else f"{stats.average_tries:.1f}"
         self.figures.show(
             [
-                Figure(str(stats.days_in_a_row), say("ui.stats.one_day" if stats.days_in_a_row == 1 else "ui.stats.days")),
+                Figure(
+                    str(stats.days_in_a_row), say("ui.stats.one_day" if stats.days_in_a_row == 1 else "ui.stats.days")
+                ),
                 Figure(str(stats.freezes), say("ui.stats.freezes")),
                 Figure(str(stats.solved), say("ui.stats.solved")),
                 Figure(average, say("ui.stats.tries")),

@@ -43,7 +43,7 @@ class TodayLayout:
     lead: Rect
     play: Rect
     after_play: Rect
-    figures: Rect
+    figures: Rect | None
     foot: Rect
     month: Rect
     month_name: Rect
@@ -70,7 +70,11 @@ def today_layout(size: tuple[int, int], sizes: Sizes, wants: Wants) -> TodayLayo
     gap = sizes.size("gap")
     hero, month, mark = columns(width, sizes)
     foot = sizes.size("button") + 4 * gap
-    block = wants.date + wants.title + wants.lead + wants.play + 5 * gap
+    room = height - foot - 3 * gap
+    fixed = wants.date + wants.title + wants.play + 5 * gap
+    lead_height = max(0, min(wants.lead, room - fixed))
+    block = fixed + lead_height
+    roomy = block + 4 * gap + wants.figures <= room
     panel = month_panel(month, sizes)
     total = panel.h + 5 * gap + wants.figures
     top = round((height - foot - total) * HIGH)
@@ -79,7 +83,7 @@ def today_layout(size: tuple[int, int], sizes: Sizes, wants: Wants) -> TodayLayo
     y = hero_top
     date = Rect(hero.x, y, hero.w, wants.date)
     title = Rect(hero.x, date.bottom + gap // 2, hero.w, wants.title)
-    lead = Rect(hero.x, title.bottom + gap, hero.w, wants.lead)
+    lead = Rect(hero.x, title.bottom + gap, hero.w, lead_height)
     play = Rect(hero.x, lead.bottom + 2 * gap + gap // 2, 0, wants.play)
     figures_top = min(height - foot - wants.figures - 2 * gap, max(play.bottom + 4 * gap, panel.bottom + 5 * gap))
     head = sizes.size("head")
@@ -93,10 +97,10 @@ def today_layout(size: tuple[int, int], sizes: Sizes, wants: Wants) -> TodayLayo
         lead=lead,
         play=play,
         after_play=Rect(hero.x, play.y, hero.w, play.h),
-        figures=Rect(hero.x - mark, figures_top, hero.w + mark, wants.figures),
+        figures=Rect(hero.x - mark, figures_top, hero.w + mark, wants.figures) if roomy else None,
         foot=Rect(hero.x - mark, height - foot, hero.w + mark, sizes.size("button")),
         month=panel,
-        month_name=Rect(inner.x, panel.y + gap, inner.w // 2, head),
+        month_name=Rect(inner.x, panel.y + gap, forth.x - button - inner.x, head),
         back=Rect(forth.x - button, forth.y, button, head),
         forth=forth,
         calendar=Rect(inner.x, panel.y + gap + head + gap // 2, inner.w, panel.h - head - 4 * gap - head),

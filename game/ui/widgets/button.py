@@ -139,6 +139,6 @@ class Button(Widget):
             return ground, theme.colour("on_coral"), theme.mix("on_coral", "coral", 0.25)
         if self.look == "plain":
             return None, theme.colour("ink" if self._hover else "muted"), theme.colour("faint")
-        base = "raised" if self.look == "pill" else "edge"
+        base = "pill" if self.look == "pill" else "edge"
         ground = theme.mix(base, "muted", 0.18) if self._hover else theme.colour(base)
         return ground, theme.colour("ink"), theme.colour("muted")

@@ -10,6 +10,7 @@ import pygame
 from game.play.stats import CalendarDay
 from game.strings import say
 from game.ui.daywords import long_date
+from game.ui.fonts import Weight
 from game.ui.paint import ring, rounded
 from game.ui.widgets.base import Kit, Widget, plain_key
 from game.ui.widgets.calendarlayout import moved, place
@@ -124,9 +125,12 @@ class Calendar(Widget):
             ring(surface, rect.inflate(2 * width + 4, 2 * width + 4), theme.colour("ink"), radius + width + 2, width)
         elif day.date == self._hover and day.state != "future":
             ring(surface, rect, theme.colour("muted"), radius, 1)
-        weight = "semibold" if day.state in ("solved", "open") or day.is_today else "regular"
+        weight: Weight = "semibold" if day.state in ("solved", "open") or day.is_today else "regular"
         number = self.kit.texts.render(
-            str(day.date.day), size=theme.size("small"), weight=weight, colour=theme.colour(ink)  # type: ignore[arg-type]
+            str(day.date.day),
+            size=theme.size("small"),
+            weight=weight,
+            colour=theme.colour(ink),
         )
         blit_middle(surface, number, rect.centerx - number.get_width() // 2, rect.centery)
 

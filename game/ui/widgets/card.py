@@ -54,19 +54,27 @@ class ContextCard(Widget):
     def draw(self, surface: pygame.Surface) -> None:
         theme = self.kit.theme
         surface.fill(theme.colour("panel"), self.rect)
-        rounded(surface, self.rect, theme.colour("raised"), theme.size("radius_panel"))
         pad = theme.size("pad") - 2
-        inner = self.rect.inflate(-2 * pad, -2 * (pad - theme.size("half_gap") // 2))
+        box = self._box(pad)
+        rounded(surface, box, theme.colour("raised"), theme.size("radius_panel"))
+        inner = box.inflate(-2 * pad, -2 * pad + theme.size("half_gap"))
         clip = surface.get_clip()
         surface.set_clip(inner.clip(clip))
-        bottom = self._draw_card(surface, inner.x, inner.y - self.down.offset, inner.w)
+        self._draw_card(surface, inner.x, inner.y - self.down.offset, inner.w)
         surface.set_clip(clip)
-        self.down.resize(bottom + self.down.offset - inner.y + 2 * pad, self.rect.h)
         self._bars.draw(surface)
         if self.focused:
-            paint_focus(surface, self.kit, self.rect)
+            paint_focus(surface, self.kit, box)
 
-    def _draw_card(self, surface: pygame.Surface, x: int, y: int, width: int) -> int:
+    def _box(self, pad: int) -> pygame.Rect:
+        """As tall as what it tells, standing on the panel's foot; the rest scrolls."""
+        wanted = self._draw_card(None, 0, 0, self.rect.w - 2 * pad) + 2 * pad - self.kit.theme.size("half_gap")
+        self.down.resize(wanted, self.rect.h)
+        height = min(self.rect.h, max(wanted, min(self.rect.h, self.kit.theme.size("context_height") * 2 // 3)))
+        return pygame.Rect(self.rect.x, self.rect.bottom - height, self.rect.w, height)
+
+    def _draw_card(self, surface: pygame.Surface | None, x: int, y: int, width: int) -> int:
+        """Draw, or only measure where there is no surface; returns the y below."""
         theme, texts = self.kit.theme, self.kit.texts
         if self._card is None:
             return self._paragraph(surface, say("ui.card.empty"), x, y, width, "faint")
@@ -75,8 +83,9 @@ class ContextCard(Widget):
         room = width - note.get_width() - theme.size("gap")
         text = texts.fit(card.title, room, size=theme.size("small"), weight="semibold")
         title = texts.render(text, size=theme.size("small"), weight="semibold", colour=theme.colour("ink"))
-        blit_middle(surface, title, x, y + line // 2)
-        blit_middle(surface, note, x + width - note.get_width(), y + line // 2)
+        if surface is not None:
+            blit_middle(surface, title, x, y + line // 2)
+            blit_middle(surface, note, x + width - note.get_width(), y + line // 2)
         y += line + 1
         if card.description:
             y = self._paragraph(surface, card.description, x, y, width, "muted") + theme.size("gap")
@@ -87,7 +96,8 @@ class ContextCard(Widget):
             y = self._paragraph(surface, way, x, y + theme.size("gap"), width, "faint")
         return y
 
-    def _paragraph(self, surface: pygame.Surface, text: str, x: int, y: int, width: int, colour: str) -> int:
+    def _paragraph(self, surface: pygame.Surface | None, text: str, x: int, y: int, width: int, colour: str) -> int:
         theme = self.kit.theme
         look = Look(theme.size("tiny"), colour=colour, code="link", line=theme.size("text_line") - 2)
-        return Block(theme, self.kit.texts, text, width, look).draw(surface, x, y)
+        block = Block(theme, self.kit.texts, text, width, look)
+        return y + block.height if surface is None else block.draw(surface, x, y)

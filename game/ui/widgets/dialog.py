@@ -37,7 +37,14 @@ class Dialog(Widget):
         self._text = text
         self._escape = escape or choices[-1].action
         self.buttons = [
-            Button(kit, choice.label, choice.action, hint=choice.hint, look="primary" if choice.primary else "quiet", ground="raised")
+            Button(
+                kit,
+                choice.label,
+                choice.action,
+                hint=choice.hint,
+                look="primary" if choice.primary else "quiet",
+                ground="raised",
+            )
             for choice in choices
         ]
         if self.buttons:

@@ -63,7 +63,9 @@ class Distribution(Widget):
             line = pygame.Rect(self.rect.x, self.rect.y + index * step, self.rect.w, step)
             label = texts.render(name, face="mono", size=theme.size("code"), colour=theme.colour("muted"))
             blit_middle(surface, label, line.x, line.centery)
-            bar = pygame.Rect(left, line.y + step // 8, max(theme.size("half_gap"), room * count // largest), step * 3 // 4)
+            bar = pygame.Rect(
+                left, line.y + step // 8, max(theme.size("half_gap"), room * count // largest), step * 3 // 4
+            )
             rounded(surface, bar, theme.colour("coral" if mine else "edge"), theme.size("half_gap"))
             number = texts.render(
                 str(count), face="mono", size=theme.size("code"), colour=theme.colour("ink" if mine else "muted")

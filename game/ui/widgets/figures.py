@@ -53,6 +53,8 @@ class Figures(Widget):
         for figure, width in zip(self._figures, self._widths(), strict=True):
             if x > self.rect.x and x + width > self.rect.right:
                 x, y = self.rect.x, y + self.height() + theme.size("gap")
+            if y + self.height() > self.rect.bottom:
+                break
             number = texts.render(
                 figure.number, size=theme.size(self.size), weight="semibold", colour=theme.colour("ink")
             )

@@ -11,8 +11,8 @@ from game.puzzle.resultset import ResultSet, Row
 from game.strings import say
 from game.ui.cells import cell, is_number, short_type
 from game.ui.signs import draw_sign
-from game.ui.widgets.base import Kit, Widget, clicked, plain_key
 from game.ui.widgets.bars import Bars
+from game.ui.widgets.base import Kit, Widget, clicked, plain_key
 from game.ui.widgets.gridlayout import SPREAD, column_widths, starts
 from game.ui.widgets.panel import blit_middle, paint_focus
 from game.ui.widgets.scrolling import Scroll, visible
@@ -58,7 +58,8 @@ class Grid(Widget):
         size = say("ui.grid.size", rows=self.result.total, columns=len(self.result.columns))
         if self.active is None:
             return size
-        words = [cell(value, column.type).text for value, column in zip(self._row(self.active), self.result.columns)]
+        values = zip(self._row(self.active), self.result.columns, strict=False)
+        words = [cell(value, column.type).text for value, column in values]
         return f"{size} · {self.active + 1}: {', '.join(words)} {self._mark(self.active)[1]}".rstrip()
 
     def show(self, result: ResultSet | None, marks: Marks | None = None) -> None:
@@ -177,8 +178,9 @@ class Grid(Widget):
             head = texts.width(column.name, face="mono", size=points, weight="semibold")
             if self._typed:
                 head += theme.size("gap") + texts.width(short_type(column.type), face="mono", size=theme.size("tiny"))
-            sample = [row[index] for row in (*self.result.rows[:MEASURED_ROWS], *self.marks.missing[:MEASURED_ROWS])]
-            longest = max((cell(value, column.type).text for value in sample), key=len, default="")
+            measured = (*self.result.rows[:MEASURED_ROWS], *self.marks.missing[:MEASURED_ROWS])
+            shown = (cell(row[index], column.type).text for row in measured if index < len(row))
+            longest = max(shown, key=len, default="")
             widths.append(max(head, texts.width(longest, face="mono", size=points)) + self._gap)
         return widths
 
@@ -229,7 +231,7 @@ class Grid(Widget):
         middle = self.rect.y + theme.size("row") // 2
         left = self.rect.x + theme.size("pad") - self.across.offset
         gap = self._gap
-        for column, start, width in zip(self.result.columns, starts(self._widths), self._widths):
+        for column, start, width in zip(self.result.columns, starts(self._widths), self._widths, strict=True):
             kind_text = short_type(column.type) if self._typed else ""
             kind = texts.render(kind_text, face="mono", size=theme.size("tiny"), colour=theme.colour("faint"))
             room = width - gap - (kind.get_width() + theme.size("gap") if kind_text else 0)
@@ -269,8 +271,9 @@ class Grid(Widget):
         theme, texts = self.kit.theme, self.kit.texts
         points, gap = theme.size("cell"), self._gap
         left = row.x + theme.size("pad") - self.across.offset
-        values = self._row(index)
-        for column, value, start, width in zip(self.result.columns, values, starts(self._widths), self._widths):
+        # A missing row is as wide as the target, which may have more or fewer columns than the result.
+        places = zip(self._row(index), self.result.columns, starts(self._widths), self._widths, strict=False)
+        for value, column, start, width in places:
             x = left + start
             if x > row.right or x + width < row.x:
                 continue

@@ -23,7 +23,13 @@ def paint_focus(surface: pygame.Surface, kit: Kit, rect: pygame.Rect, radius: st
 
 
 def paint_head(
-    surface: pygame.Surface, kit: Kit, rect: pygame.Rect, title: str, count: str = "", note: str = "", tone: str = "muted"
+    surface: pygame.Surface,
+    kit: Kit,
+    rect: pygame.Rect,
+    title: str,
+    count: str = "",
+    note: str = "",
+    tone: str = "muted",
 ) -> None:
     """TITLE  count …… note, on the first line of a panel. `tone` is the note's role."""
     theme, texts = kit.theme, kit.texts

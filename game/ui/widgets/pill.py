@@ -43,7 +43,7 @@ class Pill(Widget):
     def draw(self, surface: pygame.Surface) -> None:
         theme, texts = self.kit.theme, self.kit.texts
         surface.fill(theme.colour(self.ground), self.rect)
-        rounded(surface, self.rect, theme.colour("raised"), self.rect.h // 2)
+        rounded(surface, self.rect, theme.colour("pill"), self.rect.h // 2)
         x = self.rect.x + 3 * theme.size("gap") // 2
         text = texts.render(self._text, size=theme.size("small"), weight="medium", colour=theme.colour("ink"))
         x = blit_middle(surface, text, x, self.rect.centery) + theme.size("half_gap")

@@ -60,7 +60,7 @@ class Tabs(Widget):
         for index, name in enumerate(self._names):
             rect, is_open = rects[index], index == self.chosen
             if is_open:
-                rounded(surface, rect, theme.mix("raised", "edge", 0.4), theme.size("radius_button"))
+                rounded(surface, rect, theme.colour("tab"), theme.size("radius_button"))
             image = texts.render(
                 name, size=theme.size("small"), weight="semibold" if is_open else "medium",
                 colour=theme.colour("ink" if is_open else "muted"),

@@ -84,13 +84,11 @@ def flip_share(tweens: Sequence[Tween], index: int, now: float) -> float:
     return tweens[index].share(now) if index < len(tweens) else 1.0
 
 
-def _paint_face(
-    surface: pygame.Surface, kit: Kit, rect: pygame.Rect, sign: str, word: str, ink: pygame.Color
-) -> None:
+def _paint_face(surface: pygame.Surface, kit: Kit, rect: pygame.Rect, sign: str, word: str, ink: pygame.Color) -> None:
     theme = kit.theme
-    size = round(rect.h * (0.32 if sign == "■" else 0.38))
+    size = round(rect.h * (0.32 if sign == "■" else 0.38)) + (rect.h + 1) % 2
     if rect.w < round(SMALLEST_WITH_WORD * theme.scale * theme.text_scale):
-        draw_sign(surface, sign, rect.center, size, ink)
+        draw_sign(surface, sign, rect.center, round(size * 1.25), ink)
         return
     draw_sign(surface, sign, (rect.centerx, rect.y + round(rect.h * 0.42)), size, ink)
     image = kit.texts.render(word.upper(), size=theme.size("tile_word"), weight="semibold", colour=ink)

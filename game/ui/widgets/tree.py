@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pygame
 
+from game.ui.fonts import Weight
 from game.ui.paint import rounded
 from game.ui.signs import draw_sign
 from game.ui.widgets.bars import Bars
@@ -14,7 +15,7 @@ from game.ui.widgets.panel import blit_middle, paint_focus
 from game.ui.widgets.scrolling import Scroll, visible
 from game.ui.widgets.treerows import Listed, TreeRow, step_out, tree_rows
 
-_NOTE_ROLES = {"count": "faint", "key": "coral", "link": "link", "type": "faint"}
+_NOTE_ROLES = {"count": "faint", "key": "keyword", "link": "link", "type": "faint"}
 
 
 class TableTree(Widget):
@@ -173,14 +174,16 @@ class TableTree(Widget):
             size = theme.size("gap")
             sign_tone = theme.colour("faint" if row.open else "muted")
             draw_sign(surface, "▾" if row.open else "▸", (left + size // 2, line.centery), size, sign_tone)
-            weight, tone = "semibold", "ink" if row.open or lit else "muted"
-            left += theme.size("pad")
-        else:
-            weight, tone = "regular", "ink" if lit else "muted"
-            left += theme.size("pad")
+        left += theme.size("pad")
+        weight: Weight = "semibold" if row.column is None else "regular"
+        tone = "ink" if lit or row.open else "muted"
         room = right - note.get_width() - theme.size("gap") - left
-        text = texts.fit(row.text, room, face="mono", size=theme.size("cell"), weight=weight)  # type: ignore[arg-type]
+        text = texts.fit(row.text, room, face="mono", size=theme.size("cell"), weight=weight)
         image = texts.render(
-            text, face="mono", size=theme.size("cell"), weight=weight, colour=theme.colour(tone)  # type: ignore[arg-type]
+            text,
+            face="mono",
+            size=theme.size("cell"),
+            weight=weight,
+            colour=theme.colour(tone),
         )
         blit_middle(surface, image, left, line.centery)

@@ -53,7 +53,7 @@ class Context(PanelGroup):
         theme = self.kit.theme
         inner = self.below_head(rect)
         inset = theme.size("gap") + theme.size("half_gap")
-        free = inner.h - len(self.tree.rows) * theme.size("row")
+        free = rect.bottom - 2 * inset - inner.y - len(self.tree.rows) * theme.size("row")
         height = min(max(theme.size("context_height"), free), round(rect.h * CARD_SHARE))
         card = pygame.Rect(rect.x + inset, rect.bottom - inset - height, rect.w - 2 * inset, height)
         self.card.layout(card)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Literal
 
 from game.engine.job import Job, JobCancelled
+from game.engine.outcome import ErrorNote
 from game.errors import SemicolonError
-from game.judge.verdict import ErrorNote, Verdict
+from game.judge.verdict import Verdict
 from game.play.attempt import Attempt, RunOutcome
 from game.strings import say
 

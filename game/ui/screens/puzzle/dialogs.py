@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from game.play.attempt import HintOffer
+from game.play.hints import HintOffer
 from game.strings import say
 from game.ui.widgets.base import Kit
 from game.ui.widgets.dialog import Choice, Dialog

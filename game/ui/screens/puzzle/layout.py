@@ -14,6 +14,8 @@ Section = Literal["query", "result", "target", "tries", "tables"]
 WIDE_FROM = 1080  # unscaled pixels of width, text size counted
 COMPACT_FROM = 720
 QUERY_SHARE = 0.54  # of the middle column below the brief
+LOW = 640  # unscaled pixels: in a lower window the query gets more of it
+LOW_QUERY_SHARE = 0.6
 TARGET_SHARE = 0.52  # at most, of the right column
 TABS: dict[Mode, tuple[Section, ...]] = {
     "wide": (),
@@ -152,7 +154,8 @@ def _middle(middle: Rect, sizes: Sizes, brief_height: Callable[[int], int]) -> t
     gap = sizes.size("gap")
     brief = Rect(middle.x, middle.y, middle.w, min(brief_height(middle.w), middle.h // 3))
     rest = middle.bottom - brief.bottom - 2 * gap
-    query = Rect(middle.x, brief.bottom + gap, middle.w, round(rest * QUERY_SHARE))
+    share = LOW_QUERY_SHARE if middle.h < LOW * sizes.scale * sizes.text_scale else QUERY_SHARE
+    query = Rect(middle.x, brief.bottom + gap, middle.w, round(rest * share))
     result = Rect(middle.x, query.bottom + gap, middle.w, middle.bottom - query.bottom - gap)
     return brief, query, result
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from game.judge.verdict import ErrorNote, Verdict
+from game.engine.outcome import ErrorNote
+from game.judge.verdict import Verdict
 from game.puzzle.resultset import ResultSet
 from game.strings import say
 from game.ui.screens.puzzle.controller import Outcome
@@ -16,7 +17,7 @@ class ResultView:
     """`tone` is the role of `note`; `message` is rich text in place of rows."""
 
     result: ResultSet | None = None
-    marks: Marks = Marks()
+    marks: Marks = field(default_factory=Marks)
     count: str = ""
     note: str = ""
     tone: str = "muted"

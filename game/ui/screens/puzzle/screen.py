@@ -9,7 +9,6 @@ from game.play.attempt import Attempt
 from game.play.daily import Daily, TableInfo
 from game.strings import say
 from game.ui.screens.base import Screen, Stage
-from game.ui.daywords import long_date
 from game.ui.screens.puzzle.bar import Bar
 from game.ui.screens.puzzle.context import Context
 from game.ui.screens.puzzle.controller import Controller
@@ -18,6 +17,7 @@ from game.ui.screens.puzzle.layout import TABS, Places, Section, mode_for, puzzl
 from game.ui.screens.puzzle.panels import BriefPanel, ResultPanel, TargetPanel, TriesPanel
 from game.ui.screens.puzzle.queries import Deeds, Hints, Queries
 from game.ui.screens.puzzle.resultview import result_view
+from game.ui.screens.puzzle.telling import tell_bar, tell_buttons
 from game.ui.screens.settings import SettingsScreen
 from game.ui.screens.solved.screen import SolvedScreen
 from game.ui.widgets.base import Widget
@@ -26,7 +26,6 @@ from game.ui.widgets.treerows import UNCOUNTED
 
 RUNNING_FRAME_S = 1 / 30
 HOP_PAUSE_S = 1.0  # between the last tile and the next screen: time for the hop
-STREAK_SIGNS = 3
 
 
 def open_day(stage: Stage, daily: Daily) -> None:
@@ -47,7 +46,7 @@ class PuzzleScreen(Screen):
         self.attempt = attempt
         self.title = attempt.puzzle.title
         self.controller = Controller(attempt, self.kit.clock)
-        self.shown: Section = "target"
+        self.shown: Section = "query"
         self._end_at: float | None = None
         self._hop_at: float | None = None
         self._engine = stage.game.engine(attempt.pack)
@@ -76,8 +75,6 @@ class PuzzleScreen(Screen):
         mode = mode_for(self.rect.w, self.kit.theme)
         if TABS[mode] and self.shown not in TABS[mode]:
             self.shown = TABS[mode][0]
-        if mode == "narrow" and self.focused is self.queries.editor:
-            self.shown = "query"
         places = puzzle_layout(
             self.rect.size, self.kit.theme, self.brief.height_for, self.target.height_for, self.shown
         )
@@ -197,32 +194,19 @@ class PuzzleScreen(Screen):
         """Show a section that a tab may hide."""
         if section in TABS[mode_for(self.rect.w, self.kit.theme)] and section != self.shown:
             self.shown = section
-            if section != "query" and self.queries.editor.focused:
-                self.focus(None)
             self.arrange()
+            if not self.queries.visible and self.queries.editor.focused:
+                self.focus(None)
 
     # -- what is told
 
     def _tell_state(self) -> None:
-        state, attempt = self.attempt.state, self.attempt
-        daily = attempt.daily
+        attempt = self.attempt
+        state = attempt.state
         hidden = state.hard and not state.ended
         self.brief.area.show(say("ui.brief.hard") if hidden else attempt.puzzle.brief.strip())
-        self.bar.dots.level = attempt.puzzle.level
-        if daily is None:
-            self.bar.info.show(attempt.pack.title)
-        else:
-            day = long_date(daily.date)
-            self.bar.info.show(say("ui.bar.info", number=daily.number, date=day, world=attempt.pack.name))
-        days = self.stage.game.stats().days_in_a_row
-        words = say("ui.bar.one_day") if days == 1 else say("ui.bar.days", count=days)
-        self.bar.streak.show(words if days else "", ";" * min(STREAK_SIGNS, days))
-        self.bar.tries.show("" if state.ended else say("ui.bar.try", number=state.counted_tries + 1))
-        offer = attempt.next_hint
-        self.queries.hint.change(note="" if offer is None else say("ui.query.price", price=offer.price))
-        self.queries.submit.change(text=say("ui.query.ended" if state.ended else "ui.query.submit"))
-        self.queries.submit.hint = self.stage.keymap.hint("puzzle", "result" if state.ended else "submit")
-        self.queries.hint.visible = not state.ended
+        tell_bar(self.bar, attempt, state, self.stage.game.stats().days_in_a_row)
+        tell_buttons(self.queries, attempt, state, self.stage.keymap)
 
     def _tell_tables(self) -> None:
         """Row counts, once the engine is warm."""

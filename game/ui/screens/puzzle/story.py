@@ -74,7 +74,7 @@ def _about(verdict: Verdict, *, hard: bool) -> Sequence[Item]:
     items: list[Item] = []
     if not hard or verdict.solved:
         items.extend(_words(verdict, tone))
-    if not verdict.counted and not verdict.solved and not verdict.form_fault:
+    if verdict.counterexample is not None and verdict.try_number is None and not verdict.form_fault:
         items.append(Item("remark", say("ui.tries.free")))
     case = None if hard else case_of(verdict.counterexample)
     if case is not None:

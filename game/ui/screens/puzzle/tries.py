@@ -59,6 +59,15 @@ class TriesView(Widget):
             self._tweens = ()
             self.dirty = True
 
+    def tiles_height(self, width: int) -> int:
+        """Pixels of all rows of tiles in a panel of that width."""
+        theme = self.kit.theme
+        return sum(
+            self._tile_side(item, width - 2 * theme.size("pad")) + theme.size("gap") + theme.size("half_gap") // 2
+            for item in self._items
+            if item.kind in ("tiles", "blank")
+        )
+
     def turn(self) -> float:
         """Turn the last row over, one tile after the other; returns the second at which it ends."""
         now = self.kit.clock()
@@ -129,12 +138,8 @@ class TriesView(Widget):
         number = self.kit.texts.render(
             item.text or "–", face="mono", size=theme.size("code"), colour=theme.colour("faint")
         )
-        left = x + 2 * theme.size("gap") + theme.size("tile_gap")
-        room = width - (left - x)
-        side = tile_side(
-            len(item.tiles), room, largest=theme.size("tile"), gap=theme.size("tile_gap"),
-            smallest=round(SMALLEST * theme.scale),
-        )  # fmt: skip
+        left = x + self._number_width()
+        side = self._tile_side(item, width)
         now = self.kit.clock()
         blit_middle(surface, number, x, y + side // 2)
         for index, rect in enumerate(tile_rects(left, y, len(item.tiles), side, theme.size("tile_gap"))):
@@ -145,6 +150,16 @@ class TriesView(Widget):
             paint_tile(surface, self.kit, rect, item.tiles[index], share)
             self._places.append((rect, item.tips[index] if index < len(item.tips) else ""))
         return y + side + theme.size("gap") + theme.size("half_gap") // 2
+
+    def _number_width(self) -> int:
+        return 2 * self.kit.theme.size("gap") + self.kit.theme.size("tile_gap")
+
+    def _tile_side(self, item: Item, width: int) -> int:
+        theme = self.kit.theme
+        return tile_side(
+            len(item.tiles), width - self._number_width(), largest=theme.size("tile"), gap=theme.size("tile_gap"),
+            smallest=round(SMALLEST * theme.scale),
+        )  # fmt: skip
 
     def _draw_sentence(self, surface: pygame.Surface, item: Item, x: int, y: int, width: int) -> int:
         theme = self.kit.theme
@@ -189,11 +204,14 @@ class TriesView(Widget):
         edges = self._edges(table, line)
         heads = [(column.name, "faint") for column in table.rows.columns]
         body = [
-            [(cell(value, column.type).text, "faint" if value is None else "ink") for value, column in zip(row, table.rows.columns)]
+            [
+                (cell(value, column.type).text, "faint" if value is None else "ink")
+                for value, column in zip(row, table.rows.columns, strict=True)
+            ]
             for row in table.rows.rows[:CASE_ROWS]
         ]
         for cells in [heads, *(body or [[(say("ui.tries.no_rows"), "muted")]])]:
-            for (text, role), (x, width) in zip(cells, edges):
+            for (text, role), (x, width) in zip(cells, edges, strict=False):
                 fitted = texts.fit(text, width, face="mono", size=theme.size("tiny"))
                 image = texts.render(fitted, face="mono", size=theme.size("tiny"), colour=theme.colour(role))
                 blit_middle(surface, image, x, line.centery)

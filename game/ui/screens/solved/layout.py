@@ -10,7 +10,7 @@ from game.ui.screens.puzzle.layout import Sizes, mode_for
 
 PARTS = ("tries", "answers", "lesson", "history")
 LEFT_SHARE = 0.325
-TOP_SHARE = 0.5
+TOP_SHARE = 0.44
 ANSWERS_SHARE = 0.68
 
 

@@ -14,7 +14,7 @@ from game.ui.richtext import Look
 from game.ui.screens.puzzle.panels import PanelGroup
 from game.ui.screens.puzzle.story import Item, story
 from game.ui.screens.puzzle.tries import TriesView
-from game.ui.widgets.base import Kit, Widget
+from game.ui.widgets.base import Kit
 from game.ui.widgets.button import Button
 from game.ui.widgets.distribution import Distribution
 from game.ui.widgets.figures import Figure, Figures
@@ -40,15 +40,16 @@ class TriesAndShare(PanelGroup):
         theme = self.kit.theme
         pad, gap = theme.size("pad"), theme.size("gap")
         inner = self.below_head(rect)
-        x, y = rect.x + pad, rect.bottom - pad - theme.size("button")
-        rows = [[]]  # type: list[list[Button]]
+        x = rect.x + pad
+        rows: list[list[Button]] = [[]]
         for button in self.buttons:
             if x + button.width() > rect.right - pad and rows[-1]:
                 rows.append([])
                 x = rect.x + pad
             rows[-1].append(button)
             x += button.width() + gap
-        top = y - (len(rows) - 1) * (theme.size("button") + gap)
+        lowest = rect.bottom - pad - theme.size("button") - (len(rows) - 1) * (theme.size("button") + gap)
+        top = min(lowest, inner.y + self.view.tiles_height(rect.w) + gap)
         for index, row in enumerate(rows):
             x = rect.x + pad
             for button in row:
@@ -121,7 +122,9 @@ class History(PanelGroup):
         self.figures = Figures(kit, say("ui.today.stats"), "heading", "panel")
         self.figures.show(
             [
-                Figure(str(stats.days_in_a_row), say("ui.stats.one_day" if stats.days_in_a_row == 1 else "ui.stats.days")),
+                Figure(
+                    str(stats.days_in_a_row), say("ui.stats.one_day" if stats.days_in_a_row == 1 else "ui.stats.days")
+                ),
                 Figure(str(stats.longest), say("ui.stats.longest")),
                 Figure(str(stats.freezes), say("ui.stats.freezes")),
                 Figure(str(stats.solved), say("ui.stats.solved")),
@@ -137,10 +140,11 @@ class History(PanelGroup):
         bottom = rect.bottom - pad - theme.size("text_line")
         self.next.layout(pygame.Rect(rect.x + pad, bottom, rect.w - 2 * pad, theme.size("text_line")))
         figures = self.figures.height()
-        top = bottom - gap - figures
+        lowest = bottom - gap - figures
+        chart = max(0, min(self.chart.natural_height(), lowest - gap - inner.y))
+        self.chart.layout(pygame.Rect(rect.x + pad, inner.y, rect.w - 2 * pad, chart))
+        top = min(lowest, self.chart.rect.bottom + 3 * gap)
         self.figures.layout(pygame.Rect(rect.x + pad, top, rect.w - 2 * pad, figures))
-        chart = min(self.chart.natural_height(), top - gap - inner.y)
-        self.chart.layout(pygame.Rect(rect.x + pad, inner.y, rect.w - 2 * pad, max(0, chart)))
 
 
 def _reader(kit: Kit, label: str, text: str) -> EditorView:
@@ -157,7 +161,7 @@ def _read(view: EditorView, text: str) -> None:
 Deed = Callable[[], None]
 
 
-def end_buttons(kit: Kit, copy: Deed, again: Deed, back: Deed, keys: Sequence[str]) -> list[Widget]:
+def end_buttons(kit: Kit, copy: Deed, again: Deed, back: Deed, keys: Sequence[str]) -> list[Button]:
     """Copy, look again, back to Today."""
     return [
         Button(kit, say("ui.solved.copy"), copy, hint=keys[0], look="primary", ground="panel"),

@@ -9,9 +9,10 @@ import pygame
 
 from game.play.attempt import Attempt
 from game.strings import say
-from game.ui.screens.base import Screen, Stage
 from game.ui.daywords import long_date
+from game.ui.screens.base import Screen, Stage
 from game.ui.screens.puzzle.bar import Bar
+from game.ui.screens.puzzle.telling import tell_streak
 from game.ui.screens.settings import SettingsScreen
 from game.ui.screens.solved.layout import PARTS, solved_layout
 from game.ui.screens.solved.panels import Answers, History, Lesson, TriesAndShare, end_buttons
@@ -75,9 +76,7 @@ class SolvedScreen(Screen):
         day = attempt.daily
         info = say("ui.bar.info", number=day.number, date=long_date(day.date), world=attempt.pack.name) if day else ""
         self.bar.info.show(f"{attempt.puzzle.title} · {info}".removesuffix(" · "))
-        days = stats.days_in_a_row
-        words = say("ui.bar.one_day") if days == 1 else say("ui.bar.days", count=days)
-        self.bar.streak.show(words if days else "", ";" * min(3, days))
+        tell_streak(self.bar, stats.days_in_a_row)
         hints = [keys.hint("solved", action) for action in ("copy", "look_again", "back")]
         self.buttons = end_buttons(kit, self._copy, self.stage.pop, self._back, hints)
         self.tries = TriesAndShare(kit, attempt, self.buttons)

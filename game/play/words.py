@@ -1,0 +1,72 @@
+"""What counts and what is promised, in words that both front ends show.
+
+The texts carry light marks: `code`, *emphasis*, **strong**. Each front end turns them into its own look.
+"""
+
+from collections.abc import Sequence
+
+from game.puzzle.catalog import Column
+from game.puzzle.contract import Contract, OrderKey
+from game.puzzle.resultset import Json
+from game.strings import say
+
+VALUES_MOST = 5
+"""Accepted values that are listed before "and n more"."""
+
+
+def contract_line(contract: Contract) -> str:
+    """What counts, in one line: columns, order and ties, rounding, names, and what may happen in the data."""
+    parts = [_columns(contract), _order(contract), *_rounding(contract), say("play.contract.names")]
+    if contract.may:
+        parts.append(", ".join(contract.may))
+    return " · ".join(parts)
+
+
+def _columns(contract: Contract) -> str:
+    count = len(contract.columns)
+    return say("play.contract.column") if count == 1 else say("play.contract.columns", count=count)
+
+
+def _order(contract: Contract) -> str:
+    if not contract.order:
+        return say("play.contract.any_order")
+    return say("play.contract.by", keys=", ".join(_key(key) for key in contract.order))
+
+
+def _key(key: OrderKey) -> str:
+    direction = say(f"play.contract.{key.direction}", column=key.column)
+    return direction if key.nulls == "any" else say(f"play.contract.nulls_{key.nulls}", key=direction)
+
+
+def _rounding(contract: Contract) -> list[str]:
+    digits = sorted({column.digits for column in contract.columns if column.digits is not None})
+    return [say("play.contract.rounded", digits=" / ".join(map(str, digits)))] if digits else []
+
+
+def facts(column: Column, values_most: int = VALUES_MOST) -> tuple[str, ...]:
+    """What the tests of a column promise, one phrase each; () where nothing is promised."""
+    found = []
+    if column.is_key:
+        found.append(say("play.fact.key"))
+    elif column.is_unique:
+        found.append(say("play.fact.unique"))
+    elif not column.nullable:
+        found.append(say("play.fact.not_null"))
+    if column.accepted:
+        found.append(_accepted(column.accepted, values_most))
+    if column.references:
+        found.append(say("play.fact.found_in", table=column.references[0]))
+    if column.nullable and found:
+        found.append(say("play.fact.may_be_null"))
+    return tuple(found)
+
+
+def _accepted(values: Sequence[Json], most: int) -> str:
+    """`1–5` for consecutive integers, else the values, shortened."""
+    numbers = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
+    if len(numbers) == len(values) > 2 and sorted(numbers) == list(range(min(numbers), max(numbers) + 1)):
+        return f"{min(numbers)}–{max(numbers)}"
+    shown = ", ".join(str(value) for value in values[:most])
+    if len(values) > most:
+        shown = say("play.fact.values_more", values=shown, count=len(values) - most)
+    return say("play.fact.one_of", values=shown)

@@ -1,0 +1,46 @@
+"""What a command line brings, as values. Raises UsageError with a way out where it makes no sense."""
+
+import re
+import sys
+from datetime import date, timedelta
+
+from game.errors import UsageError
+from game.strings import say
+
+STDIN = "-"
+SHOT_PIXELS = range(320, 7681)
+
+
+def read_sql(text: str) -> str:
+    """The query itself, or what standard input holds where `-` stands for it. Broken UTF-8 is kept as it is: the
+    fence names the line."""
+    if text != STDIN:
+        return text
+    return sys.stdin.buffer.read().decode("utf-8", errors="surrogateescape").removeprefix("\ufeff")
+
+
+def read_day(text: str | None, today: date) -> date | None:
+    """`2026-11-22`, `today` or `yesterday`; None where nothing was said."""
+    if text is None:
+        return None
+    named = {"today": today, "yesterday": today - timedelta(days=1)}
+    word = text.strip().lower()
+    if word in named:
+        return named[word]
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise UsageError(
+            say("text.usage.date", date=text), way_out=say("text.usage.date_way", today=today.isoformat())
+        ) from None
+
+
+def read_size(text: str) -> tuple[int, int]:
+    """`1280x800` in pixels."""
+    found = re.fullmatch(r"(\d{1,5})\s*[xX×]\s*(\d{1,5})", text.strip())
+    if not found:
+        raise UsageError(say("text.usage.size", size=text), way_out=say("text.usage.size_way"))
+    width, height = int(found[1]), int(found[2])
+    if width not in SHOT_PIXELS or height not in SHOT_PIXELS:
+        raise UsageError(say("text.usage.size", size=text), way_out=say("text.usage.size_way"))
+    return width, height
