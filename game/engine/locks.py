@@ -1,7 +1,8 @@
 """The locks DuckDB itself puts on a worker's database, in the order in which they hold.
 
 A read-only *file* is opened with autoloading off; then settings; `disabled_filesystems` only after external access
-is off; `lock_configuration` last, for nothing can be set after it.
+is off; `lock_configuration` last, for nothing can be set after it. All are global, for the cursors that queries run on
+don't inherit a session's settings.
 """
 
 from pathlib import Path
@@ -16,22 +17,22 @@ _AT_CONNECT: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
 }
 _SETTINGS = (
-    "set async_threads = 1",
-    f"set memory_limit = '{DUCKDB_MEMORY}'",
-    "set temp_directory = ''",
-    "set max_temp_directory_size = '0B'",
-    "set allow_community_extensions = false",
-    "set custom_extension_repository = ''",
-    "set autoinstall_extension_repository = ''",
-    "set allow_persistent_secrets = false",
-    "set python_enable_replacements = false",
-    "set arrow_lossless_conversion = true",
-    "set timezone = 'UTC'",
-    "set errors_as_json = true",
-    f"set max_expression_depth = {EXPRESSION_DEPTH}",
-    "set enable_external_access = false",
-    "set disabled_filesystems = 'LocalFileSystem'",
-    "set lock_configuration = true",
+    "set global async_threads = 1",
+    f"set global memory_limit = '{DUCKDB_MEMORY}'",
+    "set global temp_directory = ''",
+    "set global max_temp_directory_size = '0B'",
+    "set global allow_community_extensions = false",
+    "set global custom_extension_repository = ''",
+    "set global autoinstall_extension_repository = ''",
+    "set global allow_persistent_secrets = false",
+    "set global python_enable_replacements = false",
+    "set global arrow_lossless_conversion = true",
+    "set global timezone = 'UTC'",
+    "set global errors_as_json = true",
+    f"set global max_expression_depth = {EXPRESSION_DEPTH}",
+    "set global enable_external_access = false",
+    "set global disabled_filesystems = 'LocalFileSystem'",
+    "set global lock_configuration = true",
 )
 
 

@@ -16,6 +16,8 @@ from game.puzzle.resultset import ResultColumn
 from game.strings import say
 
 T = TypeVar("T")
+_NONSENSE = (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError)
+"""What reading an answer raises when a worker that was taken over sends something else."""
 _ATTEMPTS = 3
 """Workers tried for one request when each was gone before it could be asked."""
 
@@ -72,10 +74,14 @@ class Pool:
         def task() -> None:
             try:
                 job.finish(self._ask(job, request, wall_s, read, lost))
-            except (EngineError, JobCancelled, KeyError, TypeError, ValueError) as error:
+            except (EngineError, JobCancelled) as error:
                 job.fail(error)
 
-        self._tasks.put(task)
+        with self._lock:
+            if self._closed:
+                job.fail(JobCancelled())
+            else:
+                self._tasks.put(task)
         return job
 
     def _ask(
@@ -97,7 +103,12 @@ class Pool:
                 worker.kill()
             except WorkerGone as gone:
                 worker.kill()
+                if self._closed:
+                    raise JobCancelled from gone
                 return lost(gone)
+            except _NONSENSE:
+                worker.kill()
+                return lost(WorkerGone(timed_out=False))
             finally:
                 job.on_cancel(lambda: None)
         raise EngineError(say("engine.no_worker"))
@@ -135,7 +146,7 @@ class Pool:
 
 
 def _outcome(message: Message) -> Outcome:
-    """The worker's answer as data; raises KeyError, TypeError or ValueError if a worker made nonsense."""
+    """The worker's answer as data; raises one of _NONSENSE if a worker made something up."""
     head = message.head
     kind = head["kind"]
     if kind == "ok":

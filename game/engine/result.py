@@ -16,7 +16,7 @@ _SAFE_INTEGER = 2**53
 _WHOLE = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"})
 _HUGE = frozenset({"HUGEINT", "UHUGEINT", "BIGNUM"})
 _FLOATS = frozenset({"FLOAT", "DOUBLE"})
-_NESTED = ("STRUCT", "MAP", "UNION", "VARIANT")
+_NESTED = ("STRUCT", "TUPLE", "MAP", "UNION", "VARIANT")
 _STAMPS = ("TIMESTAMP", "DATETIME")
 
 
@@ -33,8 +33,8 @@ def _desk_database() -> duckdb.DuckDBPyConnection:
         "autoinstall_known_extensions": False,
     }
     connection = duckdb.connect(config=config)
-    connection.execute("set arrow_lossless_conversion = true; set timezone = 'UTC'")
-    connection.execute("set enable_external_access = false; set python_enable_replacements = false")
+    connection.execute("set global arrow_lossless_conversion = true; set global timezone = 'UTC'")
+    connection.execute("set global enable_external_access = false; set global python_enable_replacements = false")
     return connection
 
 
@@ -71,17 +71,18 @@ def _as_text(value: Json) -> str | None:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, (list, dict)):
-        return json.dumps(value)
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return repr(value) if isinstance(value, float) else str(value).lower()
 
 
 def _cast(column: str, type_name: str) -> str:
     if type_name == '"NULL"':
         return "NULL"
-    if type_name.startswith("ENUM"):
-        return column
-    source = f"CAST({column} AS JSON)" if is_nested(type_name) else column
-    return f"CAST({source} AS {type_name})"
+    if "TUPLE" in type_name:  # comes as a struct with names of DuckDB's own, which no cast takes back
+        return f"CAST({column} AS JSON)"
+    if is_nested(type_name):
+        return f"CAST(CAST({column} AS JSON) AS {type_name})"
+    return column if type_name.startswith("ENUM") else f"CAST({column} AS {type_name})"
 
 
 def to_result_set(rows: Rows, limit: int | None = None) -> ResultSet:
@@ -114,20 +115,33 @@ def _pick(column: str, type_name: str) -> str:
     if is_nested(type_name):
         return f"CAST(to_json({column}) AS VARCHAR)"
     text = f"CAST({column} AS VARCHAR)"
-    return f"replace({text}, ' ', 'T')" if type_name.startswith(_STAMPS) else text
+    # A space before the time becomes T; the one before (BC) stays, for no cast reads it otherwise.
+    return f"regexp_replace({text}, ' ([0-9])', 'T\\1')" if type_name.startswith(_STAMPS) else text
 
 
 def _row(row: tuple[object, ...], nested: Sequence[bool]) -> Row:
     return tuple(_json(value, deep) for value, deep in zip(row, nested, strict=True))
 
 
+def _whole(text: str) -> int | str:
+    """A number as long as every reader of JSON takes it exactly, else its digits."""
+    number = int(text)
+    return number if abs(number) <= _SAFE_INTEGER else text
+
+
+def _fraction(text: str) -> float | str:
+    """A number that prints as it came (a float), else its digits: a decimal in a list has no type of its own."""
+    number = float(text)
+    return number if repr(number) == text else text
+
+
 def _json(value: object, deep: bool) -> Json:
     if isinstance(value, float) and not math.isfinite(value):
         return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > _SAFE_INTEGER:
-        return str(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _whole(str(value))
     if deep and isinstance(value, str):
-        parsed: Json = json.loads(value)
+        parsed: Json = json.loads(value, parse_int=_whole, parse_float=_fraction, parse_constant=str)
         return parsed
     if value is None or isinstance(value, (bool, int, float, str)):
         return value

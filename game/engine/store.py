@@ -93,14 +93,17 @@ def _run_maker(pack: Pack, scratch: Path) -> None:
             for table in pack.tables
         ],
     }
-    done = subprocess.run(
-        child_command("game.engine.storemaker"),
-        input=json.dumps(order).encode("ascii"),
-        capture_output=True,
-        timeout=BUILD_LIMIT_S,
-        env=child_environment(),
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            child_command("game.engine.storemaker"),
+            input=json.dumps(order).encode("ascii"),
+            capture_output=True,
+            timeout=BUILD_LIMIT_S,
+            env=child_environment(),
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise EngineError(f"The tables of `{pack.name}` can't be loaded: {error}") from error
     if done.returncode != 0:
         reason = done.stderr.decode(errors="replace").strip().split("\n")[-1]
         raise EngineError(f"The tables of `{pack.name}` can't be loaded: {reason}")

@@ -45,11 +45,11 @@ def receive(stream: IO[bytes]) -> Message:
         raise WireError("head too long")
     try:
         head = json.loads(_exactly(stream, length))
-        sizes = [int(size) for size in head.pop("blobs")]
+        sizes = list(head.pop("blobs"))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise WireError("malformed head") from error
-    if any(size < 0 for size in sizes) or sum(sizes) > MAX_BLOB_BYTES:
-        raise WireError("blobs too long")
+    if any(type(size) is not int or size < 0 for size in sizes) or sum(sizes) > MAX_BLOB_BYTES:
+        raise WireError("malformed or too long blobs")
     return Message(head, tuple(_exactly(stream, size) for size in sizes))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from game.forge.findings import PackFinding, finding
@@ -114,9 +115,8 @@ def _tells_literal(brief: str, literal: str) -> bool:
     text = brief.lower()
     if literal in _QUIET_NUMBERS or literal.lower().strip("%_@. ") in text:
         return True
-    date = re.match(r"(\d{4})-(\d{2})-(\d{2})", literal)
-    if date:
-        return date[1] in text or _MONTHS[int(date[2]) - 1] in text
+    if re.match(r"\d{4}-\d{2}-\d{2}", literal):
+        return _tells_date(text, literal[:10])
     if literal.isdigit():
         number = int(literal)
         words = [w for w, value in _ORDINALS.items() if value == number]
@@ -124,3 +124,13 @@ def _tells_literal(brief: str, literal: str) -> bool:
         words += [_MONTHS[number - 1]] if 1 <= number <= len(_MONTHS) else []
         return any(re.search(rf"\b{word}", text) for word in words)
     return any(_stem(word) in text for word in _WORD.findall(literal.lower()) if len(word) > 1)
+
+
+def _tells_date(text: str, literal: str) -> bool:
+    """The year or month of a date, or of the day before it: an open upper bound is the first day that isn't meant."""
+    try:
+        day = date.fromisoformat(literal)
+    except ValueError:
+        return False
+    days = (day, day - timedelta(days=1))
+    return any(str(d.year) in text or _MONTHS[d.month - 1] in text for d in days)

@@ -5,6 +5,7 @@ what floats left unpaired is looked at one by one.
 """
 
 import itertools
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +20,6 @@ from game.puzzle.contract import Contract, OrderKey
 from game.puzzle.resultset import ResultSet
 
 State = Literal["exact", "misplaced", "partial", "absent", "open"]
-_NULL_ORDERS = ("nulls last", "nulls first")
 _NULL_KEYS_MOST = 4
 """Sort keys with NULLs for which both places are tried."""
 
@@ -109,6 +109,12 @@ class Comparer:
             pairs = self._pair_floats(keys, floats, domains)
         return pairs
 
+    def pairs_without(self, column: int) -> int:
+        """How many rows pair once that column is left out."""
+        places = range(len(self.target_types))
+        domains = [Domain("exact", "''", "''") if n == column else d for n, d in enumerate(self.domains(places))]
+        return len(self.pair_rows(places, domains))
+
     def count(self, sql: str) -> int:
         """The one number of a query over the desk's tables t and p."""
         [(number,)] = self._desk.execute(sql).fetchall()
@@ -181,36 +187,60 @@ class Comparer:
     def _order_state(self, pairs: Sequence[tuple[int, int]], ordered: bool) -> State | None:
         if not self._contract.order:
             return None
-        in_order = bool(pairs) and self._in_order(pairs)
-        if not in_order:
+        nothing_to_order = self.target_total == self.total == 0
+        if not nothing_to_order and not (pairs and self._in_order(pairs)):
             return "absent"
         return "exact" if ordered else "partial"
 
     def _in_order(self, pairs: Sequence[tuple[int, int]]) -> bool:
         """Whether the ranks of the paired rows never fall, with NULLs at either end unless the brief says where."""
         rows = [t for t, _ in sorted(pairs, key=lambda pair: pair[1])]
+        ranks = [self._ranks(key) for key in self._contract.order]
         return any(
-            all(ranks[a] <= ranks[b] for a, b in itertools.pairwise(rows))
-            for ranks in (self._ranks(nulls) for nulls in self._null_orders())
+            all(before <= after for before, after in itertools.pairwise([self._rank(ranks, nulls, row) for row in rows]))
+            for nulls in self._null_orders(ranks)
         )
 
-    def _null_orders(self) -> list[tuple[str, ...]]:
-        choices: list[tuple[str, ...]] = []
+    def _ranks(self, key: OrderKey) -> dict[int, int | None]:
+        """The rank of each target row's key, None for NULL. Floats within tolerance share one: no query can order
+        what differs by noise alone."""
+        c = f"c{key.index}"
+        found: dict[int, int | None] = dict(
+            self._desk.execute(
+                f"select i, case when {c} is not null then dense_rank() over (order by {c} nulls last) end from t"
+            ).fetchall()
+        )
+        if domain.type_class(self.target_types[key.index]) == "float":
+            rows = self._desk.execute(f"select i, {c} from t where {c} is not null order by {c}").fetchall()
+            equal = Tolerance.of([value for _, value in rows]).equal
+            for (i, value), (j, following) in itertools.pairwise(rows):
+                found[j] = found[i] if equal(value, following) else found[j]
+        return found
+
+    def _null_orders(self, ranks: Sequence[dict[int, int | None]]) -> list[tuple[bool, ...]]:
+        """For each key whether its NULLs come first: as the brief says, else both ways."""
+        choices: list[tuple[bool, ...]] = []
         free = 0
-        for key in self._contract.order:
+        for key, ranked in zip(self._contract.order, ranks, strict=True):
             if key.nulls != "any":
-                choices.append((f"nulls {key.nulls}",))
-            elif free < _NULL_KEYS_MOST and self.count(f"select count(*) from t where c{key.index} is null"):
-                choices.append(_NULL_ORDERS)
+                choices.append((key.nulls == "first",))
+            elif free < _NULL_KEYS_MOST and None in ranked.values():
+                choices.append((False, True))
                 free += 1
             else:
-                choices.append(_NULL_ORDERS[:1])
+                choices.append((False,))
         return list(itertools.product(*choices))
 
-    def _ranks(self, nulls: Sequence[str]) -> dict[int, int]:
-        keys: Sequence[OrderKey] = self._contract.order
-        by = ", ".join(f"c{k.index} {k.direction} {n}" for k, n in zip(keys, nulls, strict=True))
-        return dict(self._desk.execute(f"select i, dense_rank() over (order by {by}) from t").fetchall())
+    def _rank(self, ranks: Sequence[dict[int, int | None]], nulls_first: Sequence[bool], row: int) -> list[float]:
+        """What the row sorts by, key after key."""
+        places = []
+        for key, ranked, first in zip(self._contract.order, ranks, nulls_first, strict=True):
+            rank = ranked[row]
+            if rank is None:
+                places.append(-math.inf if first else math.inf)
+            else:
+                places.append(float(rank) if key.direction == "asc" else -float(rank))
+        return places
 
 
 def same_result(target: ResultSet, rows: Rows, contract: Contract, ordered: bool) -> bool:

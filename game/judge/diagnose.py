@@ -89,12 +89,14 @@ def _rows_added(case: _Case) -> list[Finding]:
 
 
 def _values(case: _Case) -> list[Finding]:
-    """As many rows, and all but some columns agree: the fault is in what is computed."""
+    """As many rows, and all columns but one agree: the fault is in what is computed."""
     states = case.found.columns
     wrong = [n for n, state in enumerate(states) if state != "exact"]
-    if case.result.total != case.target.total or not wrong or len(wrong) == len(states):
+    if case.result.total != case.target.total or len(wrong) != 1 or len(states) == 1:
         return []
-    n = wrong[0]
+    [n] = wrong
+    if case.comparer.pairs_without(n) < case.target.total:
+        return []
     factor = _common_factor(case, n)
     if factor is not None:
         return [_finding("JOIN", "multiplied", column=case.names[n], factor=f"{factor:g}")]
@@ -113,7 +115,7 @@ def _common_factor(case: _Case, n: int) -> float | None:
             return None
         factors.add(round(given / wanted, 6))
     factor = factors.pop() if len(factors) == 1 else 0.0
-    return factor if factor > 1 and factor == int(factor) else None
+    return factor if factor > 1 and factor.is_integer() else None
 
 
 def _counts(case: _Case) -> list[Finding]:

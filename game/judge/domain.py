@@ -9,7 +9,7 @@ from typing import Literal
 
 from game.engine.result import is_nested
 
-TypeClass = Literal["whole", "decimal", "float", "text", "bool", "stamp", "zoned", "nested", "null", "other"]
+TypeClass = Literal["whole", "decimal", "float", "text", "bool", "stamp", "zoned", "interval", "nested", "null", "other"]
 
 _WHOLE = frozenset(
     "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT BIGNUM".split()
@@ -32,7 +32,12 @@ def type_class(type_name: str) -> TypeClass:
         return "text"
     if type_name in _STAMPS:
         return "stamp"
-    named: dict[str, TypeClass] = {"BOOLEAN": "bool", "TIMESTAMP WITH TIME ZONE": "zoned", '"NULL"': "null"}
+    named: dict[str, TypeClass] = {
+        "BOOLEAN": "bool",
+        "TIMESTAMP WITH TIME ZONE": "zoned",
+        "INTERVAL": "interval",
+        '"NULL"': "null",
+    }
     return named.get(type_name, "other")
 
 
@@ -59,11 +64,13 @@ def meet(target_type: str, player_type: str) -> Domain:
         if "float" in (a, b):
             return Domain("float", _DOUBLE, _DOUBLE)
         return Domain("exact", _number(a), _number(b))
-    if a != b:
+    if a != b or (a == "other" and target_type != player_type):
         return Domain("exact", f"'t' || {_TEXT}", f"'p' || {_TEXT}")
     if a == "stamp":
         fine = "TIMESTAMP_NS" if "TIMESTAMP_NS" in (target_type, player_type) else "TIMESTAMP"
         return Domain("exact", _stamp(fine), _stamp(fine))
+    if a == "interval":
+        return Domain("exact", "{c}", "{c}")
     if a == "nested":
         return Domain("exact", "CAST(to_json({c}) AS VARCHAR)", "CAST(to_json({c}) AS VARCHAR)")
     return Domain("exact", _TEXT, _TEXT)
@@ -82,7 +89,13 @@ def mend(target_type: str, player_type: str, digits: int | None) -> Domain | Non
     if a in NUMBERS:
         slack = 0.0 if digits is None else 0.5 * 10.0**-digits
         return Domain("float", _DOUBLE, "TRY_CAST({c} AS DOUBLE)", slack)
-    return Domain("exact", _TEXT, f"CAST(TRY_CAST({{c}} AS {target_type}) AS VARCHAR)")
+    if a == "bool" and b in NUMBERS:
+        return Domain("exact", _TEXT, "CASE {c} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END")
+    if a == "stamp":  # never through DATE, which would drop a time that is wrong
+        return Domain("exact", _stamp("TIMESTAMP"), "CAST(TRY_CAST({c} AS TIMESTAMP) AS VARCHAR)")
+    if a == "text" or b == "text":
+        return Domain("exact", _TEXT, f"CAST(TRY_CAST({{c}} AS {target_type}) AS VARCHAR)")
+    return None
 
 
 _TEXT = "CAST({c} AS VARCHAR)"
@@ -94,7 +107,8 @@ _DECIMAL = (
 
 
 def _stamp(type_name: str) -> str:
-    return f"CAST(CAST({{c}} AS {type_name}) AS VARCHAR)"
+    """A moment's text; a date too far off for the type keeps its own."""
+    return f"coalesce(CAST(TRY_CAST({{c}} AS {type_name}) AS VARCHAR), {_TEXT})"
 
 
 def _number(family: TypeClass) -> str:

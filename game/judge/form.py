@@ -1,7 +1,7 @@
 """Form faults: right data in the wrong form. Told plainly, never counted."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from game.judge import domain
 from game.judge.compare import Comparer, Comparison
@@ -12,6 +12,8 @@ from game.strings import say
 
 _ARRANGEMENTS_MOST = 200
 """Arrangements of columns tried: beyond, the columns are too alike for a plain word."""
+_STEPS_MOST = 20_000
+"""Steps of the search for arrangements: many like columns, one of which fits nowhere, have no end otherwise."""
 
 
 def faults(comparer: Comparer, found: Comparison, contract: Contract, ordered: bool) -> tuple[Remark, ...]:
@@ -41,8 +43,19 @@ def _arrangements(comparer: Comparer, contract: Contract) -> list[tuple[int, ...
     """Ways to put the result's columns in the target's places so that each column's values fit; as they are first."""
     width = range(len(comparer.target_types))
     fitting = [[m for m in sorted(width, key=lambda m: m != n) if _fits(comparer, n, m, contract)] for n in width]
-    ways = (way for way in itertools.product(*fitting) if len(set(way)) == len(way))
-    return list(itertools.islice(ways, _ARRANGEMENTS_MOST))
+    return list(itertools.islice(_ways(fitting), _ARRANGEMENTS_MOST))
+
+
+def _ways(fitting: Sequence[Sequence[int]]) -> Iterator[tuple[int, ...]]:
+    """Choices of one place per column, no place twice, in order; gives up after _STEPS_MOST steps."""
+    steps = itertools.count()
+    open_ways: list[tuple[int, ...]] = [()]
+    while open_ways and next(steps) < _STEPS_MOST:
+        way = open_ways.pop()
+        if len(way) == len(fitting):
+            yield way
+        else:
+            open_ways += [(*way, m) for m in reversed(fitting[len(way)]) if m not in way]
 
 
 def _fits(comparer: Comparer, n: int, m: int, contract: Contract) -> bool:

@@ -30,7 +30,7 @@ class FixedClock:
     at: datetime
 
     def now(self) -> datetime:
-        return self.at.astimezone()
+        return self.at if self.at.tzinfo else self.at.astimezone()
 
     def today(self) -> date:
         return self.at.date()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Direction = Literal["asc", "desc"]
 Nulls = Literal["any", "first", "last"]
@@ -52,7 +52,12 @@ class Contract:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Contract":
-        """The reverse of `to_json`."""
+        """The reverse of `to_json`; raises KeyError, TypeError or ValueError for anything else."""
         columns = tuple(ContractColumn(c["name"], c["type"], c.get("digits")) for c in data["columns"])
         order = tuple(OrderKey(k["column"], k["index"], k["direction"], k["nulls"]) for k in data["order"])
+        for key in order:
+            if key.direction not in get_args(Direction) or key.nulls not in get_args(Nulls):
+                raise ValueError(f"unknown order {key}")
+            if key.index not in range(len(columns)):
+                raise ValueError(f"no column {key.index}")
         return cls(columns, order, data["ties"], float(data["tolerance"]), tuple(data["may"]))

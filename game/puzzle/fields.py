@@ -1,5 +1,6 @@
 """Reading YAML that people write by hand: each field checked, each fault told with its place and a way out."""
 
+import stat
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,8 +10,34 @@ import yaml
 
 from game.errors import PackError
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_FILE_BYTES = 4_000_000
+MAX_DEPTH = 40
+"""Nesting of a pack's YAML: far beyond what a person writes, far below what the C parser's stack holds."""
+MAX_NUMBER_CHARS = 60
+"""Length of a number: YAML's `1:30:00` would let a long one be computed for hours."""
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Safe YAML that also refuses a field given twice and endless numbers."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"`{key.value}` stands there twice", key.start_mark)
+            seen.add(str(key.value))
+        fields: dict[Any, Any] = super().construct_mapping(node, deep)
+        return fields
+
+
+def _number(loader: _Loader, node: yaml.ScalarNode) -> Any:
+    if len(node.value) > MAX_NUMBER_CHARS:
+        raise yaml.constructor.ConstructorError(None, None, "this number is too long", node.start_mark)
+    return yaml.SafeLoader.yaml_constructors[node.tag](loader, node)
+
+
+for _tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float"):
+    _Loader.add_constructor(_tag, _number)
 
 
 class Fields:
@@ -77,7 +104,8 @@ def read_yaml(file: Path, root: Path) -> Any:
     """
     text = read_inside(file, root).decode("utf-8", errors="replace")
     try:
-        return yaml.load(text, _LOADER)
+        _check_shape(text)
+        return yaml.load(text, _Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f" (line {mark.line + 1}, column {mark.column + 1})" if mark else ""
@@ -86,11 +114,25 @@ def read_yaml(file: Path, root: Path) -> Any:
         raise PackError(f"{file.name}: this is not YAML ({error}).") from error
 
 
+def _check_shape(text: str) -> None:
+    """Refuses aliases, with which a few lines unfold to gigabytes, and nesting that would overrun the stack."""
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            raise yaml.constructor.ConstructorError(None, None, "aliases (`*name`) are not taken", event.start_mark)
+        if depth > MAX_DEPTH:
+            raise yaml.constructor.ConstructorError(None, None, "this is nested too deeply", event.start_mark)
+
+
 def read_inside(file: Path, root: Path) -> bytes:
     """The bytes of a regular file of bounded size inside `root`; links and `..` are refused."""
     check_inside(file, root)
     try:
-        if file.stat().st_size > MAX_FILE_BYTES:
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise PackError(f"{file.name} is no regular file.")
+        if found.st_size > MAX_FILE_BYTES:
             raise PackError(f"{file.name} is larger than {MAX_FILE_BYTES:,} bytes; packs' texts are small.")
         return file.read_bytes()
     except OSError as error:

@@ -75,6 +75,10 @@ def _check_tables(pack: Pack) -> None:
             raise PackError(f"pack.yml: the table `{table.name}` stands there twice.")
         seen.add(table.name.lower())
         fields.check_inside(pack.data_file(table), pack.folder)
+        columns = [c.name.lower() for c in table.columns]
+        twice = next((c.name for n, c in enumerate(table.columns) if c.name.lower() in columns[:n]), None)
+        if twice is not None:
+            raise PackError(f"pack.yml: {table.name} has the column `{twice}` twice.")
     for table in pack.tables:
         for column in table.columns:
             if column.references and not _resolves(pack, *column.references):
@@ -231,17 +235,20 @@ def _built(pack: Pack, puzzle: Puzzle) -> Built | None:
 
 
 def parse_built(data: Mapping[str, Any]) -> Built:
-    """`Built` from the JSON that `pack build` wrote."""
+    """`Built` from the JSON that `pack build` wrote; raises KeyError, TypeError or ValueError for anything else."""
+    contract, target = Contract.from_json(data["contract"]), ResultSet.from_json(data["target"])
+    if target.truncated or len(contract.columns) != len(target.columns):
+        raise ValueError("the target isn't whole")
     return Built(
         version=data["version"],
-        contract=Contract.from_json(data["contract"]),
-        target=ResultSet.from_json(data["target"]),
+        contract=contract,
+        target=target,
         hints=HintTexts(**data["hints"]),
     )
 
 
 def data_hash(pack: Pack) -> str:
-    """SHA-256 over the pack's tables: catalog names and types, and the bytes of the Parquet files."""
+    """SHA-256 over the pack's tables: their names and the bytes of the Parquet files."""
     stamps = []
     for table in pack.tables:
         file = pack.data_file(table)

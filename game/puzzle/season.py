@@ -1,5 +1,6 @@
 """The season: which puzzle belongs to which date."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,6 +8,8 @@ from pathlib import Path
 
 from game.errors import PackError, SeasonError
 from game.puzzle import fields
+
+_PUZZLE_ID = re.compile(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*")
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ def load_season(file: Path) -> Season:
 def _checked(name: str, days: Mapping[object, object]) -> tuple[SeasonDay, ...]:
     checked: list[SeasonDay] = []
     for day, puzzle_id in days.items():
-        if not isinstance(day, date) or not isinstance(puzzle_id, str) or puzzle_id.count("/") != 1:
+        # A datetime is a date to Python, but no day.
+        if type(day) is not date or not isinstance(puzzle_id, str) or not _PUZZLE_ID.fullmatch(puzzle_id):
             raise SeasonError(f"{name}: `{day}: {puzzle_id}` is not `YYYY-MM-DD: pack/puzzle`.")
         if checked and day != checked[-1].day + timedelta(days=1):
             raise SeasonError(f"{name}: {day} doesn't follow {checked[-1].day}.")

@@ -15,10 +15,12 @@ PIPED_COLUMNS = 120
 
 
 def prepare_streams() -> None:
-    """Lets every sign pass: consoles with an older encoding (cp1252) would stumble at ■."""
+    """Lets every sign pass: an older encoding (cp1252) would stumble at ■, and broken UTF-8 at the keyboard."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")
 
 
 def console(*, error: bool = False) -> Console:

@@ -114,10 +114,10 @@ def _print_case(out: Console, case: object) -> None:
 def print_error(out: Console, error: ErrorNote, sql: str) -> None:
     """What went wrong; where a place is known, that line with a caret under the column."""
     out.print(marked(error.text, style="bold"))
-    lines = sql.splitlines()
+    lines = sql.split("\n")
     if error.line is None or not 1 <= error.line <= len(lines):
         return
-    line = lines[error.line - 1].expandtabs(1)
+    line = lines[error.line - 1].rstrip("\r").expandtabs(1)
     where = say("text.error.line", line=error.line)
     if error.column is not None:
         where = say("text.error.place", line=error.line, column=error.column)
