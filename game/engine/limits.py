@@ -28,11 +28,15 @@ JUDGED = Limits(rows=1_000_000, result_bytes=128 * MIB)
 DUCKDB_MEMORY = "256MB"
 """DuckDB's own limit in a worker; it spills nowhere."""
 
-PROCESS_BYTES = 900 * 1000 * 1000
-"""Address space of a worker where the system can bound it (Linux): parsing and folding obey no limit of DuckDB's."""
+PROCESS_BYTES = 640 * MIB
+"""Address space a worker may take beyond what it holds once its database is open, where the system can bound it
+(Linux): parsing and folding obey no limit of DuckDB's. It has to hold DuckDB's own limit and the Arrow of a result."""
 
 START_S = 30.0
 """Seconds a worker may take to start and open its database."""
 
 EXPRESSION_DEPTH = 250
 """Nesting of expressions that the parser takes."""
+
+CLOSE_S = 2.0
+"""Seconds that closing waits for what is under way."""

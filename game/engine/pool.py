@@ -1,5 +1,6 @@
 """A warm worker of one kind for one database, its started spare, and the queue in front of them."""
 
+import contextlib
 import queue
 import threading
 from collections.abc import Callable, Mapping
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from game.engine.job import Job, JobCancelled
-from game.engine.limits import RUN, Limits
+from game.engine.limits import CLOSE_S, RUN, Limits
 from game.engine.outcome import ErrorNote, Outcome, Rows
 from game.engine.process import WorkerGone, WorkerProcess, WorkerUnreached
 from game.engine.wire import Message
@@ -36,7 +37,8 @@ class Pool:
         self._current: WorkerProcess | None = None
         self._spare: WorkerProcess | None = None
         self._closed = False
-        threading.Thread(target=self._serve, name="semicolon-pool", daemon=True).start()
+        self._thread = threading.Thread(target=self._serve, name="semicolon-pool", daemon=True)
+        self._thread.start()
 
     def run(self, sql: str, limits: Limits = RUN) -> Job[Outcome]:
         """A query, as it was typed. What came of it is data; the job itself raises only EngineError (no worker
@@ -61,6 +63,8 @@ class Pool:
         for worker in workers:
             worker.close()
         self._tasks.put(lambda: None)
+        if threading.current_thread() is not self._thread:
+            self._thread.join(CLOSE_S)
 
     def _enqueue(
         self,
@@ -114,7 +118,7 @@ class Pool:
         raise EngineError(say("engine.no_worker"))
 
     def _worker(self) -> WorkerProcess:
-        """A living worker: the current one, else the spare; a fresh spare is started at once."""
+        """A living worker: the current one, else the spare, else a fresh one."""
         with self._lock:
             if self._closed:
                 raise JobCancelled
@@ -124,10 +128,15 @@ class Pool:
                 usable = self._spare is not None and self._spare.alive
                 self._current = self._spare if usable else self._start()
                 self._spare = None
-            if self._spare is None or not self._spare.alive:
-                self._spare = self._start()
             assert self._current is not None
             return self._current
+
+    def _prepare_spare(self) -> None:
+        """Starts the next worker while nobody waits."""
+        with self._lock:
+            if not self._closed and (self._spare is None or not self._spare.alive):
+                with contextlib.suppress(EngineError):  # told when a worker is needed and can't be had
+                    self._spare = self._start()
 
     def _start(self) -> WorkerProcess:
         try:
@@ -138,6 +147,7 @@ class Pool:
     def _serve(self) -> None:
         while not self._closed:
             self._tasks.get()()
+            self._prepare_spare()
         while True:  # closed: the tasks left over cancel themselves
             try:
                 self._tasks.get_nowait()()

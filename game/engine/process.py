@@ -65,6 +65,7 @@ class WorkerProcess:
             except WorkerGone as error:
                 raise WorkerUnreached from error
             if ready.head.get("kind") != "ok":
+                self.kill()
                 raise EngineError(f"The puzzle's database can't be opened: {ready.head.get('text', '')}")
             self._opened = True
         try:

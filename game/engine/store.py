@@ -67,8 +67,11 @@ def _key(pack: Pack) -> str:
 
 
 def _make(pack: Pack, folder: Path) -> None:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
+    except OSError as error:
+        raise EngineError(f"The cache {folder.parent} can't be written: {error.strerror}.") from error
     try:
         _run_maker(pack, scratch)
         try:

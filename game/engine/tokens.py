@@ -1,7 +1,5 @@
 """A text as DuckDB's own lexer cuts it. Never raises, whatever the text."""
 
-import itertools
-
 import duckdb
 
 _EXACT = (duckdb.token_type.string_const,)
@@ -14,9 +12,9 @@ def words(sql: str) -> list[str]:
     """
     data = sql.encode("utf-8", errors="replace")
     cut = duckdb.tokenize(data.decode())
-    ends = itertools.chain((start for start, _ in cut[1:]), [len(data)])
+    starts = [start for start, _ in cut]
     found = []
-    for (start, kind), end in zip(cut, ends, strict=True):
+    for (start, kind), end in zip(cut, [*starts[1:], len(data)], strict=False):
         if kind == duckdb.token_type.comment:
             continue
         text = data[start:end].decode(errors="replace")

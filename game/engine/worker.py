@@ -13,6 +13,7 @@ import importlib
 import io
 import os
 import queue
+import re
 import sys
 import threading
 import time
@@ -26,7 +27,10 @@ from nanoarrow.ipc import StreamWriter
 
 from game.engine import fence, locks, messages, wire
 from game.engine.limits import PROCESS_BYTES
-from game.engine.outcome import ErrorNote
+
+_STREAM_PREFIX = re.compile(r"^\w+\(\) failed \(\d+\): ")
+_MEMORY_MARKS = ("Out of Memory", "MemoryError", "bad_alloc")
+_ENUM = re.compile(r"ENUM\((?:'(?:[^']|'')*'(?:, )?)*\)")
 
 Answer: TypeAlias = tuple[dict[str, Any], tuple[bytes, ...]]
 Tool: TypeAlias = Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], dict[str, Any]]
@@ -35,7 +39,6 @@ Tool: TypeAlias = Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], dict[
 def main() -> None:
     """Serves one parent, then ends."""
     requests, answers = _claim_pipes()
-    _bound_memory()
     inbox: queue.Queue[wire.Message] = queue.Queue()
     threading.Thread(target=_listen, args=(requests, inbox), daemon=True).start()
     server = _Server()
@@ -65,10 +68,12 @@ def _listen(requests: BinaryIO, inbox: "queue.Queue[wire.Message]") -> None:
 
 
 def _bound_memory() -> None:
+    """Once the database is open: what the engine reserves for itself differs by machine and is not the query's."""
     if sys.platform == "linux":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (PROCESS_BYTES, PROCESS_BYTES))
+        held = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (held + PROCESS_BYTES, held + PROCESS_BYTES))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -105,6 +110,7 @@ class _Server:
             self._connection = locks.open_locked(Path(request["database"]))
         except duckdb.Error as error:
             return {"kind": "unusable", "text": str(error)}
+        _bound_memory()
         return {"kind": "ok"}
 
 
@@ -123,16 +129,24 @@ def run(connection: duckdb.DuckDBPyConnection, sql: str, rows: int, max_bytes: i
     except duckdb.Error as error:
         return {"kind": "error", "error": messages.failure(_with_position(cursor, sql, error), sql).to_json()}, ()
     except RuntimeError as error:
-        return {"kind": "error", "error": ErrorNote(str(error)[: messages.MAX_TEXT]).to_json()}, ()
+        return _stream_failure(str(error), sql), ()
+
+
+def _stream_failure(text: str, sql: str) -> dict[str, Any]:
+    """What broke while rows were fetched: Arrow's stream hands on DuckDB's errors as text."""
+    if any(mark in text for mark in _MEMORY_MARKS):
+        return {"kind": "memory"}
+    note = messages.failure(duckdb.Error(_STREAM_PREFIX.sub("", text)), sql)
+    return {"kind": "error", "error": note.to_json()}
 
 
 def _fetch(cursor: duckdb.DuckDBPyConnection, sql: str, rows: int, max_bytes: int) -> tuple[dict[str, Any], bytes]:
     relation = cursor.sql(sql)
     columns = [{"name": n, "type": str(t)} for n, t in zip(relation.columns, relation.types, strict=True)]
-    source: Any = relation
-    if any("ENUM" in column["type"] for column in columns):  # dictionaries can't cross; DuckDB turns them into text
-        source = cursor.cursor().from_arrow(nanoarrow.ArrayStream(relation))
-    stream = nanoarrow.ArrayStream(source)
+    if any("ENUM(" in column["type"] for column in columns):  # dictionaries can't cross; DuckDB turns them into text
+        texts = [_ENUM.sub("VARCHAR", column["type"]) for column in columns]
+        relation = relation.project(", ".join(f"CAST(#{n} AS {text}) AS c{n}" for n, text in enumerate(texts, start=1)))
+    stream = nanoarrow.ArrayStream(relation)
     sink = io.BytesIO()
     total = kept = 0
     with StreamWriter.from_writable(sink) as writer:

@@ -76,7 +76,8 @@ def _tells(brief: str, name: str) -> bool:
 
 
 def _stem(word: str) -> str:
-    for ending in ("'s", "ies", "ing", "ed", "es", "s", "e", "y"):
+    word = word.removesuffix("'s")
+    for ending in ("ies", "ing", "ed", "es", "s", "e", "y"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
     return word

@@ -196,10 +196,11 @@ class Comparer:
         """Whether the ranks of the paired rows never fall, with NULLs at either end unless the brief says where."""
         rows = [t for t, _ in sorted(pairs, key=lambda pair: pair[1])]
         ranks = [self._ranks(key) for key in self._contract.order]
-        return any(
-            all(before <= after for before, after in itertools.pairwise([self._rank(ranks, nulls, row) for row in rows]))
-            for nulls in self._null_orders(ranks)
-        )
+        for nulls in self._null_orders(ranks):
+            places = [self._place(ranks, nulls, row) for row in rows]
+            if all(before <= after for before, after in itertools.pairwise(places)):
+                return True
+        return False
 
     def _ranks(self, key: OrderKey) -> dict[int, int | None]:
         """The rank of each target row's key, None for NULL. Floats within tolerance share one: no query can order
@@ -231,7 +232,7 @@ class Comparer:
                 choices.append((False,))
         return list(itertools.product(*choices))
 
-    def _rank(self, ranks: Sequence[dict[int, int | None]], nulls_first: Sequence[bool], row: int) -> list[float]:
+    def _place(self, ranks: Sequence[dict[int, int | None]], nulls_first: Sequence[bool], row: int) -> list[float]:
         """What the row sorts by, key after key."""
         places = []
         for key, ranked, first in zip(self._contract.order, ranks, nulls_first, strict=True):

@@ -9,7 +9,9 @@ from typing import Literal
 
 from game.engine.result import is_nested
 
-TypeClass = Literal["whole", "decimal", "float", "text", "bool", "stamp", "zoned", "interval", "nested", "null", "other"]
+TypeClass = Literal[
+    "whole", "decimal", "float", "text", "bool", "stamp", "zoned", "interval", "nested", "null", "other"
+]
 
 _WHOLE = frozenset(
     "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT BIGNUM".split()

@@ -1,5 +1,6 @@
 """One puzzle being played: the rules of tries, hints, hard mode and endings, kept as they happen."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -111,7 +112,7 @@ class Attempt:
         case: Case,
         hints: HintTexts,
         daily: Daily | None,
-        engine: Job[Engine],
+        engine: Callable[[], Job[Engine]],
         progress: Progress,
         clock: Clock,
     ) -> None:
@@ -173,7 +174,7 @@ class Attempt:
         """The player's rows; nothing is compared, counted or kept."""
 
         def work(job: Job[RunOutcome]) -> RunOutcome:
-            return _shown(job.wait(self._engine.result().player.run(sql)))
+            return _shown(job.wait(self._engine().result().player.run(sql)))
 
         return Job.start(work, "semicolon-run")
 
@@ -181,7 +182,7 @@ class Attempt:
         """A verdict by the rules of play, kept before the job is done."""
 
         def work(job: Job[Verdict]) -> Verdict:
-            return self._keep(sql, job.wait(self._engine.result().judge.judge(self._case, sql)))
+            return self._keep(sql, job.wait(self._engine().result().judge.judge(self._case, sql)))
 
         return Job.start(work, "semicolon-submit")
 
@@ -200,7 +201,7 @@ class Attempt:
         earlier = self._progress.counted_words(self.key).get(tuple(text))
         if earlier is not None:
             return _remarked(replace(verdict, try_number=earlier), "again")
-        counts = not verdict.form_fault and not _first_counterexample(verdict, state)
+        counts = not verdict.form_fault and not _first_counterexample(verdict, state, text)
         number = state.counted_tries + 1 if counts else None
         verdict = replace(verdict, counted=counts, try_number=number)
         ending = _ending(verdict, state, number)
@@ -294,11 +295,11 @@ def _shown(outcome: Outcome) -> RunOutcome:
     return RunOutcome(outcome.kind, result, outcome.error, outcome.ms)
 
 
-def _first_counterexample(verdict: Verdict, state: AttemptState) -> bool:
-    """The first one of a puzzle is free: nobody could have seen the hidden case."""
+def _first_counterexample(verdict: Verdict, state: AttemptState, text: list[str]) -> bool:
+    """The first one of a puzzle is free, and so is its text given again: nobody could have seen the hidden case."""
     if verdict.counterexample is None:
         return False
-    return not any(t.verdict.counterexample for t in state.tries)
+    return not any(t.verdict.counterexample and words(t.sql) != text for t in state.tries)
 
 
 def _ending(verdict: Verdict, state: AttemptState, number: int | None) -> Ending | None:

@@ -1,12 +1,15 @@
 """The engine and judge of each pack, started in the background and waited for by whoever needs them."""
 
+import contextlib
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from game.engine.job import Job
+from game.engine.job import Job, JobCancelled
+from game.engine.limits import CLOSE_S
 from game.engine.pool import Pool
 from game.engine.store import Store, StoredTable, open_store
+from game.errors import SemicolonError
 from game.judge.judge import Judge
 from game.puzzle.model import Pack
 
@@ -28,8 +31,11 @@ class Engine:
         return self.store.tables
 
     def warm(self) -> None:
-        """Starts the player's process before it is needed."""
-        self.player.run("select 1")
+        """Starts the processes before they are needed, the player's first."""
+        self.player.run("select 1").add_done(lambda _: self._warm_author())
+
+    def _warm_author(self) -> None:
+        self.author.run("select 1")
 
     def close(self) -> None:
         """Ends the processes."""
@@ -56,14 +62,13 @@ class Engines:
 
     def _make(self, pack: Pack) -> Engine:
         engine = Engine(open_store(pack, self._cache))
-        engine.warm()
         if self._closed:
             engine.close()
         return engine
 
     def close(self) -> None:
-        """Ends all processes."""
+        """Ends all processes; waits a moment for engines that are just being made."""
         self._closed = True
         for job in self._jobs.values():
-            if job.poll() and not job.failed:
-                job.result().close()
+            with contextlib.suppress(SemicolonError, JobCancelled, TimeoutError):
+                job.result(CLOSE_S).close()

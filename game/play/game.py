@@ -78,7 +78,7 @@ class Game:
         return self._packs[name]
 
     def daily(self, day: date | None = None) -> Daily:
-        """The puzzle of a date (today's, if None); also starts its engine in the background."""
+        """The puzzle of a date (today's, if None)."""
         entry = self.season.on(day or self.clock.today())
         pack, puzzle = self._find(entry.puzzle_id)
         case, _ = self._case(pack, puzzle)
@@ -91,7 +91,7 @@ class Game:
         pack, puzzle = (daily.pack, daily.puzzle) if daily else self._find(puzzle_id or "")
         case, hints = self._case(pack, puzzle)
         key = AttemptKey(puzzle.id, daily.date if daily else None)
-        return Attempt(key, case, hints, daily, self._engines.start(pack), self.progress, self.clock)
+        return Attempt(key, case, hints, daily, lambda: self.engine(pack), self.progress, self.clock)
 
     def tables(self, pack_name: str) -> tuple[TableInfo, ...]:
         """The pack's tables with their row counts; waits for the database the first time."""
@@ -102,6 +102,10 @@ class Game:
     def engine(self, pack: Pack) -> Job[Engine]:
         """The pack's engine, started if it wasn't."""
         return self._engines.start(pack)
+
+    def warm(self, pack: Pack) -> None:
+        """Starts the pack's engine and its processes in the background, before anyone waits for them."""
+        self.engine(pack).add_done(lambda job: None if job.failed else job.result().warm())
 
     def stats(self) -> Stats:
         """The player's numbers as of now."""
@@ -121,9 +125,8 @@ class Game:
 
     def _case(self, pack: Pack, puzzle: Puzzle) -> tuple[Case, HintTexts]:
         """What to judge by: as built, else derived now by running the answer."""
-        engine = self._engines.start(pack)
         if puzzle.built:
             built = puzzle.built
             return Case(pack, puzzle, built.contract, built.target, built.version, built=True), built.hints
-        derived = derive(engine.result().author, pack, puzzle)
+        derived = derive(self.engine(pack).result().author, pack, puzzle)
         return Case(pack, puzzle, derived.contract, derived.target, UNBUILT, built=False), derived.hints

@@ -119,10 +119,11 @@ def _check_shape(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, _Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        mark: Any = event.start_mark
         if isinstance(event, yaml.AliasEvent):
-            raise yaml.constructor.ConstructorError(None, None, "aliases (`*name`) are not taken", event.start_mark)
+            raise yaml.MarkedYAMLError(problem="aliases (`*name`) are not taken", problem_mark=mark)
         if depth > MAX_DEPTH:
-            raise yaml.constructor.ConstructorError(None, None, "this is nested too deeply", event.start_mark)
+            raise yaml.MarkedYAMLError(problem="this is nested too deeply", problem_mark=mark)
 
 
 def read_inside(file: Path, root: Path) -> bytes:

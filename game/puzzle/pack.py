@@ -213,7 +213,7 @@ def _difficulty(item: Fields) -> int | None:
     value = item.raw("difficulty")
     if value is None or value == "auto":
         return None
-    if isinstance(value, int) and value in DIFFICULTIES:
+    if type(value) is int and value in DIFFICULTIES:  # `yes` is an int to Python
         return value
     item.fail("difficulty", "is `auto` or a number from 1 to 5")
 

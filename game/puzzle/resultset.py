@@ -13,7 +13,7 @@ Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json
 Row: TypeAlias = tuple[Json, ...]
 
 _TYPE_TOKEN = re.compile(r"""\s+|[A-Za-z_]\w*|\d+|[(),\[\]]|"(?:[^"]|"")*"|'(?:[^']|'')*'""")
-_NO_TYPE_WORDS = frozenset({"select", "from", "values", "table", "with", "pivot", "as"})
+_NO_TYPE_WORDS = frozenset({"select", "from", "values", "table", "pivot", "as"})
 
 
 @dataclass(frozen=True)

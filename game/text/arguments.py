@@ -2,10 +2,14 @@
 
 import re
 import sys
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import TypeVar
 
 from game.errors import UsageError
 from game.strings import say
+
+T = TypeVar("T")
 
 STDIN = "-"
 SHOT_PIXELS = range(320, 7681)
@@ -44,3 +48,12 @@ def read_size(text: str) -> tuple[int, int]:
     if width not in SHOT_PIXELS or height not in SHOT_PIXELS:
         raise UsageError(say("text.usage.size", size=text), way_out=say("text.usage.size_way"))
     return width, height
+
+
+def read_name(text: str, known: Sequence[T]) -> T:
+    """The one of `known` names that `text` is."""
+    for name in known:
+        if name == text:
+            return name
+    names = ", ".join(map(str, known))
+    raise UsageError(say("text.usage.screen", name=text), way_out=say("text.usage.screen_way", names=names))

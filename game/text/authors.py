@@ -23,8 +23,8 @@ def print_findings(out: Console, findings: Sequence[PackFinding]) -> None:
         place = f"{safe(found.puzzle)} · {safe(found.place)}"
         level = say(f"text.author.{found.level}")
         out.print(Text.assemble((f"{level} {found.code}", "bold"), f"  {place}"), soft_wrap=True)
-        out.print(Padding(marked(found.text), (0, 0, 0, 2)))
-        out.print(Padding(marked(found.mend, style="dim"), (0, 0, 0, 2)))
+        out.print(Padding(marked(found.text), (0, 0, 0, 2), expand=False))
+        out.print(Padding(marked(found.mend, style="dim"), (0, 0, 0, 2), expand=False))
     errors = errors_in(findings)
     out.print(say("text.author.count", errors=errors, warnings=len(findings) - errors) if findings else clean())
 

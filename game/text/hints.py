@@ -15,7 +15,7 @@ def print_hint(out: Console, hint: Hint) -> None:
     """An open hint; a skeleton keeps its lines."""
     out.print(Text(say(f"text.hint.{hint.kind}", number=hint.number), style="bold"))
     body = Text(safe_lines(hint.text)) if hint.kind == "skeleton" else marked(hint.text)
-    out.print(Padding(body, (0, 0, 0, 2)))
+    out.print(Padding(body, (0, 0, 0, 2), expand=False))
 
 
 def print_hints(out: Console, attempt: Attempt) -> bool:

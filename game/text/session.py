@@ -115,9 +115,7 @@ class Session:
     def submit(self, _: str) -> None:
         sql = self._current()
         before = self.attempt.state
-        verdict.print_verdict(self.out, wait(self.attempt.submit(sql)), sql, hard=before.hard)
-        if self.attempt.state.ended and not before.ended:
-            verdict.print_ending(self.out, self.attempt)
+        verdict.print_submit(self.out, self.attempt, before, wait(self.attempt.submit(sql)), sql)
 
     def hint(self, _: str) -> None:
         if hints.print_hints(self.out, self.attempt) and self._agreed("text.session.open_hint"):
@@ -136,7 +134,7 @@ class Session:
 
     def draft(self, _: str) -> None:
         self.out.print(Text(say("text.session.draft"), style="bold"))
-        self.out.print(Padding(Text(safe_lines("\n".join(self._lines) or self.sql)), (0, 0, 0, 2)))
+        self.out.print(Padding(Text(safe_lines("\n".join(self._lines) or self.sql)), (0, 0, 0, 2), expand=False))
 
     def clear(self, _: str) -> None:
         self._drop()

@@ -32,5 +32,7 @@ def _bars(stats: Stats) -> Table:
     most = max(stats.distribution.values())
     for tries in range(1, max(stats.distribution) + 1):
         count = stats.distribution.get(tries, 0)
-        grid.add_row(str(tries), Text("█" * round(BAR_MOST * count / most), style="blue").append(f" {count}", "default"))
+        grid.add_row(
+            str(tries), Text("█" * round(BAR_MOST * count / most), style="blue").append(f" {count}", "default")
+        )
     return grid

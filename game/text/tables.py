@@ -71,7 +71,11 @@ def _narrow(table: Table) -> Group:
     blocks: list[RenderableType] = []
     for column in table.columns:
         blocks.append(Text.assemble((safe(column.name), "bold"), f"  {_type(column)}"))
-        blocks += [Padding(text, (0, 0, 0, 2)) for text in (_facts(column), marked(column.description)) if text.plain]
+        blocks += [
+            Padding(text, (0, 0, 0, 2), expand=False)
+            for text in (_facts(column), marked(column.description))
+            if text.plain
+        ]
     return Group(*blocks)
 
 

@@ -52,7 +52,7 @@ def print_brief(out: Console, attempt: Attempt) -> None:
     if attempt.puzzle.start:
         out.print()
         out.print(Text(say("text.today.start"), style="bold"))
-        out.print(Padding(Text(safe_lines(attempt.puzzle.start)), (0, 0, 0, 2)))
+        out.print(Padding(Text(safe_lines(attempt.puzzle.start)), (0, 0, 0, 2), expand=False))
 
 
 def print_target(out: Console, attempt: Attempt) -> None:

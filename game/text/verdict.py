@@ -9,7 +9,7 @@ from rich.text import Text
 
 from game.engine.outcome import ErrorNote
 from game.judge.verdict import Tile, Verdict
-from game.play.attempt import Attempt, RunOutcome, Solution
+from game.play.attempt import Attempt, AttemptState, RunOutcome, Solution
 from game.puzzle.resultset import ResultColumn, ResultSet
 from game.strings import say
 from game.text.marks import marked
@@ -26,6 +26,13 @@ def print_run(out: Console, outcome: RunOutcome, sql: str) -> None:
         print_error(out, outcome.error, sql)
     elif outcome.result:
         out.print(result_table(outcome.result, out.width))
+
+
+def print_submit(out: Console, attempt: Attempt, before: AttemptState, verdict: Verdict, sql: str) -> None:
+    """A submit's verdict, and the solution once it ended the puzzle. `before`: how the attempt stood."""
+    print_verdict(out, verdict, sql, hard=before.hard)
+    if attempt.state.ended and not before.ended:
+        print_ending(out, attempt)
 
 
 def print_verdict(out: Console, verdict: Verdict, sql: str, *, hard: bool = False) -> None:
@@ -58,7 +65,11 @@ def print_tiles(out: Console, tiles: Sequence[Tile]) -> None:
         row.append(f"{tile.sign} ", _STYLES[tile.state])
     out.print(row)
     for tile in tiles:
-        out.print(Padding(Text.assemble((f"{tile.sign} ", _STYLES[tile.state]), marked(tile.text)), (0, 0, 0, 2)))
+        out.print(
+            Padding(
+                Text.assemble((f"{tile.sign} ", _STYLES[tile.state]), marked(tile.text)), (0, 0, 0, 2), expand=False
+            )
+        )
 
 
 def _headline(verdict: Verdict) -> str:
@@ -67,7 +78,9 @@ def _headline(verdict: Verdict) -> str:
         return say(f"text.verdict.{said}", score=verdict.score)
     if verdict.counted:
         return say("text.verdict.wrong", number=verdict.try_number)
-    return say("text.verdict.form" if verdict.form_fault else "text.verdict.uncounted")
+    if verdict.form_fault:
+        return say("text.verdict.form")
+    return say("text.verdict.uncounted" if verdict.counterexample else "text.verdict.not_yet")
 
 
 def _print_rows(out: Console, verdict: Verdict) -> None:
@@ -143,7 +156,7 @@ def print_solution(out: Console, solution: Solution) -> None:
     for heading, sql in ways:
         out.print()
         out.print(Text(heading, style="bold"))
-        out.print(Padding(Text(safe_lines(sql)), (0, 0, 0, 2)))
+        out.print(Padding(Text(safe_lines(sql)), (0, 0, 0, 2), expand=False))
     if solution.explain:
         out.print()
         out.print(marked(solution.explain))

@@ -26,7 +26,7 @@ def audio_told() -> str:
     except pygame.error as error:
         return say("text.doctor.no_audio", reason=error)
     try:
-        rate, _, channels = pygame.mixer.get_init()
+        rate, _, channels = pygame.mixer.get_init() or (0, 0, 0)
         return say("text.doctor.audio", rate=rate, channels=channels)
     finally:
         pygame.mixer.quit()

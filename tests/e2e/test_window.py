@@ -49,7 +49,11 @@ class Window:
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], env=self.env, check=True)
 
     def write(self, text: str) -> None:
-        subprocess.run(["xdotool", "type", "--delay", "4", "--clearmodifiers", text], env=self.env, check=True)
+        for number, line in enumerate(text.splitlines()):
+            if number:
+                self.keys("Return")
+            typed = ["xdotool", "type", "--delay", "4", "--clearmodifiers", "--", line.lstrip() if number else line]
+            subprocess.run(typed, env=self.env, check=True)
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         """What the player's history holds."""

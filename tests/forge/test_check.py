@@ -59,8 +59,6 @@ def _codes(pack: Path, **changes: object) -> set[str]:
     return {found.code for found in _findings(pack, **changes)}
 
 
-
-
 def test_a_sound_puzzle_has_no_finding(pack: Path) -> None:
     sound = {
         "brief": "How much did each town sell in all? Show town and total amount, the highest total first, ties by town.",
@@ -90,7 +88,9 @@ def test_a_sound_puzzle_has_no_finding(pack: Path) -> None:
             {"answer": "select town, sum(amount) as total from sales group by town order by total desc limit 3"},
             id="tie at the limit",
         ),
-        pytest.param("limit-unordered", {"answer": "select town, amount as total from sales limit 3"}, id="limit alone"),
+        pytest.param(
+            "limit-unordered", {"answer": "select town, amount as total from sales limit 3"}, id="limit alone"
+        ),
         pytest.param("order-partial", {}, id="ties in the order"),
         pytest.param(
             "order-hidden",

@@ -101,7 +101,8 @@ class Screen:
 
     def focus(self, wanted: Widget | None) -> None:
         """Give the keys to one widget."""
-        for widget in self.walk():
+        roots: Sequence[Widget] = [*self.widgets, *([self.dialog] if self.dialog else ())]
+        for widget in (found for root in roots for found in root.walk(hidden=True)):
             if widget.focused != (widget is wanted):
                 widget.focused = widget is wanted
                 self.stale = True

@@ -98,12 +98,12 @@ class Widget:
         """The widgets inside, in reading order."""
         return ()
 
-    def walk(self) -> Iterator[Widget]:
-        """This widget and all visible ones below it, in reading order."""
+    def walk(self, *, hidden: bool = False) -> Iterator[Widget]:
+        """This widget and all visible ones below it (with `hidden`: all), in reading order."""
         yield self
         for child in self.children():
-            if child.visible:
-                yield from child.walk()
+            if child.visible or hidden:
+                yield from child.walk(hidden=hidden)
 
 
 def plain_key(event: pygame.event.Event) -> bool:

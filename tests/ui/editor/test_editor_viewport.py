@@ -21,7 +21,7 @@ def test_places_and_back() -> None:
 
 def test_what_shows() -> None:
     view = port()
-    assert view.visible == range(0, 6)
+    assert view.visible == range(6)
     assert view.visible_cells == (0, 26)
     view.down.to(44)
     view.across.to(20)

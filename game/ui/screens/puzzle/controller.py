@@ -45,8 +45,8 @@ class Controller:
         return self._clock() - self._since
 
     def run(self, sql: str) -> bool:
-        """Run a query; False if another is under way or the text is empty."""
-        if self._job is not None or not sql.strip():
+        """Run a query in place of one that runs; False while a submit is under way or if the text is empty."""
+        if not sql.strip() or not self._make_way():
             return False
         self._begin("run")
         self._job = self.attempt.run(sql)
@@ -54,10 +54,17 @@ class Controller:
 
     def submit(self, sql: str) -> bool:
         """Submit a query; False as with `run`, or after the end."""
-        if self._job is not None or not sql.strip() or self.attempt.state.ended:
+        if not sql.strip() or self.attempt.state.ended or not self._make_way():
             return False
         self._begin("submit")
         self._job = self.attempt.submit(sql)
+        return True
+
+    def _make_way(self) -> bool:
+        """A run under way gives way to what is asked next; a submit is seen through."""
+        if self.kind == "submit":
+            return False
+        self.stop()
         return True
 
     def stop(self) -> bool:

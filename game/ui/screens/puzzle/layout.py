@@ -16,7 +16,7 @@ COMPACT_FROM = 720
 QUERY_SHARE = 0.54  # of the middle column below the brief
 LOW = 640  # unscaled pixels: in a lower window the query gets more of it
 LOW_QUERY_SHARE = 0.6
-TARGET_SHARE = 0.52  # at most, of the right column
+TARGET_SHARE = 0.46  # at most, of the right column
 TABS: dict[Mode, tuple[Section, ...]] = {
     "wide": (),
     "compact": ("target", "tries", "tables"),

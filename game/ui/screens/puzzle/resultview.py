@@ -56,8 +56,8 @@ def error_message(error: ErrorNote) -> str:
         if error.column is not None:
             place = say("ui.error.place", line=error.line, column=error.column)
         parts.append(f"**{place}**")
-    if error.candidates:
-        names = [f"`{name}`" for name in error.candidates]
+    names = [f"`{name}`" for name in error.candidates if name not in error.text]
+    if names:
         parts.append(say("ui.error.meant", names=", ".join(names)))
     return "\n".join(parts)
 

@@ -242,7 +242,6 @@ class PuzzleScreen(Screen):
             self._bring("result")
             return
         self._bring("tries")
-        self.tries.view.down.to(0)
         end = self.tries.view.turn()
         if verdict.solved:
             self._hop_at = end

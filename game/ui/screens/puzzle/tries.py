@@ -33,6 +33,7 @@ class TriesView(Widget):
         self._items: tuple[Item, ...] = ()
         self._tweens: tuple[Tween, ...] = ()
         self._tip: tuple[int, int] | None = None
+        self._follow = False
         self._places: list[tuple[pygame.Rect, str]] = []
         self.down = Scroll()
         self.across = Scroll()
@@ -57,6 +58,7 @@ class TriesView(Widget):
         if tuple(items) != self._items:
             self._items = tuple(items)
             self._tweens = ()
+            self._follow = True
             self.dirty = True
 
     def tiles_height(self, width: int) -> int:
@@ -112,10 +114,17 @@ class TriesView(Widget):
         x, width = self.rect.x + pad, self.rect.w - 2 * pad
         y = self.rect.y - self.down.offset
         last = max((i for i, item in enumerate(self._items) if item.kind == "tiles"), default=-1)
+        newest = 0
         for index, item in enumerate(self._items):
+            newest = y + self.down.offset - self.rect.y if index == last else newest
             y = self._draw_item(surface, item, x, y, width, turning=index == last)
         surface.set_clip(clip)
         self.down.resize(y + self.down.offset - self.rect.y, self.rect.h)
+        if self._follow:
+            self._follow = False
+            if self.down.to(newest):
+                self.draw(surface)
+                return
         self._bars.draw(surface)
         if self.focused:
             paint_focus(surface, self.kit, self.rect, "radius_small")

@@ -11,7 +11,7 @@ from game.ui.screens.puzzle.layout import Sizes, mode_for
 PARTS = ("tries", "answers", "lesson", "history")
 LEFT_SHARE = 0.325
 TOP_SHARE = 0.44
-ANSWERS_SHARE = 0.68
+ANSWERS_SHARES = (0.4, 0.68)  # of the right column: at least, at most
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class SolvedPlaces:
     history: Rect | None
 
 
-def solved_layout(size: tuple[int, int], sizes: Sizes, shown: str) -> SolvedPlaces:
-    """`shown` is the open tab, where there are tabs."""
+def solved_layout(size: tuple[int, int], sizes: Sizes, shown: str, answers_height: int) -> SolvedPlaces:
+    """`shown` is the open tab, where there are tabs; `answers_height` what the two queries want."""
     width, height = size
     margin, gap = sizes.size("margin"), sizes.size("gap")
     bar = Rect(0, 0, width, sizes.size("bar"))
@@ -40,7 +40,8 @@ def solved_layout(size: tuple[int, int], sizes: Sizes, shown: str) -> SolvedPlac
     left = max(sizes.size("side_width") * 4 // 5, min(round(width * LEFT_SHARE), sizes.size("side_width") * 3 // 2))
     top = round((body.h - gap) * TOP_SHARE)
     right = body.w - left - gap
-    answers = round((body.h - gap) * ANSWERS_SHARE)
+    least, most = (round((body.h - gap) * share) for share in ANSWERS_SHARES)
+    answers = max(least, min(most, answers_height))
     lower = Rect(body.x, body.y + top + gap, left, body.h - top - gap)
     return SolvedPlaces(
         bar,

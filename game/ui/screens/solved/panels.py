@@ -89,6 +89,13 @@ class Answers(PanelGroup):
         self.left.layout(pygame.Rect(rect.x + pad - gap, top, half + gap, height))
         self.right.layout(pygame.Rect(right - gap // 2, top, half + gap // 2, height))
 
+    def natural_height(self) -> int:
+        """Pixels that show the longest of the queries, and a line of air below it."""
+        theme = self.kit.theme
+        texts = (self.left.model.text, *(text.strip() for text in self._ours))
+        lines = max(text.count("\n") for text in texts) + 3
+        return theme.size("head") + theme.size("tab") + lines * theme.size("code_line") + theme.size("pad")
+
     def _choose(self, index: int) -> None:
         names = [say("ui.solved.ours"), *(say("ui.solved.way", number=i + 2) for i in range(len(self._ours) - 1))]
         self.tabs.show(names, index)

@@ -38,7 +38,7 @@ class SolvedScreen(Screen):
             self.focus(self.buttons[0])
 
     def arrange(self) -> None:
-        places = solved_layout(self.rect.size, self.kit.theme, self.shown)
+        places = solved_layout(self.rect.size, self.kit.theme, self.shown, self.answers.natural_height())
         self.bar.layout(places.bar)
         for widget, rect in (
             (self.tabs, places.tabs), (self.tries, places.tries), (self.answers, places.answers),

@@ -1,0 +1,106 @@
+"""The grammar of the command line: commands, what each takes, and their help."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from game.errors import UsageError
+from game.strings import say
+
+STATES = ("before", "wrong", "solved")
+GRAMMAR: Mapping[str, tuple[str, ...]] = {
+    "today": ("--date", "--json"),
+    "tables": ("[NAME]", "WHICH"),
+    "run": ("SQL", "WHICH", "--json"),
+    "submit": ("SQL", "WHICH", "--json"),
+    "hint": ("WHICH", "--take"),
+    "show-me": ("WHICH",),
+    "share": ("WHICH",),
+    "stats": ("--json",),
+    "judge": ("SQL", "--pack", "--puzzle", "--json"),
+    "pack build": ("DIR", "--json"),
+    "pack check": ("DIR", "--json"),
+    "pack show": ("DIR", "--json"),
+    "warehouse build": (),
+    "shot": ("SCREEN", "--state", "--out", "--size", "--theme", "--date"),
+    "doctor": (),
+}
+"""What each command takes; WHICH stands for the two ways to name a puzzle."""
+
+Command = Callable[[argparse.Namespace], int]
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction["Parser"]
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong as the rest of the program does: by a UsageError."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[:1].upper()}{message[1:]}.", way_out=say("text.usage.help", command=self.prog))
+
+
+def parser(commands: Mapping[str, Command]) -> Parser:
+    """A parser whose result's `command` is one of `commands`: by name, and "" for no command at all."""
+    top = Parser(prog="semicolon", description=say("text.cli.about"), epilog=say("text.cli.epilog"), allow_abbrev=False)
+    top.add_argument("--version", action="version", version=_version(), help=say("text.cli.version"))
+    top.set_defaults(command=commands[""])
+    found = top.add_subparsers(metavar="COMMAND", title=say("text.cli.commands"), parser_class=Parser)
+    groups: dict[str, Commands] = {}
+    for name, takes in GRAMMAR.items():
+        group, _, verb = name.rpartition(" ")
+        if group and group not in groups:
+            about = _add(found, group, group)
+            groups[group] = about.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
+        command = _add(groups.get(group, found), verb, name)
+        command.set_defaults(command=commands[name])
+        for argument in takes:
+            _take(command, argument)
+    return top
+
+
+def _add(commands: "Commands", verb: str, name: str) -> Parser:
+    about = say(f"text.cli.{name.replace(' ', '_').replace('-', '_')}")
+    return commands.add_parser(verb, help=about, description=about, allow_abbrev=False)
+
+
+def _take(command: Parser, argument: str) -> None:
+    if argument == "WHICH":
+        which = command.add_mutually_exclusive_group()
+        which.add_argument("--date", metavar="D", help=say("text.option.date"))
+        which.add_argument("--puzzle", metavar="PACK/ID", help=say("text.option.puzzle"))
+        return
+    name = argument.strip("-[]").lower()
+    text = say(f"text.option.{name}")
+    match argument:
+        case "SQL" | "SCREEN":
+            command.add_argument(name, metavar=argument, help=text)
+        case "DIR":
+            command.add_argument("folder", metavar="DIR", type=Path, help=text)
+        case "[NAME]":
+            command.add_argument("name", metavar="NAME", nargs="?", help=text)
+        case "--json" | "--take":
+            command.add_argument(argument, action="store_true", help=text)
+        case "--pack":
+            command.add_argument(argument, metavar="DIR", type=Path, required=True, help=text)
+        case "--out":
+            command.add_argument(argument, metavar="FILE.png", type=Path, required=True, help=text)
+        case "--puzzle":
+            command.add_argument(argument, metavar="ID", required=True, help=text)
+        case "--state":
+            command.add_argument(argument, choices=STATES, default=STATES[0], help=text)
+        case "--size":
+            command.add_argument(argument, metavar="WxH", default="1280x800", help=text)
+        case "--theme":
+            command.add_argument(argument, metavar="T", default="ink", help=text)
+        case "--date":
+            command.add_argument(argument, metavar="D", help=text)
+
+
+def _version() -> str:
+    try:
+        return f"Semicolon {metadata.version('semicolon')}"
+    except metadata.PackageNotFoundError:
+        return "Semicolon"

@@ -1,0 +1,265 @@
+"""Real child processes: whatever a query does to its worker, the next one is answered as if nothing had been."""
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from game.engine.job import JobCancelled
+from game.engine.limits import RUN
+from game.engine.outcome import Outcome
+from game.engine.pool import Pool
+from game.engine.process import WorkerProcess
+from game.engine.result import to_result_set
+from game.engine.store import Store
+from game.engine.wire import Message
+from game.errors import EngineError
+from game.puzzle.resultset import Row
+
+# Neither DuckDB's interrupt nor its time limit stops this one.
+ENDLESS = "select count(*) from range(1000000) a, range(1000000) b where (a.range * 7919 + b.range) % 1000003 = 5"
+FOLDED = "select len(range(100000000)), levenshtein(repeat('a', 200000), repeat('b', 200000))"
+SHORT = replace(RUN, wall_s=0.5)
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
+
+
+@pytest.fixture
+def pool(store: Store) -> Iterator[Pool]:
+    with contextlib.closing(Pool(store.database)) as fresh:
+        yield fresh
+
+
+def rows(outcome: Outcome) -> tuple[Row, ...]:
+    assert outcome.rows is not None, outcome.error
+    return to_result_set(outcome.rows).rows
+
+
+def answers(pool: Pool) -> bool:
+    return rows(pool.run("select count(*) from orders").result(30)) == ((5,),)
+
+
+def current(pool: Pool) -> WorkerProcess:
+    """The worker that is asked next."""
+    assert answers(pool)
+    assert pool._current is not None
+    return pool._current
+
+
+@pytest.mark.parametrize("sql", [ENDLESS, FOLDED], ids=["endless-join", "constant-folding"])
+def test_a_query_without_end_is_stopped_at_the_wall(pool: Pool, sql: str) -> None:
+    assert answers(pool)
+    began = time.monotonic()
+    outcome = pool.run(sql, SHORT).result(30)
+    assert (outcome.kind, outcome.rows) == ("timeout", None)
+    assert time.monotonic() - began < 5
+    assert outcome.error is not None
+    assert "0.5 s" in outcome.error.text
+    assert answers(pool)
+
+
+def test_a_running_query_can_be_cancelled(pool: Pool) -> None:
+    assert answers(pool)
+    job = pool.run(ENDLESS, replace(RUN, wall_s=60))
+    time.sleep(0.2)
+    began = time.monotonic()
+    job.cancel()
+    with pytest.raises(JobCancelled):
+        job.result(30)
+    assert time.monotonic() - began < 5
+    assert answers(pool)
+
+
+def test_a_waiting_query_can_be_cancelled_without_harm_to_the_running_one(pool: Pool) -> None:
+    running = pool.run("select count(*) from range(20000000)")
+    waiting = pool.run("select 1")
+    waiting.cancel()
+    assert rows(running.result(30)) == ((20_000_000,),)
+    with pytest.raises(JobCancelled):
+        waiting.result(30)
+
+
+def test_a_worker_killed_while_it_works_is_told_and_replaced(pool: Pool) -> None:
+    victim = current(pool)
+    job = pool.run(ENDLESS, replace(RUN, wall_s=60))
+    time.sleep(0.2)
+    os.kill(victim.pid, KILL)
+    outcome = job.result(30)
+    assert outcome.kind == "memory"
+    assert outcome.error is not None
+    assert "stopped" in outcome.error.text
+    assert answers(pool)
+
+
+def test_a_worker_killed_while_idle_is_not_even_noticed(pool: Pool) -> None:
+    for _ in range(3):
+        os.kill(current(pool).pid, KILL)
+        assert answers(pool)
+
+
+def test_all_workers_killed_at_once_are_replaced(pool: Pool) -> None:
+    assert answers(pool)
+    assert pool._current is not None
+    assert pool._spare is not None
+    for worker in (pool._current, pool._spare):
+        os.kill(worker.pid, KILL)
+    assert answers(pool)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds a process's memory")
+@pytest.mark.parametrize(
+    "sql",
+    [
+        pytest.param("select list(range) from range(100000000)", id="aggregate"),
+        pytest.param("select format('{:>2000000000}', 1)", id="one-long-text"),
+        pytest.param("select repeat('x', 1000000) from range(2000)", id="wide-rows"),
+        pytest.param("select a.range from range(100000000) a order by hash(a.range)", id="sort"),
+    ],
+)
+def test_a_memory_bomb_ends_with_a_word(pool: Pool, sql: str) -> None:
+    outcome = pool.run(sql).result(60)
+    assert outcome.kind in ("memory", "timeout")
+    assert outcome.error is not None
+    assert answers(pool)
+
+
+def test_more_rows_than_wanted_are_counted_not_brought(pool: Pool) -> None:
+    outcome = pool.run("select range from range(1000000)", replace(RUN, rows=100))
+    result = outcome.result(30).rows
+    assert result is not None
+    assert (result.total, result.truncated) == (1_000_000, True)
+    assert 100 <= result.kept < 10_000
+    assert len(to_result_set(result).rows) == result.kept
+
+
+def test_more_bytes_than_wanted_are_counted_not_brought(pool: Pool) -> None:
+    limits = replace(RUN, result_bytes=1_000_000)
+    result = pool.run("select repeat('x', 1000) from range(50000)", limits).result(30).rows
+    assert result is not None
+    assert (result.total, result.truncated) == (50_000, True)
+    assert len(result.ipc) < 5_000_000
+
+
+def test_answers_come_in_the_order_of_the_questions(pool: Pool) -> None:
+    jobs = [pool.run(f"select {n}") for n in range(50)]
+    assert [rows(job.result(30)) for job in jobs] == [((n,),) for n in range(50)]
+
+
+def test_two_pools_do_not_wait_for_each_other(store: Store, pool: Pool) -> None:
+    with contextlib.closing(Pool(store.database)) as other:
+        assert answers(pool)
+        assert answers(other)
+        busy = pool.run(ENDLESS, replace(RUN, wall_s=30))
+        assert answers(other)
+        assert not busy.poll()
+        busy.cancel()
+
+
+def test_many_threads_may_ask_at_once(pool: Pool) -> None:
+    found: list[tuple[Row, ...]] = []
+
+    def ask(n: int) -> None:
+        found.append(rows(pool.run(f"select {n} + count(*) from orders").result(30)))
+
+    threads = [threading.Thread(target=ask, args=(n,)) for n in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(found) == [((n + 5,),) for n in range(16)]
+
+
+def test_a_closed_pool_cancels_what_waits_and_what_comes(store: Store) -> None:
+    pool = Pool(store.database)
+    assert answers(pool)
+    running, waiting = pool.run(ENDLESS, replace(RUN, wall_s=60)), pool.run("select 1")
+    time.sleep(0.1)
+    pool.close()
+    late = pool.run("select 1")
+    for job in (running, waiting, late):
+        with pytest.raises(JobCancelled):
+            job.result(10)
+    pool.close()
+
+
+def test_a_closed_pool_leaves_no_process(store: Store) -> None:
+    pool = Pool(store.database)
+    assert answers(pool)
+    assert pool._current is not None
+    assert pool._spare is not None
+    workers = [pool._current, pool._spare]
+    pool.close()
+    assert [worker._process.poll() is not None for worker in workers] == [True, True]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="reads /proc or the like")
+def test_a_worker_ends_with_its_parent(pool: Pool) -> None:
+    worker = current(pool)
+    worker._requests.close()  # what the system does for a parent that dies
+    assert worker._process.wait(10) == 0
+
+
+def test_a_database_that_cannot_be_opened_is_an_error_of_ours(tmp_path: Any) -> None:
+    (tmp_path / "puzzle.duckdb").write_bytes(b"no database" * 1000)
+    for path in (tmp_path / "puzzle.duckdb", tmp_path / "none.duckdb"):
+        with contextlib.closing(Pool(path)) as pool:
+            for _ in range(2):
+                with pytest.raises(EngineError, match="can't be opened"):
+                    pool.run("select 1").result(30)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(Message({}), id="empty"),
+        pytest.param(Message({"kind": "ok"}), id="ok-without-columns"),
+        pytest.param(
+            Message({"kind": "ok", "columns": [], "kept": 0, "total": 0, "ordered": 0, "ms": 1}), id="no-blob"
+        ),
+        pytest.param(Message({"kind": "error", "error": None, "ms": 1}), id="no-error"),
+        pytest.param(Message({"kind": "error", "error": [], "ms": 1}), id="error-a-list"),
+        pytest.param(Message({"kind": "solved", "ms": 1}), id="unknown-kind"),
+        pytest.param(Message({"kind": "memory", "ms": "soon"}), id="ms-a-word"),
+        pytest.param(Message({"kind": "ok", "columns": 7, "ms": 1}, (b"",)), id="columns-a-number"),
+        pytest.param(Message({"kind": ["ok"], "ms": 1}), id="kind-a-list"),
+    ],
+)
+def test_a_worker_that_talks_nonsense_is_replaced(pool: Pool, monkeypatch: pytest.MonkeyPatch, answer: Message) -> None:
+    liar = current(pool)
+    with monkeypatch.context() as patched:
+        patched.setattr(WorkerProcess, "ask", lambda *_: answer)
+        outcome = pool.run("select 1").result(10)
+    assert (outcome.kind, outcome.rows) == ("memory", None)
+    assert not liar.alive
+    assert answers(pool)
+
+
+def test_a_tool_that_fails_or_takes_too_long_is_just_none(store: Store) -> None:
+    with contextlib.closing(Pool(store.database, "game.judge.author")) as author:
+        assert author.call("no such tool", 5).result(30) is None
+        assert author.call("same", 5, sql="select 1").result(30) is None  # arguments are missing
+        assert author.call("same", 5, sql="select 1", others=["select 1"], tables=[]).result(30) is not None
+        deep = "select " + "(" * 3000 + "1" + ")" * 3000
+        assert author.call("same", 5, sql=deep, others=["select 1"], tables=[]).result(30) is not None
+        assert author.call("same", 0.0001, sql="select 1", others=["select 1"] * 2000, tables=[]).result(30) is None
+        assert answers(author)
+
+
+def test_workers_that_end_at_once_are_an_error_of_ours(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("game.engine.process.child_command", lambda _: [sys.executable, "-c", "pass"])
+    with contextlib.closing(Pool(store.database)) as pool, pytest.raises(EngineError, match="doctor"):
+        pool.run("select 1").result(30)
+
+
+def test_what_fails_while_rows_are_fetched_is_told_in_words(pool: Pool) -> None:
+    sql = "select case when range = 150000 then 'x' else '1' end::integer as v from range(200000)"
+    outcome = pool.run(sql).result(30)
+    assert (outcome.kind, outcome.rows) == ("error", None)
+    assert outcome.error is not None
+    assert outcome.error.text == "`x` can't be read as INTEGER."

@@ -1,0 +1,96 @@
+"""The published JSON Schemas are sound, and everything that ships follows them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from game import paths
+
+LEVELS = paths.levels_dir()
+SCHEMAS = sorted((LEVELS / "schemas").glob("*.json"))
+PUZZLES = sorted(LEVELS.glob("packs/*/puzzles/*.yml"))
+BUILT = sorted(LEVELS.glob("packs/*/built/*.json"))
+PACKS = sorted(LEVELS.glob("packs/*/pack.yml"))
+
+
+class _Dates(yaml.SafeLoader):
+    """Leaves dates as they are written, as JSON has none."""
+
+
+_Dates.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _validator(name: str) -> jsonschema.Draft202012Validator:
+    rules = json.loads((LEVELS / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
+    return jsonschema.Draft202012Validator(rules)
+
+
+def _yaml(file: Path) -> Any:
+    return yaml.load(file.read_text(encoding="utf-8"), _Dates)
+
+
+@pytest.mark.parametrize("file", SCHEMAS, ids=lambda file: file.name)
+def test_schemas_are_sound_closed_and_titled(file: Path) -> None:
+    rules = json.loads(file.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(rules)
+    assert rules["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert rules["title"]
+    assert rules["description"]
+    assert list(_open(rules)) == []
+
+
+def _open(node: Any, place: str = "") -> Any:
+    """Places of objects that take any field."""
+    if isinstance(node, dict):
+        if "properties" in node and node.get("type") == "object" and node.get("additionalProperties") is not False:
+            yield place
+        for key, value in node.items():
+            yield from _open(value, f"{place}/{key}")
+    if isinstance(node, list):
+        for value in node:
+            yield from _open(value, place)
+
+
+@pytest.mark.parametrize("file", PUZZLES, ids=lambda file: file.stem)
+def test_puzzles_follow_theirs(file: Path) -> None:
+    _validator("puzzle").validate(_yaml(file))
+
+
+@pytest.mark.parametrize("file", BUILT, ids=lambda file: file.stem)
+def test_built_files_follow_theirs(file: Path) -> None:
+    _validator("built").validate(json.loads(file.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("file", PACKS, ids=lambda file: file.parent.name)
+def test_packs_follow_theirs(file: Path) -> None:
+    _validator("pack").validate(_yaml(file))
+
+
+def test_the_season_follows_its_schema() -> None:
+    _validator("season").validate(_yaml(LEVELS / "season.yml"))
+
+
+@pytest.mark.parametrize(
+    ("schema", "document"),
+    [
+        pytest.param("puzzle", {"title": "T", "brief": "B"}, id="a puzzle without an answer"),
+        pytest.param("puzzle", {"title": "T", "brief": "B", "answer": "A", "awnser": "A"}, id="a field nobody knows"),
+        pytest.param("puzzle", {"title": "T", "brief": "B", "answer": "A", "difficulty": 6}, id="too difficult"),
+        pytest.param("puzzle", {"title": "T", "brief": "B", "answer": "A", "order": []}, id="ordered by nothing"),
+        pytest.param("season", {"days": {"2026-11-01": "quiet-loyalty"}}, id="a day without its pack"),
+        pytest.param("season", {"days": {"1 November": "shop/quiet-loyalty"}}, id="no date"),
+        pytest.param("pack", {"name": "Shop"}, id="a pack in capitals"),
+        pytest.param("pack", {"name": "a", "tables": [{"name": "../b"}]}, id="a table elsewhere"),
+        pytest.param("built", {"version": "1"}, id="half a built file"),
+        pytest.param("findings", {"findings": [{"code": "x"}]}, id="half a finding"),
+    ],
+)
+def test_what_is_wrong_is_refused(schema: str, document: Any) -> None:
+    assert not _validator(schema).is_valid(document)

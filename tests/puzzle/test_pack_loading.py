@@ -1,0 +1,296 @@
+"""A pack is what strangers write: every fault is told with its file and place, and nothing outside is touched."""
+
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from game.errors import PackError
+from game.puzzle.fields import MAX_FILE_BYTES
+from game.puzzle.model import AcceptedValues, Column, Edge, NotNull, Relationship, Unique
+from game.puzzle.pack import data_hash, load_pack
+from game.puzzle.version import puzzle_version
+
+Edit = Callable[[str], str]
+PUZZLE = "title: T\nbrief: B\nanswer: select 1\n"
+
+
+def edited(folder: Path, old: str, new: str) -> None:
+    file = folder / "pack.yml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def fault(folder: Path) -> str:
+    with pytest.raises(PackError) as caught:
+        load_pack(folder)
+    return caught.value.message
+
+
+def test_a_whole_pack_is_read(pack_folder: Path) -> None:
+    pack = load_pack(pack_folder)
+    assert [t.name for t in pack.tables] == ["customers", "orders"]
+    orders = pack.tables[1]
+    assert orders.columns[1].tests == (Relationship("customers", "id"),)
+    assert orders.columns[3].tests == (NotNull(), AcceptedValues(("completed", "returned")))
+    assert pack.tables[0].columns[0] == Column("id", "BIGINT", "The customer's number.", (NotNull(), Unique()))
+    assert pack.lineage == (Edge("raw_orders", "orders"),)
+    big = pack.puzzles["big-orders"]
+    assert (big.id, big.concepts, big.order, big.built) == ("tiny/big-orders", ("filter",), "auto", None)
+
+
+def test_a_pack_can_be_found_through_a_linked_folder(pack_folder: Path, tmp_path: Path) -> None:
+    link = tmp_path / "linked"
+    link.symlink_to(pack_folder, target_is_directory=True)
+    assert load_pack(link).name == "tiny"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        pytest.param("name: tiny\n", "", "pack.yml: `name` is missing", id="name-missing"),
+        pytest.param("name: tiny", "name: Tiny Shop", "pack.yml: `name` may hold", id="name-no-slug"),
+        pytest.param("name: tiny", "name: ../tiny", "pack.yml: `name` may hold", id="name-climbs"),
+        pytest.param("name: tiny", "name: 7", "pack.yml: `name` must be text, not a number", id="name-number"),
+        pytest.param("title: A tiny shop", "title: [a]", "pack.yml: `title` must be text, not a list", id="title"),
+        pytest.param("title: A tiny shop", "title: yes", "must be text, not true/false", id="title-yes"),
+        pytest.param("license: CC0-1.0", "license: {a: b}", "`license` must be text, not fields", id="license"),
+        pytest.param(
+            "tables:", "tabels:", "`tabels` is not a field that is known here. Did you mean `tables`", id="near"
+        ),
+        pytest.param("license:", "qqq:", "`qqq` is not a field that is known here.", id="unknown-field"),
+        pytest.param("  - name: orders", "  - 7\n  - name: orders", "tables 2: expected fields", id="table-number"),
+        pytest.param("  - name: orders", "  - nam: orders", "pack.yml, tables 2: `name` is missing", id="table-name"),
+        pytest.param("name: orders", "name: 'or ders'", "`or ders` can't be a table's name", id="table-name-space"),
+        pytest.param("name: orders", "name: ../orders", "`../orders` can't be a table's name", id="table-name-climbs"),
+        pytest.param("name: orders", "name: a.b.c", "`a.b.c` can't be a table's name", id="table-name-three-parts"),
+        pytest.param("name: orders", "name: Customers", "the table `Customers` stands there twice", id="table-twice"),
+        pytest.param("name: city", "name: NAME", "customers has the column `NAME` twice", id="column-twice"),
+        pytest.param("name: city, type", "type", "pack.yml, tables 1, columns 3: `name` is missing", id="column-name"),
+        pytest.param("name: name, type: VARCHAR", "name: name", "columns 2: `type` is missing", id="column-type"),
+        pytest.param("tests: [not_null]}", "test: [not_null]}", "Did you mean `tests`", id="column-near"),
+        pytest.param("tests: [not_null]}", "tests: not_null}", "`tests` must be a list, not text", id="tests-no-list"),
+        pytest.param("[not_null]}", "[notnull]}", "columns 2: `tests` holds 'notnull'; known are not_null", id="test"),
+        pytest.param("to: customers,", "to: customer,", "orders.customer_id points to customer.id", id="to-table"),
+        pytest.param("field: id}", "field: nr}", "points to customers.nr, which isn't there", id="to-column"),
+        pytest.param("{to: customers, field: id}", "{to: customers}", "`tests` holds", id="relationship-half"),
+        pytest.param("accepted_values: [completed, returned]", "accepted_values: 7", "`tests` holds", id="accepted"),
+        pytest.param(
+            "{from: raw_orders,", "{form: raw_orders,", "pack.yml, lineage 1: `from` is missing", id="lineage"
+        ),
+        pytest.param("title: A tiny shop", "title: A: b", "pack.yml (line 3, column 9)", id="broken-yaml-line"),
+        pytest.param("title: A tiny shop", "title: a\ntitle: b", "(line 4, column 1): `title` stands", id="twice"),
+        pytest.param("license: CC0-1.0", "license: !!python/name:os.system x", "pack.yml (line 4", id="python-tag"),
+        pytest.param("license: CC0-1.0", "license: 2026-13-01", "pack.yml: this is not YAML", id="no-such-date"),
+        pytest.param("license: CC0-1.0", "license: \0", "pack.yml: this is not YAML", id="nul"),
+    ],
+)
+def test_a_malformed_pack_yml_is_told_by_its_place(pack_folder: Path, old: str, new: str, told: str) -> None:
+    edited(pack_folder, old, new)
+    assert told in fault(pack_folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("", "expected fields like `title: …`, found nothing", id="empty"),
+        pytest.param("- a", "found a list", id="list"),
+        pytest.param("brief: B\nanswer: A", "`title` is missing", id="title-missing"),
+        pytest.param("title: T\nanswer: A", "`brief` is missing", id="brief-missing"),
+        pytest.param("title: T\nbrief: B", "`answer` is missing", id="answer-missing"),
+        pytest.param(
+            PUZZLE + "answr: a", "`answr` is not a field that is known here. Did you mean `answer`", id="near"
+        ),
+        pytest.param(PUZZLE + "concepts: a", "`concepts` must be a list", id="concepts-text"),
+        pytest.param(PUZZLE + "concepts: [1]", "`concepts` must be a list of texts", id="concepts-number"),
+        pytest.param(PUZZLE + "also: {a: b}", "`also` must be a list, not fields", id="also"),
+        pytest.param(PUZZLE + "wrong: [select 1]", "wrong 1: expected fields", id="wrong-text"),
+        pytest.param(PUZZLE + "wrong: [{why: x}]", "wrong 1: `sql` is missing", id="wrong-sql"),
+        pytest.param(PUZZLE + "wrong: [{sql: x, wy: x}]", "Did you mean `why`", id="wrong-near"),
+        pytest.param(PUZZLE + "assume: [1]", "`assume` holds names or entries", id="assume-number"),
+        pytest.param(PUZZLE + "assume: [{why: x}]", "`assume` holds names or entries", id="assume-sql"),
+        pytest.param(PUZZLE + "assume: [{sql: x, wy: y}]", "`assume` holds names or entries", id="assume-near"),
+        pytest.param(PUZZLE + "order: desc", "`order` is `auto`, `any` or a list", id="order-word"),
+        pytest.param(PUZZLE + "order: []", "`order` is `auto`, `any` or a list", id="order-empty"),
+        pytest.param(PUZZLE + "hints: [a]", "hints: expected fields", id="hints-list"),
+        pytest.param(
+            PUZZLE + "hints: {concepts: a}", "hints: `concepts` is not a field that is known", id="hints-near"
+        ),
+        pytest.param(PUZZLE + "difficulty: 6", "`difficulty` is `auto` or a number from 1 to 5", id="difficulty-6"),
+        pytest.param(PUZZLE + "difficulty: yes", "`difficulty` is `auto`", id="difficulty-yes"),
+        pytest.param(PUZZLE + "waive: [{code: a}]", "waive 1: `why` is missing", id="waive"),
+        pytest.param("title: [\n}", "bad.yml (line 2, column 1)", id="broken"),
+        pytest.param(PUZZLE + "--- \na: b", "but found another document", id="two-documents"),
+    ],
+)
+def test_a_malformed_puzzle_is_told_by_its_place(pack_folder: Path, text: str, told: str) -> None:
+    (pack_folder / "puzzles" / "bad.yml").write_text(text, encoding="utf-8")
+    message = fault(pack_folder)
+    assert message.removeprefix("puzzles/").startswith("bad.yml")
+    assert told in message
+
+
+def test_a_puzzle_file_is_named_like_a_slug(pack_folder: Path) -> None:
+    (pack_folder / "puzzles" / "Not A Slug.yml").write_text(PUZZLE, encoding="utf-8")
+    assert "puzzles/Not A Slug.yml: a puzzle's file is named by small letters" in fault(pack_folder)
+
+
+def test_a_folder_without_pack_yml_says_how_to_begin(tmp_path: Path) -> None:
+    with pytest.raises(PackError) as caught:
+        load_pack(tmp_path)
+    assert "pack new" in caught.value.way_out
+
+
+BOMBS = {
+    "laughs": "a: &a [x, x]\n" + "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)),
+    "merged-laughs": "a: &a {x: 1}\n" + "".join(f"{b}: &{b} {{<<: [{', '.join([f'*{a}'] * 9)}]}}\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)),
+    "itself": "a: &a [*a]",
+    "deep": "[" * 1_000_000,
+    "deep-block": "- " * 500_000 + "a",
+    "endless-number": "a: 1" + ":1" * 1_000_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_yaml_bombs_are_refused_at_once(pack_folder: Path, name: str) -> None:
+    (pack_folder / "puzzles" / "bomb.yml").write_text(BOMBS[name], encoding="utf-8")
+    assert re.search(r"aliases|nested too deeply|number is too long", fault(pack_folder))
+
+
+def test_a_huge_file_is_refused_unread(pack_folder: Path) -> None:
+    with (pack_folder / "puzzles" / "huge.yml").open("wb") as file:
+        file.truncate(MAX_FILE_BYTES + 1)
+    assert "huge.yml is larger than" in fault(pack_folder)
+
+
+@pytest.mark.parametrize("place", ["pack.yml", "puzzles", "puzzles/big-orders.yml", "data", "data/orders.parquet"])
+def test_links_are_refused(pack_folder: Path, tmp_path: Path, place: str) -> None:
+    outside = tmp_path / "outside"
+    (pack_folder / place).rename(outside)
+    (pack_folder / place).symlink_to(outside)
+    assert "is a link" in fault(pack_folder)
+
+
+@pytest.mark.parametrize("link", ["built", "built/big-orders.json"])
+def test_links_to_built_files_are_refused(pack_folder: Path, tmp_path: Path, link: str) -> None:
+    built(pack_folder)
+    (pack_folder / link).rename(tmp_path / "outside")
+    (pack_folder / link).symlink_to(tmp_path / "outside")
+    assert "is a link" in fault(pack_folder)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes in folders there")
+@pytest.mark.parametrize("place", ["pack.yml", "puzzles/pipe.yml"])
+def test_a_named_pipe_is_no_file_to_wait_for(pack_folder: Path, place: str) -> None:
+    (pack_folder / place).unlink(missing_ok=True)
+    os.mkfifo(pack_folder / place)
+    assert "is no regular file" in fault(pack_folder)
+
+
+def test_missing_data_is_told(pack_folder: Path) -> None:
+    (pack_folder / "data" / "orders.parquet").unlink()
+    with pytest.raises(PackError, match=r"data/orders\.parquet is missing: the rows of `orders`"):
+        data_hash(load_pack(pack_folder))
+
+
+# what `pack build` derived
+
+
+def built(folder: Path) -> dict[str, Any]:
+    """A `built/` file for big-orders as `pack build` would write it."""
+    pack = load_pack(folder)
+    data = {
+        "version": puzzle_version(pack.puzzles["big-orders"], data_hash(pack)),
+        "contract": {
+            "columns": [{"name": "id", "type": "BIGINT"}, {"name": "amount", "type": "DECIMAL(8,2)"}],
+            "order": [{"column": "amount", "index": 1, "direction": "desc", "nulls": "any"}],
+            "ties": "free",
+            "tolerance": 1e-9,
+            "may": [],
+        },
+        "target": {
+            "columns": [{"name": "id", "type": "BIGINT"}, {"name": "amount", "type": "DECIMAL(8,2)"}],
+            "rows": [[2, "20.00"], [5, "20.00"], [1, "10.50"]],
+            "total": 3,
+        },
+        "hints": {"concept": "c", "tables": "t", "skeleton": "s"},
+    }
+    write_built(folder, data)
+    return data
+
+
+def write_built(folder: Path, data: object) -> None:
+    (folder / "built").mkdir(exist_ok=True)
+    (folder / "built" / "big-orders.json").write_text(json.dumps(data), encoding="utf-8")
+
+
+def test_what_was_built_is_read(pack_folder: Path) -> None:
+    data = built(pack_folder)
+    found = load_pack(pack_folder).puzzles["big-orders"].built
+    assert found is not None
+    assert (found.version, found.target.to_json(), found.contract.to_json()) == (
+        data["version"], data["target"], data["contract"],
+    )  # fmt: skip
+
+
+def test_what_was_built_from_another_text_is_ignored(pack_folder: Path) -> None:
+    built(pack_folder)
+    file = pack_folder / "puzzles" / "big-orders.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace(">= 10", "> 10"), encoding="utf-8")
+    assert load_pack(pack_folder).puzzles["big-orders"].built is None
+
+
+def test_what_was_built_from_other_data_is_ignored(pack_folder: Path) -> None:
+    built(pack_folder)
+    shutil.copy(pack_folder / "data" / "customers.parquet", pack_folder / "data" / "orders.parquet")
+    assert load_pack(pack_folder).puzzles["big-orders"].built is None
+
+
+def _type(text: str) -> Callable[[dict[str, Any]], object]:
+    return lambda d: d["target"]["columns"][0].update(type=text)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda d: d.pop("target"), id="no-target"),
+        pytest.param(lambda d: d["target"]["rows"].append([1]), id="narrow-row"),
+        pytest.param(lambda d: d["target"].update(total=4), id="part-of-the-rows"),
+        pytest.param(lambda d: d["target"].update(rows=7), id="rows-number"),
+        pytest.param(lambda d: d["contract"]["order"][0].update(index=2), id="order-by-nothing"),
+        pytest.param(lambda d: d["contract"]["order"][0].update(direction="desc, (select 1)"), id="order-with-sql"),
+        pytest.param(lambda d: d["contract"]["order"][0].update(nulls="last) from range(1)"), id="nulls-with-sql"),
+        pytest.param(lambda d: d["contract"]["columns"].pop(), id="contract-narrow"),
+        pytest.param(lambda d: d["hints"].update(more="x"), id="more-hints"),
+        pytest.param(_type("INTEGER) as c0, (select 1"), id="type-breaks-out"),
+        pytest.param(_type("DECIMAL((select 1))"), id="type-with-query"),
+        pytest.param(_type("INTEGER -- "), id="type-with-comment"),
+        pytest.param(_type("INTEGER; drop"), id="type-with-statement"),
+        pytest.param(_type(""), id="type-empty"),
+    ],
+)
+def test_a_damaged_built_file_is_told_and_can_be_made_anew(
+    pack_folder: Path, spoil: Callable[[dict[str, Any]], object]
+) -> None:
+    data = built(pack_folder)
+    spoil(data)
+    write_built(pack_folder, data)
+    with pytest.raises(PackError, match=r"built/big-orders\.json is damaged") as caught:
+        load_pack(pack_folder)
+    assert "pack build" in caught.value.way_out
+
+
+@pytest.mark.parametrize(
+    "text", ["", "7", "[]", "{", "null", "[" * 100_000], ids=["none", "7", "[]", "{", "null", "deep"]
+)
+def test_a_built_file_that_is_no_object_is_told(pack_folder: Path, text: str) -> None:
+    built(pack_folder)
+    (pack_folder / "built" / "big-orders.json").write_text(text, encoding="utf-8")
+    assert "is damaged" in fault(pack_folder)
