@@ -125,16 +125,22 @@ class Pool:
             if self._current is None or not self._current.alive:
                 if self._current is not None:
                     self._current.close()
-                usable = self._spare is not None and self._spare.alive
-                self._current = self._spare if usable else self._start()
+                self._drop_dead_spare()
+                self._current = self._spare or self._start()
                 self._spare = None
             assert self._current is not None
             return self._current
 
+    def _drop_dead_spare(self) -> None:
+        if self._spare is not None and not self._spare.alive:
+            self._spare.close()
+            self._spare = None
+
     def _prepare_spare(self) -> None:
         """Starts the next worker while nobody waits."""
         with self._lock:
-            if not self._closed and (self._spare is None or not self._spare.alive):
+            self._drop_dead_spare()
+            if not self._closed and self._spare is None:
                 with contextlib.suppress(EngineError):  # told when a worker is needed and can't be had
                     self._spare = self._start()
 

@@ -14,6 +14,7 @@ import io
 import os
 import queue
 import re
+import signal
 import sys
 import threading
 import time
@@ -38,6 +39,7 @@ Tool: TypeAlias = Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], dict[
 
 def main() -> None:
     """Serves one parent, then ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches every process of a terminal; the parent decides
     requests, answers = _claim_pipes()
     inbox: queue.Queue[wire.Message] = queue.Queue()
     threading.Thread(target=_listen, args=(requests, inbox), daemon=True).start()

@@ -52,6 +52,21 @@ def current(pool: Pool) -> WorkerProcess:
     return pool._current
 
 
+def end(worker: WorkerProcess) -> None:
+    os.kill(worker.pid, KILL)
+    worker._process.wait(10)
+
+
+def both(pool: Pool) -> list[WorkerProcess]:
+    """The worker and its spare, once that is there."""
+    worker = current(pool)
+    for _ in range(1000):
+        if pool._spare is not None:
+            return [worker, pool._spare]
+        time.sleep(0.01)
+    pytest.fail("no spare came")
+
+
 @pytest.mark.parametrize("sql", [ENDLESS, FOLDED], ids=["endless-join", "constant-folding"])
 def test_a_query_without_end_is_stopped_at_the_wall(pool: Pool, sql: str) -> None:
     assert answers(pool)
@@ -99,16 +114,13 @@ def test_a_worker_killed_while_it_works_is_told_and_replaced(pool: Pool) -> None
 
 def test_a_worker_killed_while_idle_is_not_even_noticed(pool: Pool) -> None:
     for _ in range(3):
-        os.kill(current(pool).pid, KILL)
+        end(current(pool))
         assert answers(pool)
 
 
 def test_all_workers_killed_at_once_are_replaced(pool: Pool) -> None:
-    assert answers(pool)
-    assert pool._current is not None
-    assert pool._spare is not None
-    for worker in (pool._current, pool._spare):
-        os.kill(worker.pid, KILL)
+    for worker in both(pool):
+        end(worker)
     assert answers(pool)
 
 
@@ -134,16 +146,16 @@ def test_more_rows_than_wanted_are_counted_not_brought(pool: Pool) -> None:
     result = outcome.result(30).rows
     assert result is not None
     assert (result.total, result.truncated) == (1_000_000, True)
-    assert 100 <= result.kept < 10_000
+    assert 100 <= result.kept < 200_000
     assert len(to_result_set(result).rows) == result.kept
 
 
 def test_more_bytes_than_wanted_are_counted_not_brought(pool: Pool) -> None:
-    limits = replace(RUN, result_bytes=1_000_000)
-    result = pool.run("select repeat('x', 1000) from range(50000)", limits).result(30).rows
+    limits = replace(RUN, rows=1_000_000, result_bytes=1_000_000)
+    result = pool.run("select repeat('x', 50) from range(500000)", limits).result(30).rows
     assert result is not None
-    assert (result.total, result.truncated) == (50_000, True)
-    assert len(result.ipc) < 5_000_000
+    assert (result.total, result.truncated) == (500_000, True)
+    assert len(result.ipc) < 10_000_000  # the batch with which the limit was reached is whole
 
 
 def test_answers_come_in_the_order_of_the_questions(pool: Pool) -> None:
@@ -190,10 +202,7 @@ def test_a_closed_pool_cancels_what_waits_and_what_comes(store: Store) -> None:
 
 def test_a_closed_pool_leaves_no_process(store: Store) -> None:
     pool = Pool(store.database)
-    assert answers(pool)
-    assert pool._current is not None
-    assert pool._spare is not None
-    workers = [pool._current, pool._spare]
+    workers = both(pool)
     pool.close()
     assert [worker._process.poll() is not None for worker in workers] == [True, True]
 
@@ -247,7 +256,7 @@ def test_a_tool_that_fails_or_takes_too_long_is_just_none(store: Store) -> None:
         assert author.call("same", 5, sql="select 1", others=["select 1"], tables=[]).result(30) is not None
         deep = "select " + "(" * 3000 + "1" + ")" * 3000
         assert author.call("same", 5, sql=deep, others=["select 1"], tables=[]).result(30) is not None
-        assert author.call("same", 0.0001, sql="select 1", others=["select 1"] * 2000, tables=[]).result(30) is None
+        assert author.call("same", 0.1, sql="select 1", others=["select 2"] * 5000, tables=[]).result(30) is None
         assert answers(author)
 
 

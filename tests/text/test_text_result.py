@@ -65,13 +65,12 @@ def test_header_has_names_and_types_and_numbers_stand_to_the_right() -> None:
 
 def test_rows_beyond_the_first_are_counted() -> None:
     lines = _printed(ResultSet((ResultColumn("v", "BIGINT"),), tuple((n,) for n in range(100)), 1234), rows_shown=3)
-    assert lines[-2:] == ["2", "first 3 of 1,234 rows"] or lines[-2].strip() == "2"
-    assert lines[-1] == "first 3 of 1,234 rows"
+    assert [line.strip() for line in lines[-2:]] == ["2", "first 3 of 1,234 rows"]
 
 
 def test_marks_stand_before_their_rows() -> None:
     lines = _printed(_one("a", "b"), marks={1: "extra"})
-    assert [line for line in lines if "extra" in line] == [f"extra   {'b'}"]
+    assert [line for line in lines if "extra" in line] == ["extra   b"]
 
 
 def test_a_narrow_terminal_gets_records() -> None:

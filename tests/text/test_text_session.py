@@ -1,25 +1,26 @@
 """The interactive session, line by line."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
 
+from game.engine.job import Job
 from game.play.clock import FixedClock
 from game.play.game import Game
 from game.text.session import COMMANDS, Session
+from game.text.waiting import wait
 
-Play = Callable[..., str]
 ANSWER = ["select name", "from customers;"]
 
 
 @pytest.fixture(scope="module")
 def game(levels: Path, cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Game]]:
     """Opens games that share a cache; all are closed at the end."""
-    from datetime import datetime
-
     opened: list[Game] = []
 
     def open_game() -> Game:
@@ -33,7 +34,7 @@ def game(levels: Path, cache: Path, tmp_path_factory: pytest.TempPathFactory) ->
         one.close()
 
 
-def _play(game: Game, lines: list[str | type[BaseException]], width: int = 100) -> str:
+def _play(game: Game, lines: Sequence[str | type[BaseException]], width: int = 100) -> str:
     """What a session prints that reads these lines; an exception's type is raised by the keyboard."""
     given = iter([*lines, EOFError])
 
@@ -48,7 +49,7 @@ def _play(game: Game, lines: list[str | type[BaseException]], width: int = 100) 
     out = Console(file=io.StringIO(), width=width, markup=False)
     Session(game, game.attempt(), out, read).run()
     assert isinstance(out.file, io.StringIO)
-    return out.file.getvalue()
+    return "\n".join(line.rstrip() for line in out.file.getvalue().splitlines())
 
 
 def test_sql_of_many_lines_runs_at_its_semicolon(game: Callable[[], Game]) -> None:
@@ -91,19 +92,16 @@ def test_ctrl_c_begins_a_new_statement(game: Callable[[], Game]) -> None:
 def test_ctrl_c_stops_a_running_query_and_play_goes_on(
     game: Callable[[], Game], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from game.text import session
-
-    patient = session.wait
     calls: list[object] = []
 
-    def impatient(job):  # type: ignore[no-untyped-def]
+    def impatient(job: Job[Any]) -> Any:
         calls.append(job)
         if len(calls) == 1:
             job.cancel()
             raise KeyboardInterrupt
-        return patient(job)
+        return wait(job)
 
-    monkeypatch.setattr(session, "wait", impatient)
+    monkeypatch.setattr("game.text.session.wait", impatient)
     text = _play(game(), ["select sum(sin(a.range)) from range(100000) a, range(100000) b;", "select 41 + 1 as n;"])
     assert text.index("Stopped.") < text.index("42")
 
