@@ -22,6 +22,8 @@ from game.puzzle.resultset import ResultSet
 State = Literal["exact", "misplaced", "partial", "absent", "open"]
 _NULL_KEYS_MOST = 4
 """Sort keys with NULLs for which both places are tried."""
+_PLACES_MOST = 50
+"""Columns of a result in which values that stand elsewhere are looked for."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,7 @@ class Comparer:
 
         if n < len(self.player_types) and fits(n):
             return "exact"
-        others = (m for m in range(len(self.player_types)) if m != n)
+        others = (m for m in range(min(_PLACES_MOST, len(self.player_types))) if m != n)
         return "misplaced" if any(fits(m) for m in others) else "absent"
 
     def _order_state(self, pairs: Sequence[tuple[int, int]], ordered: bool) -> State | None:

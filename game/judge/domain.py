@@ -88,6 +88,8 @@ def mend(target_type: str, player_type: str, digits: int | None) -> Domain | Non
         return None if digits is None else Domain("float", _DOUBLE, _DOUBLE, slack=0.5 * 10.0**-digits)
     if a == b or "null" in (a, b) or "nested" in (a, b):
         return None
+    if a in ("whole", "decimal") and digits is None:
+        return Domain("exact", f"coalesce({_FIXED}, {_TEXT})", _FIXED)
     if a in NUMBERS:
         slack = 0.0 if digits is None else 0.5 * 10.0**-digits
         return Domain("float", _DOUBLE, "TRY_CAST({c} AS DOUBLE)", slack)
@@ -102,6 +104,7 @@ def mend(target_type: str, player_type: str, digits: int | None) -> Domain | Non
 
 _TEXT = "CAST({c} AS VARCHAR)"
 _DOUBLE = "CAST({c} AS DOUBLE)"
+_FIXED = "CAST(TRY_CAST({c} AS DECIMAL(38,12)) AS VARCHAR)"
 _DECIMAL = (
     "CASE WHEN contains(CAST({c} AS VARCHAR), '.') THEN rtrim(rtrim(CAST({c} AS VARCHAR), '0'), '.') "
     "ELSE CAST({c} AS VARCHAR) END"

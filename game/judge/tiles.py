@@ -13,7 +13,9 @@ def tiles(found: Comparison, contract: Contract, total: int, cases: State) -> tu
         for column, state in zip(contract.columns, found.columns, strict=True)
     ]
     rows: State = "exact" if found.same_rows else ("partial" if found.pairs else "absent")
-    row.append(Tile("rows", None, rows, say(f"judge.tile.rows_{rows}", matched=len(found.pairs), total=total)))
+    more = rows == "partial" and not found.missing
+    told = "judge.tile.rows_more" if more else f"judge.tile.rows_{rows}"
+    row.append(Tile("rows", None, rows, say(told, matched=len(found.pairs), total=total, extra=len(found.extra))))
     if found.order is not None:
         row.append(Tile("order", None, found.order, say(f"judge.tile.order_{found.order}")))
     hidden = "cases_exact_none" if cases == "exact" else f"cases_{cases}"

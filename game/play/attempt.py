@@ -25,6 +25,9 @@ from game.puzzle.resultset import ResultSet
 from game.strings import say
 
 GRID_ROWS = 10_000
+"""Rows of a run that are shown."""
+KEPT_ROWS = 200
+"""Rows of a judged result that are kept with the try."""
 _JUDGED = ("solved", "wrong")
 
 
@@ -192,6 +195,8 @@ class Attempt:
             state = self.state
             if verdict.verdict not in _JUDGED:
                 return verdict
+            if state.hard and not verdict.solved:
+                verdict = replace(verdict, rows=None, diagnosis=())  # tiles only
             if state.ended:
                 return _remarked(verdict, "ended")
             return self._counted(sql, verdict, state)
@@ -210,7 +215,7 @@ class Attempt:
         if ending:
             verdict = replace(verdict, score=state.worth if ending == "solved" else 0)
         now = self._clock.now()
-        self._progress.add_try(self.key, now, sql, text, verdict)
+        self._progress.add_try(self.key, now, sql, text, _slim(verdict))
         if ending:
             self._end(ending, verdict.score or 0, number or 0)
             verdict = replace(verdict, share=self.share())
@@ -306,6 +311,13 @@ def _ending(verdict: Verdict, state: AttemptState, number: int | None) -> Ending
     if verdict.solved:
         return "solved"
     return "lost" if state.hard and number is not None and number >= HARD_TRIES else None
+
+
+def _slim(verdict: Verdict) -> Verdict:
+    """What is kept of a verdict: all but the rows that nobody scrolls through later."""
+    if verdict.result is None:
+        return verdict
+    return replace(verdict, result=replace(verdict.result, rows=verdict.result.rows[:KEPT_ROWS]))
 
 
 def _remarked(verdict: Verdict, code: str) -> Verdict:

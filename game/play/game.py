@@ -7,9 +7,9 @@ from types import TracebackType
 from game import paths
 from game.engine.job import Job
 from game.errors import UsageError
-from game.judge.derive import derive
 from game.judge.judge import Case
 from game.play.attempt import Attempt
+from game.play.cases import case_of
 from game.play.clock import Clock, SystemClock
 from game.play.daily import Daily, TableInfo
 from game.play.engines import Engine, Engines
@@ -19,9 +19,6 @@ from game.play.stats import CalendarDay, Stats, calendar, stats
 from game.puzzle.model import HintTexts, Pack, Puzzle
 from game.puzzle.pack import load_pack
 from game.puzzle.season import Season, load_season
-
-UNBUILT = "unbuilt"
-"""The version of a puzzle that nothing was derived for yet."""
 
 
 class Game:
@@ -124,9 +121,4 @@ class Game:
         return pack, pack.puzzles[name]
 
     def _case(self, pack: Pack, puzzle: Puzzle) -> tuple[Case, HintTexts]:
-        """What to judge by: as built, else derived now by running the answer."""
-        if puzzle.built:
-            built = puzzle.built
-            return Case(pack, puzzle, built.contract, built.target, built.version, built=True), built.hints
-        derived = derive(self.engine(pack).result().author, pack, puzzle)
-        return Case(pack, puzzle, derived.contract, derived.target, UNBUILT, built=False), derived.hints
+        return case_of(pack, puzzle, lambda: self.engine(pack).result().author)

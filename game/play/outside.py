@@ -8,12 +8,9 @@ from game import paths
 from game.engine.job import Job
 from game.engine.store import open_store
 from game.errors import UsageError
-from game.judge.derive import derive
-from game.judge.judge import Case
 from game.judge.verdict import Verdict
+from game.play.cases import case_of
 from game.play.engines import Engine
-from game.play.game import UNBUILT
-from game.puzzle.model import Pack, Puzzle
 from game.puzzle.pack import load_pack
 from game.strings import say
 
@@ -33,16 +30,7 @@ def judging(folder: Path, name: str) -> Iterator[Callable[[str], Job[Verdict]]]:
         )
     engine = Engine(open_store(pack, paths.cache_dir()))
     try:
-        case = _case(engine, pack, puzzle)
+        case, _ = case_of(pack, puzzle, lambda: engine.author)
         yield lambda sql: engine.judge.judge(case, sql)
     finally:
         engine.close()
-
-
-def _case(engine: Engine, pack: Pack, puzzle: Puzzle) -> Case:
-    """As built, else derived now."""
-    built = puzzle.built
-    if built:
-        return Case(pack, puzzle, built.contract, built.target, built.version, built=True)
-    derived = derive(engine.author, pack, puzzle)
-    return Case(pack, puzzle, derived.contract, derived.target, UNBUILT, built=False)

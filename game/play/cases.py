@@ -1,0 +1,23 @@
+"""What a puzzle is judged by: as built, else derived on the spot."""
+
+from collections.abc import Callable
+
+from game.engine.pool import Pool
+from game.judge.derive import derive
+from game.judge.judge import Case
+from game.puzzle.model import HintTexts, Pack, Puzzle
+
+UNBUILT = "unbuilt"
+"""The version of a puzzle that nothing was derived for yet."""
+
+
+def case_of(pack: Pack, puzzle: Puzzle, author: Callable[[], Pool]) -> tuple[Case, HintTexts]:
+    """The case and the hints. `author` is asked for only where nothing was built: then the answer is run, which blocks.
+
+    Raises JudgeError where that answer is no answer.
+    """
+    built = puzzle.built
+    if built:
+        return Case(pack, puzzle, built.contract, built.target, built.version, built=True), built.hints
+    derived = derive(author(), pack, puzzle)
+    return Case(pack, puzzle, derived.contract, derived.target, UNBUILT, built=False), derived.hints
