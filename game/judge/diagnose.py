@@ -126,9 +126,29 @@ def _counts(case: _Case) -> list[Finding]:
     if given != wanted:
         stage, code = ("JOIN", "more_rows") if given > wanted else ("WHERE", "fewer_rows")
         return [_finding(stage, code, given=_plural(given, "row"), wanted=wanted, matched=matched)]
+    special = _special_rows(case)
+    if special:
+        return special
     if right:
         return [_finding("SELECT", "some_columns", right=" and ".join(right), matched=matched, wanted=wanted)]
     return [_finding("WHERE", "partly" if matched else "different", matched=matched, wanted=wanted)]
+
+
+def _special_rows(case: _Case) -> list[Finding]:
+    """As many rows lack as are too many, and they agree in the columns that are right: the others differ there."""
+    states = case.found.columns
+    right = [n for n, state in enumerate(states) if state == "exact"]
+    missing = [case.target.rows[i] for i in case.found.missing]
+    extra = [case.result.rows[i] for i in case.found.extra if i < len(case.result.rows)]
+    if not case.found.pairs or not right or len(right) == len(states):
+        return []
+    lacking, surplus = (sorted(_key([row[n] for n in right]) for row in rows) for rows in (missing, extra))
+    if lacking != surplus:
+        return []
+    wrong = ", ".join(f"`{case.names[n]}`" for n, state in enumerate(states) if state != "exact")
+    example = _show([missing[0][n] for n in right])
+    matched, wanted = len(case.found.pairs), case.target.total
+    return [_finding("SELECT", "some_rows", matched=matched, wanted=wanted, example=example, wrong=wrong)]
 
 
 def _finding(stage: str, code: str, **details: object) -> Finding:

@@ -8,6 +8,7 @@ import pytest
 from game.judge.verdict import Verdict
 
 Checks = Callable[..., Verdict]
+LONG = "select i / 3.0::double{more} from range({rows}) t(i)"
 ONES = ", ".join(["1"] * 24)
 
 
@@ -17,11 +18,15 @@ ONES = ", ".join(["1"] * 24)
         pytest.param(f"select {ONES}, 1", f"select {ONES}, 2", id="like-columns-and-one-that-fits-nowhere"),
         pytest.param(f"select {ONES}, 3, 4", f"select {ONES}, 4, 3", id="like-columns-and-two-exchanged"),
         pytest.param("select 1, 2, 3", "select " + ", ".join(f"{n}" for n in range(10, 400)), id="wide-result"),
-        pytest.param("select i / 3.0::double from range(450) t(i)", "select i / 3.0::double + 0.1 from range(100000) t(i)", id="long-result"),
-        pytest.param("select i / 3.0::double, 1.0::double from range(450) t(i)", "select i / 3.0::double + 0.1, 1.0::double from range(100000) t(i)", id="long-result-of-two-floats"),
+        pytest.param(LONG.format(more="", rows=450), LONG.format(more=" + 0.1", rows=100_000), id="long-result"),
+        pytest.param(
+            LONG.format(more=", 1.0::double", rows=450),
+            LONG.format(more=" + 0.1, 1.0::double", rows=100_000),
+            id="long-result-of-two-floats",
+        ),
         pytest.param("select i from range(2000) t(i)", "select -i from range(2000) t(i)", id="largest-target"),
     ],
-)  # fmt: skip
+)
 def test_a_verdict_comes_in_time(check: Checks, target: str, given: str) -> None:
     began = time.monotonic()
     assert check(target, given).verdict == "wrong"

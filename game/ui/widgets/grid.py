@@ -84,6 +84,13 @@ class Grid(Widget):
         if marked and marked[0] not in visible(self.down.offset, self._body().h - row, row, self._count()):
             self.down.to((marked[0] + 1) * row - self._body().h // 2)
 
+    def natural_width(self) -> int:
+        """Pixels that would show every column, without types."""
+        if self.result is None:
+            return 0
+        self._typed, self._gap = False, 2 * self.kit.theme.size("gap")
+        return sum(self._natural()) - self._gap + 2 * self.kit.theme.size("pad")
+
     def natural_height(self) -> int:
         """Pixels that would show everything."""
         bar = self.kit.theme.size("scrollbar") + 4 if self.across.needed else 0
@@ -158,7 +165,7 @@ class Grid(Widget):
         room = self.rect.w - 2 * self.kit.theme.size("pad")
         self._note_width = self._word_width()
         natural = self._natural()
-        if sum(natural) > room - self._note_width:
+        if sum(natural) - self._gap > room - self._note_width:
             self._typed, self._gap = False, 2 * self.kit.theme.size("gap")
             natural = self._natural()
         theme = self.kit.theme

@@ -16,7 +16,7 @@ COMPACT_FROM = 720
 QUERY_SHARE = 0.54  # of the middle column below the brief
 LOW = 640  # unscaled pixels: in a lower window the query gets more of it
 LOW_QUERY_SHARE = 0.6
-TARGET_SHARE = 0.46  # at most, of the right column
+TARGET_SHARE = 0.5  # at most, of the right column
 TABS: dict[Mode, tuple[Section, ...]] = {
     "wide": (),
     "compact": ("target", "tries", "tables"),
@@ -73,8 +73,12 @@ def puzzle_layout(
     brief_height: Callable[[int], int],
     target_height: Callable[[int], int],
     shown: Section,
+    target_width: int = 0,
 ) -> Places:
-    """`brief_height` and `target_height` answer what those panels want at a width; `shown` is the open tab."""
+    """`brief_height` and `target_height` answer what those panels want at a width; `shown` is the open tab.
+
+    Where there is room, the right column grows up to `target_width` pixels, so that the target is seen whole.
+    """
     width, height = size
     mode = mode_for(width, sizes)
     margin = sizes.size("margin")
@@ -84,7 +88,7 @@ def puzzle_layout(
         return _narrow(bar, body, sizes, brief_height, shown)
     if mode == "compact":
         return _compact(bar, body, sizes, brief_height, shown)
-    return _wide(bar, body, sizes, brief_height, target_height)
+    return _wide(bar, body, sizes, brief_height, target_height, target_width)
 
 
 def query_places(query: Rect, sizes: Sizes) -> QueryPlaces:
@@ -100,11 +104,17 @@ def query_places(query: Rect, sizes: Sizes) -> QueryPlaces:
 
 
 def _wide(
-    bar: Rect, body: Rect, sizes: Sizes, brief_height: Callable[[int], int], target_height: Callable[[int], int]
+    bar: Rect,
+    body: Rect,
+    sizes: Sizes,
+    brief_height: Callable[[int], int],
+    target_height: Callable[[int], int],
+    target_width: int,
 ) -> Places:
     gap = sizes.size("gap")
     left = _between(round(bar.w * 0.194), sizes.size("tables_width") * 7 // 8, sizes.size("tables_width") * 4 // 3)
     right = _between(round(bar.w * 0.275), sizes.size("side_width") * 7 // 8, sizes.size("side_width") * 3 // 2)
+    right = _between(target_width, right, right * 4 // 3)
     tables = Rect(body.x, body.y, left, body.h)
     side = Rect(body.right - right, body.y, right, body.h)
     middle = Rect(tables.right + gap, body.y, side.x - gap - tables.right - gap, body.h)

@@ -84,6 +84,11 @@ class TargetPanel(PanelGroup):
         self.contract.show(contract_sentence(attempt.contract))
         self.parts = (self.grid, self.contract)
 
+    @property
+    def wanted_width(self) -> int:
+        """Pixels that show every column."""
+        return self.grid.natural_width()
+
     def height_for(self, width: int) -> int:
         """Pixels that show every row."""
         theme = self.kit.theme

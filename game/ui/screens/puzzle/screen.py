@@ -76,7 +76,12 @@ class PuzzleScreen(Screen):
         if TABS[mode] and self.shown not in TABS[mode]:
             self.shown = TABS[mode][0]
         places = puzzle_layout(
-            self.rect.size, self.kit.theme, self.brief.height_for, self.target.height_for, self.shown
+            self.rect.size,
+            self.kit.theme,
+            self.brief.height_for,
+            self.target.height_for,
+            self.shown,
+            self.target.wanted_width,
         )
         self.bar.layout(places.bar)
         self._place(places)
