@@ -1,5 +1,6 @@
 """One worker process, seen from its parent."""
 
+import contextlib
 import subprocess
 import threading
 from pathlib import Path
@@ -83,8 +84,9 @@ class WorkerProcess:
         """Ends the process and gives back its pipes."""
         self.kill()
         self._process.wait()
-        self._requests.close()
-        self._answers.close()
+        for pipe in (self._requests, self._answers):
+            with contextlib.suppress(OSError):  # what was still to be sent to it has nobody to read it
+                pipe.close()
 
     def _receive(self, wall_s: float) -> wire.Message:
         expired = threading.Event()

@@ -13,7 +13,7 @@ from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
 
 from game.engine.storemaker import quoted
-from game.judge.normal import DIALECT, normal_form
+from game.judge.normal import DIALECT, nested, normal_form
 
 HOLE = "___"
 
@@ -141,18 +141,24 @@ def _used_columns(tree: exp.Expr, request: Mapping[str, Any]) -> list[tuple[str,
     """(table, column) of the pack that the query names, in order of appearance; ("t", "") for the table itself."""
     known = {t["name"].lower(): t["name"] for t in request["tables"]}
     qualified = qualify(
-        tree, schema=dict(_schema(request)), dialect=DIALECT, validate_qualify_columns=False, expand_stars=False
+        tree, schema=nested(_schema(request)), dialect=DIALECT, validate_qualify_columns=False, expand_stars=False
     )
     used: list[tuple[str, str]] = []
     for scope in traverse_scope(qualified):
         sources = {
-            alias: known[source.name.lower()]
+            alias: table
             for alias, source in scope.sources.items()
-            if isinstance(source, exp.Table) and source.name.lower() in known
+            if isinstance(source, exp.Table) and (table := _known(source, known)) is not None
         }
         used += [(table, "") for table in sources.values()]
         used += [(sources[c.table], c.name) for c in scope.columns if c.table in sources]
     return list(dict.fromkeys(used))
+
+
+def _known(source: exp.Table, known: Mapping[str, str]) -> str | None:
+    """The pack's table that a query names, `main.` said or not."""
+    namespace, name = (source.db or "main").lower(), source.name.lower()
+    return known.get(f"{namespace}.{name}") or (known.get(name) if namespace == "main" else None)
 
 
 def _nulls(connection: duckdb.DuckDBPyConnection, used: list[tuple[str, str]], request: Mapping[str, Any]) -> list[str]:

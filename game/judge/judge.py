@@ -8,6 +8,7 @@ from game.engine.limits import JUDGED, Limits
 from game.engine.outcome import Outcome, Rows
 from game.engine.pool import Pool
 from game.engine.result import to_result_set
+from game.errors import EngineError
 from game.judge import form
 from game.judge.compare import Comparer, Comparison
 from game.judge.derive import TOOL_S, catalog
@@ -72,7 +73,10 @@ class Judge:
     def _proved(self, job: Job[Verdict], case: Case, sql: str) -> bool:
         """Whether the query is, by normal form, one of the known answers. A bonus: failing or slow, it is just no."""
         known = [case.puzzle.answer, *case.puzzle.also]
-        told = job.wait(self._author.call("same", TOOL_S, sql=sql, others=known, tables=catalog(case.pack)))
+        try:
+            told = job.wait(self._author.call("same", TOOL_S, sql=sql, others=known, tables=catalog(case.pack)))
+        except EngineError:
+            return False
         return told is not None and told.get("same") is not None
 
 

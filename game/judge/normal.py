@@ -22,21 +22,21 @@ def normal_form(sql: str, schema: Schema) -> str | None:
     `schema` is {table: {column: type}}.
     """
     try:
-        tree = optimize(sqlglot.parse_one(sql, read=DIALECT), schema=_nested(schema), dialect=DIALECT)
+        tree = optimize(sqlglot.parse_one(sql, read=DIALECT), schema=nested(schema), dialect=DIALECT)
         return _plain(tree).sql(dialect=DIALECT, normalize=True, comments=False)
     except (sqlglot.errors.SqlglotError, RecursionError, ValueError, TypeError, KeyError, AttributeError, IndexError):
         return None
 
 
-def _nested(schema: Schema) -> dict[str, Any]:
+def nested(schema: Schema) -> dict[str, Any]:
     """sqlglot wants one depth for all tables: {schema: {table: columns}} once any table is qualified."""
     if not any("." in table for table in schema):
         return {table: dict(columns) for table, columns in schema.items()}
-    nested: dict[str, Any] = {}
+    by_namespace: dict[str, Any] = {}
     for table, columns in schema.items():
         namespace, _, name = table.rpartition(".")
-        nested.setdefault(namespace or "main", {})[name] = dict(columns)
-    return nested
+        by_namespace.setdefault(namespace or "main", {})[name] = dict(columns)
+    return by_namespace
 
 
 def _plain(tree: exp.Expr) -> exp.Expr:
