@@ -86,18 +86,19 @@ def play(_: Namespace) -> int:
     with _game() as game:
         try:
             return _window(game)
-        except (DisplayError, ImportError):
+        except DisplayError:
             _out(error=True).print(say("text.cli.no_window"))
         return _terminal(game)
 
 
 def _window(game: "Game") -> int:
-    from game.ui.display import has_display
-
+    try:
+        from game.ui.app import run as open_window
+        from game.ui.display import has_display
+    except ImportError as error:  # pygame's libraries aren't on every machine
+        raise DisplayError(say("text.cli.no_window")) from error
     if not has_display():
         raise DisplayError(say("text.cli.no_window"))
-    from game.ui.app import run as open_window
-
     return open_window(game)
 
 

@@ -48,7 +48,9 @@ ROWS = {
 }
 CASTS = {
     "customers": "id::bigint as id, name, city",
-    "orders": "id::bigint as id, customer_id::bigint as customer_id, amount::decimal(8,2) as amount, status, ordered_on",
+    "orders": (
+        "id::bigint as id, customer_id::bigint as customer_id, amount::decimal(8,2) as amount, status, ordered_on"
+    ),
 }
 PUZZLES = {
     "all-customers": "title: All\nbrief: Show the name of every customer.\nanswer: select name from customers\n",

@@ -51,5 +51,5 @@ def test_installed_elsewhere_it_shows_todays_puzzle(wheel: Path, tmp_path: Path)
     assert not {"levels", "assets", "tests"} & {path.name for path in Path(site).iterdir()}
     out = _run(scripts / "semicolon", "today", "--json", cwd=tmp_path, SEMICOLON_HOME=str(tmp_path / "home"))
     today = json.loads(out)
-    assert today["target"]["rows"]
-    assert today["tables"]
+    assert today["puzzle"]["target"]["rows"]
+    assert today["puzzle"]["tables"]

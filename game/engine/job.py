@@ -22,7 +22,8 @@ class Job(Generic[T]):
         self._started = time.monotonic()
         self._stop: Callable[[], None] | None = None
         self._cancelled = False
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._sealed = False
 
     @classmethod
     def done(cls, value: S) -> "Job[S]":
@@ -75,30 +76,38 @@ class Job(Generic[T]):
         self._future.add_done_callback(lambda _: callback(self))
 
     def cancel(self) -> None:
-        """Stops the work if it hasn't finished; `result` then raises JobCancelled."""
+        """Stops the work unless it has finished or is past stopping; `result` then raises JobCancelled."""
         with self._lock:
-            if self._future.done():
+            if self._sealed or self._future.done():
                 return
             self._cancelled = True
-            stop = self._stop
-        if stop is not None:
-            stop()
+            if self._stop is not None:  # under the lock: when `on_cancel` has returned, the former stop strikes no more
+                self._stop()
 
     def on_cancel(self, stop: Callable[[], None]) -> None:
         """For the work itself: what ends it early. Called at once if the job is cancelled already."""
         with self._lock:
             self._stop = stop
-            cancelled = self._cancelled
-        if cancelled:
-            stop()
+            if self._cancelled:
+                stop()
 
-    def wait(self, inner: "Job[S]") -> S:
-        """For the work itself: the result of `inner`, which is cancelled together with this job."""
+    def wait(self, inner: "Job[S]", timeout_s: float | None = None) -> S:
+        """For the work itself: the result of `inner`, which is cancelled together with this job.
+
+        Raises JobCancelled, TimeoutError, or what `inner` raised.
+        """
         self.on_cancel(inner.cancel)
-        value = inner.result()
+        value = inner.result(timeout_s)
         if self._cancelled:
             raise JobCancelled
         return value
+
+    def seal(self) -> None:
+        """For the work itself: from here on it is seen through. Raises JobCancelled if it was cancelled before."""
+        with self._lock:
+            if self._cancelled:
+                raise JobCancelled
+            self._sealed = True
 
     def finish(self, value: T) -> None:
         """For the work itself: here is the result. A cancelled job's result is dropped."""

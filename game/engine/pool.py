@@ -148,7 +148,7 @@ class Pool:
         try:
             return WorkerProcess(self._database, self._tools)
         except OSError as error:
-            raise EngineError(f"No process for the engine can be started: {error.strerror}.") from error
+            raise EngineError(say("engine.no_process", reason=error.strerror)) from error
 
     def _serve(self) -> None:
         while not self._closed:

@@ -3,6 +3,7 @@
 import contextlib
 import subprocess
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from game.engine import wire
 from game.engine.child import child_command, child_environment
 from game.engine.limits import START_S
 from game.errors import EngineError
+from game.strings import say
 
 
 class WorkerUnreached(Exception):
@@ -67,7 +69,7 @@ class WorkerProcess:
                 raise WorkerUnreached from error
             if ready.head.get("kind") != "ok":
                 self.kill()
-                raise EngineError(f"The puzzle's database can't be opened: {ready.head.get('text', '')}")
+                raise EngineError(say("engine.unusable"))
             self._opened = True
         try:
             wire.send(self._requests, head)
@@ -89,18 +91,34 @@ class WorkerProcess:
                 pipe.close()
 
     def _receive(self, wall_s: float) -> wire.Message:
-        expired = threading.Event()
-
-        def expire() -> None:
-            expired.set()
-            self.kill()
-
-        timer = threading.Timer(wall_s, expire)
-        timer.daemon = True
-        timer.start()
+        clock = _WallClock(wall_s, self.kill)
         try:
             return wire.receive(self._answers)
         except wire.WireError as error:
-            raise WorkerGone(expired.is_set()) from error
+            raise WorkerGone(clock.expired) from error
         finally:
-            timer.cancel()
+            clock.stop()
+
+
+class _WallClock:
+    """Strikes once, after `wall_s` seconds, unless it is stopped before; never after `stop` has returned."""
+
+    def __init__(self, wall_s: float, strike: Callable[[], None]) -> None:
+        self.expired = False
+        self._stopped = False
+        self._strike = strike
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(wall_s, self._expire)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def stop(self) -> None:
+        with self._lock:
+            self._stopped = True
+        self._timer.cancel()
+
+    def _expire(self) -> None:
+        with self._lock:
+            if not self._stopped:
+                self.expired = True
+                self._strike()

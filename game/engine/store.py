@@ -20,9 +20,12 @@ from game.engine.child import child_command, child_environment
 from game.errors import EngineError
 from game.puzzle.model import Pack, ResultColumn
 from game.puzzle.pack import data_hash
+from game.strings import say
 
 FORMAT = 1
 """Raised when the same pack must become another file."""
+TABLES = "tables.json"
+"""What the database holds, beside it; written last."""
 DATABASE = "puzzle"
 """The database's name in SQL: `puzzle.main.orders`."""
 BUILD_LIMIT_S = 120.0
@@ -49,15 +52,23 @@ def open_store(pack: Pack, cache: Path) -> Store:
 
     Raises EngineError when the tables can't be loaded, PackError when files are missing.
     """
-    folder = cache / "stores" / _key(pack)
-    if not (folder / "tables.json").is_file():
+    folder = _folder(pack, cache)
+    if not (folder / TABLES).is_file():
         _make(pack, folder)
-    return Store(folder / f"{DATABASE}.duckdb", _read_tables(folder / "tables.json"))
+    try:
+        tables = _read_tables(folder / TABLES)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EngineError(say("engine.unusable")) from error
+    return Store(folder / f"{DATABASE}.duckdb", tables)
 
 
-def drop_store(store: Store) -> None:
+def drop_store(pack: Pack, cache: Path) -> None:
     """Forgets a database that turned out damaged, so that the next `open_store` makes it anew."""
-    shutil.rmtree(store.database.parent, ignore_errors=True)
+    shutil.rmtree(_folder(pack, cache), ignore_errors=True)
+
+
+def _folder(pack: Pack, cache: Path) -> Path:
+    return cache / "stores" / _key(pack)
 
 
 def _key(pack: Pack) -> str:
@@ -71,16 +82,20 @@ def _make(pack: Pack, folder: Path) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
     except OSError as error:
-        raise EngineError(f"The cache {folder.parent} can't be written: {error.strerror}.") from error
+        raise _unwritable(folder, error) from error
     try:
         _run_maker(pack, scratch)
         try:
             os.replace(scratch, folder)
         except OSError as error:
-            if not (folder / "tables.json").is_file():  # else another program was quicker; its file is as good
-                raise EngineError(f"The cache {folder.parent} can't be written: {error.strerror}.") from error
+            if not (folder / TABLES).is_file():  # else another program was quicker; its file is as good
+                raise _unwritable(folder, error) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _unwritable(folder: Path, error: OSError) -> EngineError:
+    return EngineError(say("engine.cache_unwritable", folder=folder.parent, reason=error.strerror))
 
 
 def _run_maker(pack: Pack, scratch: Path) -> None:
@@ -106,11 +121,11 @@ def _run_maker(pack: Pack, scratch: Path) -> None:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise EngineError(f"The tables of `{pack.name}` can't be loaded: {error}") from error
+        raise EngineError(say("engine.tables_unloadable", pack=pack.name, reason=error)) from error
     if done.returncode != 0:
         reason = done.stderr.decode(errors="replace").strip().split("\n")[-1]
-        raise EngineError(f"The tables of `{pack.name}` can't be loaded: {reason}")
-    (scratch / "tables.json").write_bytes(done.stdout)
+        raise EngineError(say("engine.tables_unloadable", pack=pack.name, reason=reason))
+    (scratch / TABLES).write_bytes(done.stdout)
 
 
 def _read_tables(file: Path) -> Mapping[str, StoredTable]:

@@ -10,6 +10,8 @@ from typing import Any
 
 import duckdb
 
+from game.engine.names import dotted, literal, quoted
+
 
 def main() -> None:
     """Makes one database, or ends with a reason on stderr and exit code 1."""
@@ -24,7 +26,7 @@ def main() -> None:
 
 
 def _load(connection: duckdb.DuckDBPyConnection, table: dict[str, Any]) -> dict[str, Any]:
-    name = ".".join(quoted(part) for part in table["name"].split("."))
+    name = dotted(table["name"])
     if "." in table["name"]:
         connection.execute(f"create schema if not exists {quoted(table['name'].split('.')[0])}")
     connection.execute(f"create table {name} as from read_parquet(?)", [table["file"]])
@@ -35,16 +37,6 @@ def _load(connection: duckdb.DuckDBPyConnection, table: dict[str, Any]) -> dict[
             connection.execute(f"comment on column {name}.{quoted(column)} is {literal(table['columns'][column])}")
     [(rows,)] = connection.execute(f"select count(*) from {name}").fetchall()
     return {"rows": rows, "columns": [{"name": c[0], "type": c[1]} for c in columns]}
-
-
-def quoted(name: str) -> str:
-    """An identifier for SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A text for SQL."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 if __name__ == "__main__":

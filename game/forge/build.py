@@ -9,9 +9,9 @@ from typing import Any
 from game.errors import JudgeError
 from game.forge.workshop import Workshop, workshop
 from game.judge.derive import Derived
-from game.puzzle.model import Puzzle
+from game.puzzle.model import Pack, Puzzle
 from game.puzzle.pack import data_hash
-from game.puzzle.version import puzzle_version
+from game.puzzle.version import derivation_key, puzzle_version
 from game.strings import say
 
 
@@ -34,11 +34,11 @@ def build_pack(folder: Path, report: Callable[[str], None]) -> PackBuilt:
         content = data_hash(shop.pack)
         built, unchanged, failed = [], [], {}
         for puzzle in shop.pack.puzzles.values():
-            if puzzle.built is not None and _hints_current(puzzle):
+            if puzzle.built is not None and puzzle.built.made_from == derivation_key(shop.pack, puzzle, content):
                 unchanged.append(puzzle.name)
                 continue
             try:
-                _write(shop, puzzle, content)
+                _write(shop, puzzle)
             except JudgeError as error:
                 failed[puzzle.name] = error.message
                 continue
@@ -48,27 +48,21 @@ def build_pack(folder: Path, report: Callable[[str], None]) -> PackBuilt:
     return PackBuilt(tuple(built), tuple(unchanged), tuple(removed), failed)
 
 
-def _hints_current(puzzle: Puzzle) -> bool:
-    """Hand-written hints change no verdict, so they aren't in the version: compare them."""
-    assert puzzle.built is not None
-    written, kept = puzzle.hints, puzzle.built.hints
-    pairs = ((written.concept, kept.concept), (written.tables, kept.tables), (written.skeleton, kept.skeleton))
-    return all(not mine or mine == theirs for mine, theirs in pairs)
-
-
-def _write(shop: Workshop, puzzle: Puzzle, content: str) -> None:
+def _write(shop: Workshop, puzzle: Puzzle) -> None:
     derived = shop.derive(puzzle)
     file = shop.pack.folder / "built" / f"{puzzle.name}.json"
     file.parent.mkdir(exist_ok=True)
-    text = json.dumps(built_json(puzzle, derived, content), ensure_ascii=False, indent=1)
+    text = json.dumps(built_json(shop.pack, puzzle, derived), ensure_ascii=False, indent=1)
     file.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def built_json(puzzle: Puzzle, derived: Derived, content: str) -> dict[str, Any]:
+def built_json(pack: Pack, puzzle: Puzzle, derived: Derived) -> dict[str, Any]:
     """What is kept of a derivation. The same puzzle and data give the same text on any machine."""
+    content = data_hash(pack)
     return {
         "version": puzzle_version(puzzle, content),
-        "contract": derived.contract.to_json(),
+        "made_from": derivation_key(pack, puzzle, content),
+        "contract": derived.contract.to_built_json(),
         "target": derived.target.to_json(),
         "hints": vars(derived.hints),
     }

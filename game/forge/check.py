@@ -13,7 +13,9 @@ from game.forge.workshop import Workshop, workshop
 from game.judge.derive import TOOL_S, Derived, catalog
 from game.judge.verdict import Verdict
 from game.puzzle.model import Puzzle
+from game.puzzle.pack import data_hash
 from game.puzzle.resultset import Row
+from game.puzzle.version import derivation_key
 
 ROWS_MOST = 60
 COLUMNS_MOST = 8
@@ -128,8 +130,9 @@ def _told(verdict: Verdict) -> str:
     return " ".join([*(remark.text for remark in verdict.remarks), *(found.text for found in verdict.diagnosis)])
 
 
-def _current(_: Workshop, puzzle: Puzzle, derived: Derived) -> Iterator[PackFinding]:
-    if puzzle.built is None:
+def _current(shop: Workshop, puzzle: Puzzle, derived: Derived) -> Iterator[PackFinding]:
+    wanted = derivation_key(shop.pack, puzzle, data_hash(shop.pack))
+    if puzzle.built is None or puzzle.built.made_from != wanted:
         yield finding("not-built", "warning", puzzle.id, "built")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from game.engine.storemaker import literal, quoted
+from game.engine.names import dotted, literal, quoted
 from game.forge.findings import PackFinding, finding
 from game.forge.workshop import Workshop
 from game.puzzle.model import AcceptedValues, Column, NotNull, Relationship, Table, Test, Unique
@@ -36,14 +36,14 @@ def _check_columns(shop: Workshop, table: Table) -> Iterator[PackFinding]:
 
 def _violating(table: Table, column: Column, test: Test) -> str:
     """SQL for the rows that break a declared test."""
-    source, name = _name(table.name), quoted(column.name)
+    source, name = dotted(table.name), quoted(column.name)
     match test:
         case NotNull():
             return f"select 1 from {source} where {name} is null"
         case Unique():
             return f"select 1 from {source} where {name} is not null group by {name} having count(*) > 1"
         case Relationship(to, field):
-            parents = f"select {quoted(field)} from {_name(to)}"
+            parents = f"select {quoted(field)} from {dotted(to)}"
             known = f"{parents} where {quoted(field)} is not null"
             return f"select 1 from {source} where {name} is not null and {name} not in ({known})"
         case AcceptedValues(values):
@@ -54,7 +54,3 @@ def _violating(table: Table, column: Column, test: Test) -> str:
 def _violations(shop: Workshop, sql: str) -> bool:
     outcome = shop.author.run(sql).result()
     return outcome.rows is None or outcome.rows.total > 0
-
-
-def _name(table: str) -> str:
-    return ".".join(quoted(part) for part in table.split("."))

@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 import yaml
 
+from game.engine.names import literal, quoted
 from game.errors import ForgeError
 from game.forge.dbt import Node, database_types, lineage_of, read_manifest, tables_of
 from game.puzzle.catalog import Edge, Table
@@ -178,22 +179,14 @@ def _export(connection: duckdb.DuckDBPyConnection, mart: Node, table: Table, dat
             title="A mart without a key",
             way_out="Rows are written in the order of the key: declare those two tests on one column.",
         )
-    source, key = f"{_quoted(mart.schema)}.{_quoted(mart.relation)}", _quoted(table.key.name)
+    source, key = f"{quoted(mart.schema)}.{quoted(mart.relation)}", quoted(table.key.name)
     target, part = data / f"{table.name}.parquet", data / f"{table.name}.parquet.part"
     written = connection.execute(
-        f"copy (select * from {source} order by {key}) to {_literal(part)} "
+        f"copy (select * from {source} order by {key}) to {literal(str(part))} "
         f"(format parquet, compression zstd, row_group_size {ROW_GROUP_ROWS})"
     ).fetchall()
     part.replace(target)
     return BuiltTable(table.name, int(written[0][0]), target.stat().st_size)
-
-
-def _literal(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
-
-
-def _quoted(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
 
 
 def _write_catalog(file: Path, name: str, tables: Sequence[Table], lineage: Sequence[Edge]) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from game import paths
+from game.engine.opening import open_pool
 from game.engine.pool import Pool
-from game.engine.store import Store, open_store
+from game.engine.store import Store
 from game.judge.derive import Derived, derive
 from game.judge.judge import Case, Judge
 from game.judge.verdict import Verdict
@@ -42,8 +43,7 @@ def workshop(folder: Path) -> Iterator[Workshop]:
     Raises PackError or EngineError where it can't be loaded.
     """
     pack = load_pack(folder)
-    store = open_store(pack, paths.cache_dir())
-    author = Pool(store.database, AUTHOR_TOOLS)
+    store, author = open_pool(pack, paths.cache_dir(), AUTHOR_TOOLS)
     try:
         yield Workshop(pack, store, author, Judge(author, author))
     finally:

@@ -12,7 +12,8 @@ from sqlglot import exp
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
 
-from game.engine.storemaker import quoted
+from game.engine.names import dotted, quoted
+from game.engine.tokens import words
 from game.judge.normal import DIALECT, nested, normal_form
 
 HOLE = "___"
@@ -44,7 +45,7 @@ def derive(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) ->
     names = [str(name) for name in request["names"]]
     tables = list(dict.fromkeys(table for table, _ in used))
     return {
-        "order": _order(tree, names),
+        "order": _order(request["sql"], tree, names),
         "digits": _digits(tree, len(names)),
         **_limit(tree),
         "literals": _literals(tree),
@@ -72,20 +73,37 @@ def _schema(request: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return {t["name"]: {c["name"]: c["type"] for c in t["columns"]} for t in request["tables"]}
 
 
-def _order(tree: exp.Expr, names: list[str]) -> list[dict[str, Any]]:
+def _order(sql: str, tree: exp.Expr, names: list[str]) -> list[dict[str, Any]]:
     order = tree.args.get("order")
     if order is None:
         return []
     outputs = [item.unalias() for item in tree.selects] if isinstance(tree, exp.Select) else []
-    return [_order_key(key, names, outputs) for key in order.expressions]
+    asked = _asked_nulls(sql, len(order.expressions))
+    keys = zip(order.expressions, asked, strict=True)
+    return [_order_key(key, names, outputs) | {"nulls": nulls} for key, nulls in keys]
+
+
+def _asked_nulls(sql: str, keys: int) -> list[str]:
+    """first, last or any for each outermost sort key. From the words of the text: a tree doesn't tell what was asked
+    from what the dialect takes for granted."""
+    asked: list[str] = []
+    depth, before = 0, ""
+    for word in words(sql):
+        depth += (word in ("(", "[", "{")) - (word in (")", "]", "}"))
+        if depth == 0 and before == "order" and word == "by":
+            asked = ["any"]
+        elif depth == 0 and asked and word == ",":
+            asked.append("any")
+        elif depth == 0 and asked and before == "nulls" and word in ("first", "last"):
+            asked[-1] = word
+        before = word
+    return asked if len(asked) == keys else ["any"] * keys
 
 
 def _order_key(key: exp.Expr, names: list[str], outputs: list[exp.Expr]) -> dict[str, Any]:
-    asked = key.args.get("nulls_first")
     return {
         "index": _output_index(key.this, names, outputs),
         "direction": "desc" if key.args.get("desc") else "asc",
-        "nulls": "first" if asked else "any",
         "text": key.this.sql(dialect=DIALECT),
     }
 
@@ -164,7 +182,7 @@ def _known(source: exp.Table, known: Mapping[str, str]) -> str | None:
 def _nulls(connection: duckdb.DuckDBPyConnection, used: list[tuple[str, str]], request: Mapping[str, Any]) -> list[str]:
     """Names of used columns that may be null and are, somewhere."""
     nullable = {(t["name"], c["name"]) for t in request["tables"] for c in t["columns"] if c["nullable"]}
-    names = [c for t, c in used if (t, c) in nullable and _any(connection, f"{_table(t)} where {quoted(c)} is null")]
+    names = [c for t, c in used if (t, c) in nullable and _any(connection, f"{dotted(t)} where {quoted(c)} is null")]
     return list(dict.fromkeys(names))
 
 
@@ -175,8 +193,8 @@ def _childless(connection: duckdb.DuckDBPyConnection, tables: list[str], request
         for column in table["columns"]:
             to, field = column["references"] or ("", "")
             if table["name"] in tables and to in tables and to != table["name"]:
-                child = f"select {quoted(column['name'])} from {_table(table['name'])}"
-                lonely = f"{_table(to)} p where not exists (from ({child}) c(v) where c.v = p.{quoted(field)})"
+                child = f"select {quoted(column['name'])} from {dotted(table['name'])}"
+                lonely = f"{dotted(to)} p where not exists (from ({child}) c(v) where c.v = p.{quoted(field)})"
                 if _any(connection, lonely):
                     found.append([to, table["name"]])
     return [pair for n, pair in enumerate(found) if pair not in found[:n]]
@@ -184,10 +202,6 @@ def _childless(connection: duckdb.DuckDBPyConnection, tables: list[str], request
 
 def _any(connection: duckdb.DuckDBPyConnection, source: str) -> bool:
     return bool(connection.cursor().execute(f"select 1 from {source} limit 1").fetchall())
-
-
-def _table(name: str) -> str:
-    return ".".join(quoted(part) for part in name.split("."))
 
 
 def _skeleton(tree: exp.Expr) -> str:

@@ -122,10 +122,6 @@ class Comparer:
         [(number,)] = self._desk.execute(sql).fetchall()
         return int(number)
 
-    def fetch(self, sql: str) -> list[tuple[Any, ...]]:
-        """Rows of a query over the desk's tables t and p, for diagnosis."""
-        return self._desk.execute(sql).fetchall()
-
     def _values(self, sql: str) -> list[float | None]:
         return [row[0] for row in self._desk.execute(sql).fetchall()]
 
@@ -244,9 +240,3 @@ class Comparer:
             else:
                 places.append(float(rank) if key.direction == "asc" else -float(rank))
         return places
-
-
-def same_result(target: ResultSet, rows: Rows, contract: Contract, ordered: bool) -> bool:
-    """Whether the law accepts the result."""
-    with Comparer(target, rows, contract) as comparer:
-        return comparer.compare(ordered).right

@@ -20,6 +20,8 @@ from game.puzzle.model import Pack, Puzzle
 from game.puzzle.resultset import ResultSet
 from game.strings import say
 
+PROOF_S = 3.0
+"""Seconds a solved verdict waits for its badge, at most."""
 SHOWN_ROWS = 10_000
 """Rows of the player's result that a verdict carries."""
 SHOWN_MARKS = 2_000
@@ -74,8 +76,9 @@ class Judge:
         """Whether the query is, by normal form, one of the known answers. A bonus: failing or slow, it is just no."""
         known = [case.puzzle.answer, *case.puzzle.also]
         try:
-            told = job.wait(self._author.call("same", TOOL_S, sql=sql, others=known, tables=catalog(case.pack)))
-        except EngineError:
+            asked = self._author.call("same", TOOL_S, sql=sql, others=known, tables=catalog(case.pack))
+            told = job.wait(asked, PROOF_S)
+        except (EngineError, TimeoutError):
             return False
         return told is not None and told.get("same") is not None
 

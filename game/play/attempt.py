@@ -82,6 +82,11 @@ class AttemptState:
         return sum(t.number is not None and not t.verdict.solved for t in self.tries)
 
     @property
+    def fresh(self) -> bool:
+        """Nothing was submitted, opened or ended: hard mode can still be chosen."""
+        return not (self.tries or self.hints or self.end)
+
+    @property
     def ended(self) -> bool:
         return self.end is not None
 
@@ -185,7 +190,9 @@ class Attempt:
         """A verdict by the rules of play, kept before the job is done."""
 
         def work(job: Job[Verdict]) -> Verdict:
-            return self._keep(sql, job.wait(self._engine().result().judge.judge(self._case, sql)))
+            verdict = job.wait(self._engine().result().judge.judge(self._case, sql))
+            job.seal()  # what is kept is also shown
+            return self._keep(sql, verdict)
 
         return Job.start(work, "semicolon-submit")
 
@@ -277,7 +284,7 @@ class Attempt:
         """Chooses hard mode or not; raises RulesError after the first submit or hint."""
         with self._progress.change():
             state = self.state
-            if state.tries or state.hints or state.ended:
+            if not state.fresh:
                 raise RulesError(say("play.rule.hard_late"))
             self._progress.set_hard(self.key, hard)
 

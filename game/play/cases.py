@@ -6,9 +6,8 @@ from game.engine.pool import Pool
 from game.judge.derive import derive
 from game.judge.judge import Case
 from game.puzzle.model import HintTexts, Pack, Puzzle
-
-UNBUILT = "unbuilt"
-"""The version of a puzzle that nothing was derived for yet."""
+from game.puzzle.pack import data_hash
+from game.puzzle.version import puzzle_version
 
 
 def case_of(pack: Pack, puzzle: Puzzle, author: Callable[[], Pool]) -> tuple[Case, HintTexts]:
@@ -20,4 +19,6 @@ def case_of(pack: Pack, puzzle: Puzzle, author: Callable[[], Pool]) -> tuple[Cas
     if built:
         return Case(pack, puzzle, built.contract, built.target, built.version, built=True), built.hints
     derived = derive(author(), pack, puzzle)
-    return Case(pack, puzzle, derived.contract, derived.target, UNBUILT, built=False), derived.hints
+    return Case(
+        pack, puzzle, derived.contract, derived.target, puzzle_version(puzzle, data_hash(pack)), built=False
+    ), derived.hints

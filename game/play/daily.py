@@ -43,21 +43,19 @@ class Daily:
         return {
             "date": self.date.isoformat(),
             "number": self.number,
-            "puzzle": puzzle_json(self.puzzle, self.contract, self.version),
-            "tables": [info.to_json() for info in tables],
-            "target": self.target.to_json(),
+            "puzzle": self._puzzle_json()
+            | {"tables": [info.to_json() for info in tables], "target": self.target.to_json()},
         }
 
-
-def puzzle_json(puzzle: Puzzle, contract: Contract, version: str) -> dict[str, Any]:
-    """What a player may know of a puzzle before it is solved."""
-    return {
-        "id": puzzle.id,
-        "version": version,
-        "pack": puzzle.pack,
-        "title": puzzle.title,
-        "brief": puzzle.brief,
-        "difficulty": puzzle.level,
-        "start": puzzle.start,
-        "contract": contract.to_json(),
-    }
+    def _puzzle_json(self) -> dict[str, Any]:
+        """What a player may know of a puzzle before it is solved."""
+        return {
+            "id": self.puzzle.id,
+            "version": self.version,
+            "pack": self.puzzle.pack,
+            "title": self.puzzle.title,
+            "brief": self.puzzle.brief,
+            "difficulty": self.puzzle.level,
+            "start": self.puzzle.start,
+            "contract": self.contract.to_json(),
+        }

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from game.engine.job import Job, JobCancelled
 from game.engine.limits import CLOSE_S
+from game.engine.opening import open_pool
 from game.engine.pool import Pool
-from game.engine.store import Store, StoredTable, open_store
+from game.engine.store import StoredTable
 from game.errors import SemicolonError
 from game.judge.judge import Judge
 from game.puzzle.model import Pack
@@ -17,12 +18,12 @@ AUTHOR_TOOLS = "game.judge.author"
 
 
 class Engine:
-    """One pack's database, its two pools and its judge. Both pools start a process when first asked."""
+    """One pack's database, its two pools and its judge. The player's worker stands ready, the author's starts when
+    first asked."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.player = Pool(store.database)
-        self.author = Pool(store.database, AUTHOR_TOOLS)
+    def __init__(self, pack: Pack, cache: Path) -> None:
+        self.store, self.player = open_pool(pack, cache)
+        self.author = Pool(self.store.database, AUTHOR_TOOLS)
         self.judge = Judge(self.player, self.author)
 
     @property
@@ -31,10 +32,7 @@ class Engine:
         return self.store.tables
 
     def warm(self) -> None:
-        """Starts the processes before they are needed, the player's first."""
-        self.player.run("select 1").add_done(lambda _: self._warm_author())
-
-    def _warm_author(self) -> None:
+        """Starts the author's worker before it is needed."""
         self.author.run("select 1")
 
     def close(self) -> None:
@@ -61,7 +59,7 @@ class Engines:
             return job
 
     def _make(self, pack: Pack) -> Engine:
-        engine = Engine(open_store(pack, self._cache))
+        engine = Engine(pack, self._cache)
         if self._closed:
             engine.close()
         return engine

@@ -87,7 +87,7 @@ class Game:
             daily = self.daily()
         pack, puzzle = (daily.pack, daily.puzzle) if daily else self._find(puzzle_id or "")
         case, hints = self._case(pack, puzzle)
-        key = AttemptKey(puzzle.id, daily.date if daily else None)
+        key = AttemptKey(puzzle.id, daily.date if daily and self._is_open(daily.date) else None)
         return Attempt(key, case, hints, daily, lambda: self.engine(pack), self.progress, self.clock)
 
     def tables(self, pack_name: str) -> tuple[TableInfo, ...]:
@@ -112,6 +112,10 @@ class Game:
         """A month of the season, day by day."""
         endings, tried = self.progress.endings(), self.progress.tried_days()
         return calendar(year, month, self.season, endings, tried, self.clock.today())
+
+    def _is_open(self, day: date) -> bool:
+        """Whether a date's puzzle can be played for its date: one played ahead is played by its name, and waits."""
+        return day <= max(self.clock.today(), self.season.first_day)
 
     def _find(self, puzzle_id: str) -> tuple[Pack, Puzzle]:
         pack_name, _, name = puzzle_id.partition("/")

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from game import paths
 from game.engine.job import Job
-from game.engine.store import open_store
 from game.errors import UsageError
 from game.judge.verdict import Verdict
 from game.play.cases import case_of
@@ -28,7 +27,7 @@ def judging(folder: Path, name: str) -> Iterator[Callable[[str], Job[Verdict]]]:
         raise UsageError(
             say("play.outside.unknown", pack=pack.name, puzzle=name), way_out=say("play.outside.unknown_way")
         )
-    engine = Engine(open_store(pack, paths.cache_dir()))
+    engine = Engine(pack, paths.cache_dir())
     try:
         case, _ = case_of(pack, puzzle, lambda: engine.author)
         yield lambda sql: engine.judge.judge(case, sql)

@@ -19,7 +19,8 @@ from game.play.records import AttemptKey, Ending, EndRecord, TryRecord
 
 FILE = "progress.sqlite"
 SCHEMA_VERSION = 1
-_BUSY_S = 10.0
+_BUSY_S = 2.0
+"""Seconds to wait for another program that is writing; a change takes milliseconds."""
 _SCHEMA = (
     "create table settings (key text primary key, value text not null) strict",
     """create table attempts (
@@ -98,8 +99,11 @@ class Progress:
                 raise
 
     def _read(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        with self._lock:
-            return self._db.execute(sql, values).fetchall()
+        try:
+            with self._lock:
+                return self._db.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise ProgressError(f"Your history can't be read: {error}.") from error
 
     # settings
 

@@ -38,22 +38,24 @@ class Contract:
     may: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        columns = [
-            {"name": c.name, "type": c.type} | ({} if c.digits is None else {"digits": c.digits}) for c in self.columns
-        ]
-        order = [{"column": k.column, "index": k.index, "direction": k.direction, "nulls": k.nulls} for k in self.order]
+        """What players are told: `{columns: [{name, type}], order: [{column, direction, nulls}], ties, …}`."""
         return {
-            "columns": columns,
-            "order": order,
+            "columns": [{"name": c.name, "type": c.type} for c in self.columns],
+            "order": [{"column": k.column, "direction": k.direction, "nulls": k.nulls} for k in self.order],
             "ties": self.ties,
             "tolerance": self.tolerance,
             "may": list(self.may),
         }
 
+    def to_built_json(self) -> dict[str, Any]:
+        """What `built/` keeps: with the digits columns are rounded to, and the place of each sort key."""
+        columns = [{"name": c.name, "type": c.type, "digits": c.digits} for c in self.columns]
+        return self.to_json() | {"columns": columns, "order": [dict(vars(key)) for key in self.order]}
+
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Contract":
-        """The reverse of `to_json`; raises KeyError, TypeError or ValueError for anything else."""
-        columns = tuple(ContractColumn(c["name"], c["type"], c.get("digits")) for c in data["columns"])
+        """The reverse of `to_built_json`; raises KeyError, TypeError or ValueError for anything else."""
+        columns = tuple(ContractColumn(c["name"], c["type"], c["digits"]) for c in data["columns"])
         order = tuple(OrderKey(k["column"], k["index"], k["direction"], k["nulls"]) for k in data["order"])
         for key in order:
             if key.direction not in get_args(Direction) or key.nulls not in get_args(Nulls):

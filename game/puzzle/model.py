@@ -51,9 +51,11 @@ class HintTexts:
 
 @dataclass(frozen=True)
 class Built:
-    """What `pack build` derived. `version` is the puzzle version: the hash of what it was made from."""
+    """What `pack build` derived. `version` is the puzzle version: the hash of what a verdict depends on;
+    `made_from` the hash of all that was read."""
 
     version: str
+    made_from: str
     contract: Contract
     target: ResultSet
     hints: HintTexts

@@ -45,7 +45,7 @@ def load_pack(folder: Path) -> Pack:
     folder = folder.absolute()
     if not (folder / "pack.yml").exists():
         raise PackError(
-            f"{folder.name}: there is no pack.yml here.", way_out="`semicolon pack new DIR` begins a new pack."
+            f"{folder.name}: there is no pack.yml here.", way_out="levels/README.md tells what a pack holds."
         )
     head = Fields(fields.read_yaml(folder / "pack.yml", folder), "pack.yml")
     name = head.text("name")
@@ -219,7 +219,8 @@ def _difficulty(item: Fields) -> int | None:
 
 
 def _built(pack: Pack, puzzle: Puzzle) -> Built | None:
-    """What was derived from exactly this puzzle and this data; None where nothing was, or it is out of date."""
+    """What was derived from exactly this puzzle and this data; None where nothing was, or it is out of date or damaged:
+    then the puzzle is played without, and says so, and the linter asks for a build."""
     file = pack.folder / "built" / f"{puzzle.name}.json"
     if not file.exists():
         return None
@@ -228,10 +229,8 @@ def _built(pack: Pack, puzzle: Puzzle) -> Built | None:
         if data["version"] != puzzle_version(puzzle, data_hash(pack)):
             return None
         return parse_built(data)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise PackError(
-            f"built/{file.name} is damaged ({type(error).__name__}).", way_out="`semicolon pack build` makes it anew."
-        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
 
 
 def parse_built(data: Mapping[str, Any]) -> Built:
@@ -241,6 +240,7 @@ def parse_built(data: Mapping[str, Any]) -> Built:
         raise ValueError("the target isn't whole")
     return Built(
         version=data["version"],
+        made_from=data["made_from"],
         contract=contract,
         target=target,
         hints=HintTexts(**data["hints"]),

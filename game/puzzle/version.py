@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+from typing import Any
 
-from game.puzzle.model import Puzzle
+from game.puzzle.model import Pack, Puzzle
 
 FORMAT = 1
 """Raised when `pack build` derives something new from the same text."""
@@ -23,5 +24,18 @@ def puzzle_version(puzzle: Puzzle, data_hash: str) -> str:
         [[a.name, a.sql] for a in puzzle.assume],
         order,
     ]
+    return _hash(made_from)
+
+
+def derivation_key(pack: Pack, puzzle: Puzzle, data_hash: str) -> str:
+    """16 hex digits over all that `pack build` reads: the version's sources, and what only hints and promises need."""
+    catalog = [
+        [table.name, [[c.name, c.type, [test.to_json() for test in c.tests]] for c in table.columns]]
+        for table in pack.tables
+    ]
+    return _hash([puzzle_version(puzzle, data_hash), list(vars(puzzle.hints).values()), list(puzzle.concepts), catalog])
+
+
+def _hash(made_from: list[Any]) -> str:
     text = json.dumps(made_from, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()[:16]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -109,8 +109,3 @@ def _count(shown: int, result: ResultSet) -> str:
     if shown < result.total:
         return say("text.result.first", shown=f"{shown:,}", total=f"{result.total:,}")
     return say("text.result.one_row") if result.total == 1 else say("text.result.rows", count=f"{result.total:,}")
-
-
-def print_result(out: Console, result: ResultSet) -> None:
-    """Shows a result on its own."""
-    out.print(result_table(result, out.width))

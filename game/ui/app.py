@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pygame
 
-from game.errors import DisplayError
+from game.errors import DisplayError, SemicolonError
 from game.paths import assets_dir
 from game.play.game import Game
 from game.strings import say
@@ -90,7 +90,13 @@ class App:
             self._renew()
 
     def handle(self, event: pygame.event.Event) -> None:
-        """Give an event to the screen; what it leaves may be a key that holds everywhere."""
+        """Give an event to the screen; what it leaves may be a key that holds everywhere. A fault of ours is told."""
+        try:
+            self._handle(event)
+        except SemicolonError as error:
+            self._tell(error)
+
+    def _handle(self, event: pygame.event.Event) -> None:
         if event.type == pygame.QUIT:
             self.quit()
         elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
@@ -104,8 +110,14 @@ class App:
         """Bring the surface up to date; the rectangles that changed."""
         if self.fonts.poll():
             self._renew()
-        self.top.update(self.kit.clock())
+        try:
+            self.top.update(self.kit.clock())
+        except SemicolonError as error:
+            self._tell(error)
         return self.top.draw(surface)
+
+    def _tell(self, error: SemicolonError) -> None:
+        self.top.toast.say(" ".join(part for part in (error.message, error.way_out) if part))
 
     def wake_at(self) -> float | None:
         """When the next frame is due without any event."""
@@ -196,7 +208,10 @@ def _open_window(game: Game) -> pygame.Surface:
     pygame.display.set_caption(say("ui.window.title"))
     icon = assets_dir() / "icons" / "semicolon.svg"
     pygame.display.set_icon(pygame.image.load_sized_svg(str(icon), (128, 128)))
-    window = pygame.display.set_mode(_window_size(game), pygame.RESIZABLE, vsync=0)
+    try:
+        window = pygame.display.set_mode(_window_size(game), pygame.RESIZABLE, vsync=0)
+    except pygame.error as error:
+        raise DisplayError(say("ui.window.none")) from error
     pygame.Window.from_display_module().minimum_size = SMALLEST
     pygame.key.set_repeat(*KEY_REPEAT_MS)
     pygame.key.start_text_input()

@@ -7,7 +7,6 @@ is there the regular face stands in, emboldened by SDL_ttf.
 from __future__ import annotations
 
 import subprocess
-import sys
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Literal, NamedTuple
 import fontpkg
 import pygame
 
+from game.engine.child import child_command, child_environment
 from game.paths import cache_dir
 
 Face = Literal["mono", "sans"]
@@ -82,7 +82,8 @@ class Fonts:
         source = str(_package_file("Inter", 400, False))
         try:
             self._cutting = subprocess.Popen(
-                [sys.executable, "-m", "game.ui.fontcut", source, *orders],
+                [*child_command("game.ui.fontcut"), source, *orders],
+                env=child_environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

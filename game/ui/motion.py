@@ -7,11 +7,6 @@ from dataclasses import dataclass
 FLIP_S = 0.12  # one tile; the next starts when it ends
 
 
-def ease_out(share: float) -> float:
-    """Quick at first, then settling (cubic)."""
-    return 1 - (1 - share) ** 3
-
-
 @dataclass(frozen=True)
 class Tween:
     """A movement from 0 to 1 that starts at a second of the clock and lasts `duration` seconds."""

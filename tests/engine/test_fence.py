@@ -81,8 +81,9 @@ def test_what_is_no_single_reading_query_is_refused(run: Run, sql: str, told: st
 
 
 @pytest.mark.parametrize(
-    "sql", ["select 1;", "select 1;;", "; select 1", "select 1 -- done", "explain select 1", "describe orders", "show tables"]
-)  # fmt: skip
+    "sql",
+    ["select 1;", "select 1;;", "; select 1", "select 1 -- done", "explain select 1", "describe orders", "show tables"],
+)
 def test_a_closing_semicolon_or_a_comment_does_no_harm(run: Run, sql: str) -> None:
     assert run(sql).kind == "ok"
 

@@ -62,7 +62,7 @@ def test_a_puzzle_does_not_change_the_database(pack_folder: Path, tmp_path: Path
 
 def test_a_dropped_database_is_made_anew(pack_folder: Path, tmp_path: Path) -> None:
     store = open_store(load_pack(pack_folder), tmp_path / "cache")
-    drop_store(store)
+    drop_store(load_pack(pack_folder), tmp_path / "cache")
     assert not store.database.exists()
     assert open_store(load_pack(pack_folder), tmp_path / "cache") == store
     assert store.database.exists()
@@ -94,7 +94,7 @@ def test_makers_at_once_end_with_one_whole_database(pack_folder: Path, tmp_path:
     for thread in threads:
         thread.join(60)
     assert len(found) == 4
-    assert len(set(s.database for s in found)) == 1
+    assert len({s.database for s in found}) == 1
     assert [p.name for p in (tmp_path / "cache" / "stores").iterdir()] == [found[0].database.parent.name]
     assert read(found[0], "select count(*) from orders") == [(5,)]
 

@@ -53,14 +53,22 @@ def test_another_way_is_solved_without_a_proof(judged: Judged) -> None:
     "sql",
     [
         pytest.param(ANSWER.replace("amount >= 10", "(" * 60 + "amount >= 10" + ")" * 60), id="sixty-parentheses"),
-        pytest.param("from orders positional join orders o2 select orders.id, orders.amount where orders.amount >= 10 "
-                     "order by orders.amount desc", id="positional-join"),
-        pytest.param("from orders select columns('^(id|amount)$') where amount >= 10 order by amount desc", id="columns"),
+        pytest.param(
+            "from orders positional join orders o2 select orders.id, orders.amount where orders.amount >= 10 "
+            "order by orders.amount desc",
+            id="positional-join",
+        ),
+        pytest.param(
+            "from orders select columns('^(id|amount)$') where amount >= 10 order by amount desc", id="columns"
+        ),
         pytest.param("from orders select #1, #3 where amount >= 10 order by amount desc", id="positional-reference"),
         pytest.param(ANSWER + " -- " + "x" * 50_000, id="long-comment"),
-        pytest.param("select id, amount from orders where amount >= 10" + " and id > 0" * 120 + " order by amount desc", id="long-and"),
+        pytest.param(
+            "select id, amount from orders where amount >= 10" + " and id > 0" * 120 + " order by amount desc",
+            id="long-and",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_sqlglot_makes_of_a_text_never_decides(judged: Judged, sql: str) -> None:
     assert judged(sql).verdict == "solved"
 
@@ -143,15 +151,29 @@ def puzzle(answer: str, **more: object) -> Puzzle:
         pytest.param("select status, id from orders order by 2", "auto", [OrderKey("id", 1)], id="number"),
         pytest.param("select o.id from orders o order by o.id", "auto", [OrderKey("id", 0)], id="qualified"),
         pytest.param("select id + 1 as n from orders order by id + 1", "auto", [OrderKey("n", 0)], id="expression"),
-        pytest.param("select id, status from orders order by status, amount, id", "auto", [OrderKey("status", 1)], id="hidden-key-ends-it"),
-        pytest.param("select id from orders order by id nulls first", "auto", [OrderKey("id", 0, "asc", "first")], id="nulls"),
+        pytest.param(
+            "select id, status from orders order by status, amount, id",
+            "auto",
+            [OrderKey("status", 1)],
+            id="hidden-key-ends-it",
+        ),
+        pytest.param(
+            "select id from orders order by id nulls first", "auto", [OrderKey("id", 0, "asc", "first")], id="nulls"
+        ),
         pytest.param("select id from orders order by id", "any", [], id="any"),
         pytest.param("select id, status from orders order by id", ("status",), [OrderKey("status", 1)], id="told"),
-        pytest.param("select id, status from orders order by status desc, id", ("status",), [OrderKey("status", 1, "desc")], id="told-and-turned"),
-        pytest.param("select id from orders union select 7 order by id desc", "auto", [OrderKey("id", 0, "desc")], id="union"),
+        pytest.param(
+            "select id, status from orders order by status desc, id",
+            ("status",),
+            [OrderKey("status", 1, "desc")],
+            id="told-and-turned",
+        ),
+        pytest.param(
+            "select id from orders union select 7 order by id desc", "auto", [OrderKey("id", 0, "desc")], id="union"
+        ),
         pytest.param("with x as (from orders) select id from x order by id", "auto", [OrderKey("id", 0)], id="with"),
     ],
-)  # fmt: skip
+)
 def test_the_order_that_counts(author: Pool, pack: Pack, answer: str, order: str, keys: list[OrderKey]) -> None:
     assert derive(author, pack, puzzle(answer, order=order)).contract.order == tuple(keys)
 

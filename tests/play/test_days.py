@@ -102,8 +102,12 @@ def test_a_day_solved_on_its_date_counts(attempt: Attempt, progress: Progress, c
 
 @pytest.mark.parametrize(
     "day",
-    [pytest.param(date(2026, 11, 1), id="yesterday"), pytest.param(date(2026, 11, 3), id="tomorrow"), pytest.param(None, id="by-name")],
-)  # fmt: skip
+    [
+        pytest.param(date(2026, 11, 1), id="yesterday"),
+        pytest.param(date(2026, 11, 3), id="tomorrow"),
+        pytest.param(None, id="by-name"),
+    ],
+)
 def test_archive_play_changes_neither_streak_nor_stats(
     attempt_for: Callable[..., Attempt], progress: Progress, clock: FixedClock, day: date | None
 ) -> None:

@@ -78,7 +78,7 @@ def test_result_sets(result: ResultSet) -> None:
 
 @given(contracts())
 def test_contracts(contract: Contract) -> None:
-    assert Contract.from_json(through_text(contract.to_json())) == contract
+    assert Contract.from_json(through_text(contract.to_built_json())) == contract
 
 
 @given(verdicts())

@@ -29,7 +29,7 @@ COUNTS_NOT: dict[str, Any] = {
     "explain": "because",
     "difficulty": 4,
     "waive": (Waiver("a", "b"),),
-    "built": Built("v", Contract(()), ResultSet((), (), 0), HintTexts()),
+    "built": Built("v", "m", Contract(()), ResultSet((), (), 0), HintTexts()),
 }
 
 

@@ -117,10 +117,10 @@ class Controller:
         """Save the drafts now; True if there were any."""
         if not self._unsaved:
             return False
+        self._saved_at = self._clock()  # where saving fails, the next try waits its turn
         for tab, text in sorted(self._unsaved.items()):
             self.attempt.save_draft(text, tab)
         self._unsaved.clear()
-        self._saved_at = self._clock()
         return True
 
     def forget(self, tab: int) -> None:

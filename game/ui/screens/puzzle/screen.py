@@ -52,7 +52,7 @@ class PuzzleScreen(Screen):
         self._engine = stage.game.engine(attempt.pack)
         self._tables_known = False
         state = attempt.state
-        if stage.preferences.hard and not state.tries and not state.ended and not state.hard:
+        if stage.preferences.hard and state.fresh and not state.hard:
             attempt.set_hard(True)
         self._build()
         self._tell_state()
@@ -217,6 +217,7 @@ class PuzzleScreen(Screen):
         """Row counts, once the engine is warm."""
         if not self._tables_known and self._engine.poll():
             self._tables_known = True
+            self._engine.result()  # a fault of the engine is told once, here
             self.context.count(self.stage.game.tables(self.attempt.pack.name))
 
     def _tell_running(self) -> None:

@@ -1,0 +1,31 @@
+"""A pack's database with a worker that has answered once: a damaged file in the cache is noticed, and made anew."""
+
+from pathlib import Path
+
+from game.engine.pool import Pool
+from game.engine.store import Store, drop_store, open_store
+from game.errors import EngineError
+from game.puzzle.model import Pack
+
+
+def open_pool(pack: Pack, cache: Path, tools: str | None = None) -> tuple[Store, Pool]:
+    """Blocks until a worker stands ready; the caller closes the pool.
+
+    Raises EngineError where even a fresh database can't be used, PackError where the pack's files are missing.
+    """
+    try:
+        return _open(pack, cache, tools)
+    except EngineError:
+        drop_store(pack, cache)
+        return _open(pack, cache, tools)
+
+
+def _open(pack: Pack, cache: Path, tools: str | None) -> tuple[Store, Pool]:
+    store = open_store(pack, cache)
+    pool = Pool(store.database, tools)
+    try:
+        pool.run("select 1").result()
+    except EngineError:
+        pool.close()
+        raise
+    return store, pool

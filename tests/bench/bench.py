@@ -1,0 +1,95 @@
+"""Measures what a player feels; run it as `python -m tests.bench.bench`. Medians, and ratios within one run."""
+
+import contextlib
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from game.engine.pool import Pool
+from game.engine.result import to_result_set
+from game.engine.store import open_store
+from game.judge.derive import derive
+from game.judge.judge import Case, Judge
+from game.play.clock import FixedClock
+from game.play.engines import AUTHOR_TOOLS
+from game.play.game import Game
+from game.puzzle.pack import load_pack
+from tests.conftest import SEASON, write_pack
+
+ROUNDS = 60
+ROWS = "select range as a, range * 2 as b, range / 3.0 as c, 'row ' || range as d, range % 7 = 0 as e from range(10000)"
+ANSWER = "select id, amount from orders where amount >= 10 order by amount desc"
+OTHER = "from orders select id, amount where abs(amount) >= 10 order by amount desc, id"
+WRONG = "select id, amount from orders where amount > 10.5 order by amount desc"
+
+
+def median_ms(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Milliseconds of one call, the median of many after three to warm up."""
+    times = []
+    for n in range(rounds + 3):
+        began = time.perf_counter()
+        work()
+        if n >= 3:
+            times.append((time.perf_counter() - began) * 1000)
+    return statistics.median(times)
+
+
+def report(name: str, ms: float, beside: float | None = None) -> None:
+    ratio = f"   {ms / beside:5.1f} × in-process" if beside else ""
+    print(f"{name:<46}{ms:9.2f} ms{ratio}")
+
+
+def engine(database: Path, player: Pool) -> None:
+    with duckdb.connect(database, read_only=True, config={"threads": 1}) as own:
+        for name, sql in (("select 1", "select 1"), ("10,000 × 5 rows", ROWS)):
+            inside = median_ms(lambda sql=sql: own.cursor().execute(sql).fetchall())  # type: ignore[misc]
+            report(f"{name}: DuckDB in-process", inside)
+            report(f"{name}: worker, to Arrow", median_ms(lambda sql=sql: player.run(sql).result()), inside)  # type: ignore[misc]
+    rows = player.run(ROWS).result().rows
+    assert rows is not None
+    report("10,000 × 5 rows: Arrow to JSON values", median_ms(lambda: to_result_set(rows), 10))
+
+
+def judging(case: Case, judge: Judge) -> None:
+    for name, sql in (("solved, proved", ANSWER), ("solved, another way", OTHER), ("wrong, diagnosed", WRONG)):
+        report(f"submit: {name}", median_ms(lambda sql=sql: judge.judge(case, sql).result()))  # type: ignore[misc]
+
+
+def first_start(levels: Path, folder: Path) -> None:
+    """From opening the game to the first judged submit: with an empty cache, and with a full one."""
+    for name in ("empty cache", "full cache"):
+        began = time.perf_counter()
+        clock = FixedClock(datetime(2026, 11, 2, 12, tzinfo=UTC))
+        with Game.open(home=folder, clock=clock, levels=levels) as game:
+            attempt = game.attempt()
+            shown = time.perf_counter()
+            attempt.run("select 1").result()
+            ran = time.perf_counter()
+            attempt.submit(ANSWER).result()
+            judged = time.perf_counter()
+        report(f"first start, {name}: puzzle there", (shown - began) * 1000)
+        report(f"first start, {name}: first run back", (ran - began) * 1000)
+        report(f"first start, {name}: first verdict", (judged - began) * 1000)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        levels = Path(scratch) / "levels"
+        pack = load_pack(write_pack(levels / "packs" / "tiny"))
+        (levels / "season.yml").write_text(SEASON, encoding="utf-8")
+        database = open_store(pack, Path(scratch) / "cache").database
+        with contextlib.closing(Pool(database)) as player, contextlib.closing(Pool(database, AUTHOR_TOOLS)) as author:
+            engine(database, player)
+            derived = derive(author, pack, pack.puzzles["big-orders"])
+            case = Case(pack, pack.puzzles["big-orders"], derived.contract, derived.target, "v", built=True)
+            judging(case, Judge(player, author))
+        first_start(levels, Path(scratch) / "home")
+
+
+if __name__ == "__main__":
+    main()
