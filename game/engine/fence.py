@@ -51,7 +51,7 @@ def check(connection: duckdb.DuckDBPyConnection, sql: str) -> Passed:
         raise Refusal("many", count=str(len(statements)))
     kind = _kind(statements[0])
     if kind not in READ_ONLY and not (kind == "MULTI" and _pivots(sql)):
-        raise Refusal("not_read_only", kind=kind)
+        raise Refusal("not_read_only", kind=words(sql)[0].upper())
     return Passed(sql, _ordered(connection, sql))
 
 

@@ -4,11 +4,13 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import duckdb
 
 from game.engine.fence import Refusal
 from game.engine.outcome import ErrorNote
+from game.engine.tokens import unclosed
 from game.strings import say
 
 _PREFIX = re.compile(r"^[A-Z][A-Za-z ]*(?:Error|Exception): ")
@@ -16,6 +18,9 @@ _PATH = re.compile(r"(?:[A-Za-z]:\\|/)[\w.\-]+(?:[/\\][\w.\-]+)+")
 _KINDS = re.compile(r"\b(U?)INT(8|16|32|64)\b")
 _KIND_NAMES = {"8": "TINYINT", "16": "SMALLINT", "32": "INTEGER", "64": "BIGINT"}
 _QUOTED = re.compile(r'"([^"\n]+)"')
+_MISSED = re.compile(r'column (?:named? )?"([^"]+)"|with name "?([^\s!"]+)|Referenced table "([^"]+)"')
+NEAR = 0.6
+"""Likeness (difflib) from which a name is offered."""
 MAX_TEXT = 300
 
 
@@ -76,6 +81,9 @@ def failure(error: duckdb.Error, sql: str) -> ErrorNote:
         return ErrorNote(say("engine.locked"))
     if isinstance(error, (duckdb.InternalException, duckdb.FatalException)):
         return ErrorNote(say("engine.internal"))
+    opened = unclosed(sql) if isinstance(error, duckdb.ParserException) else None
+    if opened is not None:
+        return ErrorNote(say("engine.error.unclosed", bracket=sql[opened]), *_place(sql[:opened]))
     body, line, column = _read(str(error), sql)
     found = _candidates(body)
     text = _told(_PREFIX.sub("", body), found)
@@ -106,8 +114,12 @@ def _read(text: str, sql: str) -> tuple[str, int | None, int | None]:
         return text, None, None
     if position is None:
         return body, None, None
-    before = sql.encode()[: int(position)].decode(errors="ignore")
-    return body, before.count("\n") + 1, len(before) - before.rfind("\n")
+    return body, *_place(sql.encode()[: int(position)].decode(errors="ignore"))
+
+
+def _place(before: str) -> tuple[int, int]:
+    """Line and column (1-based) of what comes after `before`."""
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def _type(name: str) -> str:
@@ -119,9 +131,17 @@ def _candidates(body: str) -> tuple[str, ...]:
     for mark in ("Candidate bindings:", "Did you mean", "Candidate tables:"):
         if mark in body:
             rest = body.split(mark, 1)[1].split("\n")[0]
-            return tuple(dict.fromkeys(name.rsplit(".", 1)[-1] for name in _QUOTED.findall(rest)))[:3]
+            return _near(body, list(dict.fromkeys(name.rsplit(".", 1)[-1] for name in _QUOTED.findall(rest))))
     use = re.search(r"\(use: (.*?)\)", body)
     return tuple(re.findall(r"'([^']+)'", use[1])) if use else ()
+
+
+def _near(body: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Those names that a slip of the hand could have meant; DuckDB offers what little it has."""
+    missed = _MISSED.search(body)
+    wanted = next(filter(None, missed.groups())).lower() if missed else ""
+    close = get_close_matches(wanted, [name.lower() for name in names], cutoff=NEAR)
+    return tuple(name for name in names if name.lower() in close)
 
 
 def _list(names: Sequence[str]) -> str:

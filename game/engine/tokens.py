@@ -2,6 +2,7 @@
 
 import duckdb
 
+_PARTNERS = {")": "(", "]": "[", "}": "{"}
 _EXACT = (duckdb.token_type.string_const,)
 
 
@@ -28,3 +29,20 @@ def _first(text: str) -> str:
     """A token reaches up to the next one's start: layout and comments behind it are not of it."""
     parts = text.split(maxsplit=1)
     return parts[0] if parts else ""
+
+
+def unclosed(sql: str) -> int | None:
+    """Where the innermost bracket stands that is opened and never closed (0-based, in characters), if there is one."""
+    data = sql.encode("utf-8", errors="replace")
+    opened: list[int] = []
+    for start, kind in duckdb.tokenize(data.decode()):
+        sign = data[start : start + 1].decode(errors="replace")
+        if kind in (duckdb.token_type.comment, duckdb.token_type.string_const):
+            continue
+        if sign in _PARTNERS.values():
+            opened.append(start)
+        elif sign in _PARTNERS:
+            if not opened or data[opened[-1] : opened[-1] + 1].decode() != _PARTNERS[sign]:
+                return None
+            opened.pop()
+    return len(data[: opened[-1]].decode(errors="replace")) if opened else None

@@ -84,7 +84,10 @@ class Comparer:
         return [domain.meet(t, self.player_types[p]) for t, p in zip(self.target_types, places, strict=True)]
 
     def contained(self, target_column: int, player_column: int, shared: Domain) -> bool:
-        """Whether the shorter of two columns, as multisets of values, is contained in the longer."""
+        """Whether the shorter of two columns, as multisets of values, is contained in the longer. No values at all
+        are no part of any: a result without rows has nothing right."""
+        if 0 in (self.target_total, self.total):
+            return self.target_total == self.total
         t = f"select {shared.target.format(c=f'c{target_column}')} as k from t"
         p = f"select {shared.player.format(c=f'c{player_column}')} as k from p"
         shorter, longer = (t, p) if self.target_total <= self.total else (p, t)

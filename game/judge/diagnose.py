@@ -55,7 +55,7 @@ def _empty(case: _Case) -> list[Finding]:
 def _order(case: _Case) -> list[Finding]:
     if not (case.found.same_rows and case.found.order == "absent"):
         return []
-    keys = ", ".join(f"`{k.column}`" for k in case.contract.order)
+    keys = ", ".join(f"`{k.column}` {'↓' if k.direction == 'desc' else '↑'}" for k in case.contract.order)
     return [_finding("ORDER BY", "order", keys=keys)]
 
 

@@ -13,7 +13,7 @@ from game.judge import form
 from game.judge.compare import Comparer, Comparison
 from game.judge.derive import TOOL_S, catalog
 from game.judge.diagnose import diagnose
-from game.judge.tiles import tiles
+from game.judge.tiles import in_form, tiles
 from game.judge.verdict import Remark, RowMarks, Verdict
 from game.puzzle.contract import Contract
 from game.puzzle.model import Pack, Puzzle
@@ -89,12 +89,13 @@ def _compared(case: Case, comparer: Comparer, rows: Rows, ordered: bool) -> Verd
     solved = found.right
     faults = () if solved else form.faults(comparer, found, case.contract, ordered)
     findings = () if solved or faults else diagnose(comparer, found, case.contract, case.target, result)
+    row = tiles(found, case.contract, (case.target.total, rows.total), "exact" if solved else "open")
     return Verdict(
         "solved" if solved else "wrong",
         case.version,
         form_fault=bool(faults),
-        tiles=tiles(found, case.contract, case.target.total, "exact" if solved else "open"),
-        rows=_marks(found, case.target, result),
+        tiles=in_form(row) if faults else row,
+        rows=RowMarks(len(found.pairs), (), ()) if faults else _marks(found, case.target, result),
         result=result,
         remarks=(*faults, *(() if faults else _remarks(case, result, solved))),
         diagnosis=findings,

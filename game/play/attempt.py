@@ -224,14 +224,17 @@ class Attempt:
         now = self._clock.now()
         self._progress.add_try(self.key, now, sql, text, _slim(verdict))
         if ending:
-            self._end(ending, verdict.score or 0, number or 0)
+            on_day = self._end(ending, verdict.score or 0, number or 0)
             verdict = replace(verdict, share=self.share())
+            verdict = verdict if on_day or self.daily is None else _remarked(verdict, "archive")
         return verdict
 
-    def _end(self, ending: Ending, score: int, tries: int) -> None:
+    def _end(self, ending: Ending, score: int, tries: int) -> bool:
+        """Keeps the ending; whether it is on its own day."""
         today, latest = self._clock.today(), self._progress.latest_date()
         on_day = self.key.day == today and (latest is None or latest <= today)
         self._progress.add_ending(EndRecord(self.key, ending, score, tries, on_day, self._clock.now()))
+        return on_day
 
     # hints and endings
 

@@ -30,19 +30,21 @@ def print_run(out: Console, outcome: RunOutcome, sql: str) -> None:
 
 def print_submit(out: Console, attempt: Attempt, before: AttemptState, verdict: Verdict, sql: str) -> None:
     """A submit's verdict, and the solution once it ended the puzzle. `before`: how the attempt stood."""
-    print_verdict(out, verdict, sql, hard=before.hard)
+    print_verdict(out, verdict, sql, hard=before.hard, target=attempt.target)
     if attempt.state.ended and not before.ended:
         print_ending(out, attempt)
 
 
-def print_verdict(out: Console, verdict: Verdict, sql: str, *, hard: bool = False) -> None:
-    """All a player may see of it; in hard mode an unsolved one is its tiles alone."""
+def print_verdict(
+    out: Console, verdict: Verdict, sql: str, *, hard: bool = False, target: ResultSet | None = None
+) -> None:
+    """All a player may see of it; in hard mode an unsolved one is its tiles alone. Missing rows are the target's."""
     if verdict.error:
         print_error(out, verdict.error, sql)
         out.print(Text(say("text.verdict.free"), style="dim"))
         return
     if not (hard and not verdict.solved):
-        _print_rows(out, verdict)
+        _print_rows(out, verdict, target)
     print_tiles(out, verdict.tiles)
     out.print(Text(_headline(verdict), style="bold"))
     if hard and not verdict.solved:
@@ -83,7 +85,7 @@ def _headline(verdict: Verdict) -> str:
     return say("text.verdict.uncounted" if verdict.counterexample else "text.verdict.not_yet")
 
 
-def _print_rows(out: Console, verdict: Verdict) -> None:
+def _print_rows(out: Console, verdict: Verdict, target: ResultSet | None) -> None:
     result, marks = verdict.result, verdict.rows
     if result is None:
         return
@@ -93,15 +95,13 @@ def _print_rows(out: Console, verdict: Verdict) -> None:
         shown = marks.missing[:MISSING_SHOWN]
         heading = "missing_first" if len(shown) < len(marks.missing) else "missing"
         out.print(Text(say(f"text.verdict.{heading}", shown=len(shown), total=len(marks.missing)), style="bold"))
-        out.print(rows_table(_missing_columns(verdict), shown, out.width))
+        columns = target.columns if target else _named_columns(verdict)
+        out.print(rows_table(columns, shown, out.width))
 
 
-def _missing_columns(verdict: Verdict) -> list[ResultColumn]:
-    """Missing rows are the target's: its names stand on the tiles; types only where the result has as many."""
-    names = [tile.column or "" for tile in verdict.tiles if tile.kind == "column"]
-    given = verdict.result.columns if verdict.result else ()
-    types = [column.type for column in given] if len(given) == len(names) else ["VARCHAR"] * len(names)
-    return [ResultColumn(name, type_) for name, type_ in zip(names, types, strict=True)]
+def _named_columns(verdict: Verdict) -> list[ResultColumn]:
+    """The target's columns where only the verdict is at hand: their names stand on the tiles."""
+    return [ResultColumn(tile.column or "", "VARCHAR") for tile in verdict.tiles if tile.kind == "column"]
 
 
 def _print_all(out: Console, sentences: Iterable[str]) -> None:

@@ -1,7 +1,7 @@
 """The two faces at every size and weight: IBM Plex Mono for SQL and cells, Inter for prose.
 
 Plex Mono ships static weights. Inter's are cut once into the cache folder by `fontcut`, in a child process; until a cut
-is there the regular face stands in, emboldened by SDL_ttf.
+is there the regular face stands in: SDL_ttf's own bold is coarse.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Fonts:
 
     def __init__(self, scale: float = 1.0) -> None:
         self.scale = scale
-        self._open: dict[tuple[Path, int, bool], pygame.font.Font] = {}
+        self._open: dict[tuple[Path, int], pygame.font.Font] = {}
         self._cutting: subprocess.Popen[bytes] | None = None
 
     def font(
@@ -58,9 +58,9 @@ class Fonts:
         """The face at `size` points (unscaled; the scale is applied here), `times` as large for scaling down."""
         pixels = times * max(6, round(size * self.scale))
         if face == "mono":
-            return self._load(_package_file("IBM Plex Mono", WEIGHTS[weight], italic), pixels, bold=False)
+            return self._load(_package_file("IBM Plex Mono", WEIGHTS[weight], italic), pixels)
         if italic:
-            return self._load(_package_file("Inter", 400, True), pixels, bold=weight in ("semibold", "bold"))
+            return self._load(_package_file("Inter", 400, True), pixels)
         return self._sans(pixels, size, weight)
 
     def prepare(self) -> None:
@@ -112,18 +112,17 @@ class Fonts:
         for cut in (Cut(weight, optical_size), Cut(weight, TEXT_OPSZ)):
             if cut in CUTS and cut_path(cut).exists():
                 try:
-                    return self._load(cut_path(cut), pixels, bold=False)
+                    return self._load(cut_path(cut), pixels)
                 except pygame.error:
                     break
-        return self._load(_package_file("Inter", 400, False), pixels, bold=weight in ("semibold", "bold"))
+        return self._load(_package_file("Inter", 400, False), pixels)
 
-    def _load(self, path: Path, pixels: int, *, bold: bool) -> pygame.font.Font:
-        key = (path, pixels, bold)
+    def _load(self, path: Path, pixels: int) -> pygame.font.Font:
+        key = (path, pixels)
         if key not in self._open:
             if not pygame.font.get_init():
                 pygame.font.init()
             font = pygame.font.Font(path, pixels)
-            font.bold = bold
             self._open[key] = font
         return self._open[key]
 

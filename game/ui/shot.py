@@ -74,7 +74,10 @@ class Stagehand:
         self.app.top.stale = True
         self.app.frame(self.surface)
         out.parent.mkdir(parents=True, exist_ok=True)
-        pygame.image.save(self.surface, str(out))
+        try:
+            pygame.image.save(self.surface, str(out))
+        except pygame.error as error:
+            raise UsageError(f"{out} can't be written as a picture: {error}.") from error
 
 
 def shot(

@@ -24,7 +24,7 @@ def test_no_display_and_no_terminal_prints_todays_puzzle(look: Cli) -> None:
     done = look()
     assert done.returncode == 0
     assert "What counts: " in done.stdout
-    assert done.stderr.splitlines() == ["There is no display here, so Semicolon plays in the terminal."]
+    assert done.stderr.splitlines() == ["There is no display here, so no window opens; this is today's puzzle in text."]
 
 
 @pytest.mark.parametrize("command", ["", *GRAMMAR])

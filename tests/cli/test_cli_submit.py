@@ -58,7 +58,7 @@ def test_a_wrong_query_is_counted_once_and_marked(cli: Cli, valid: Valid) -> Non
 def test_every_sign_comes_with_words(cli: Cli) -> None:
     text = cli("submit", PUZZLE.wrong[0].sql, *NAMED).stdout
     assert "■ `last_name`: these values are right." in text
-    assert "◆ 94 of 94 rows are right." in text
+    assert "◆ All 94 rows are there, and 22 too many." in text
     assert "Not yet: try 1." in text
     assert "extra" in text
 

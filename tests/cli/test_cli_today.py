@@ -33,7 +33,7 @@ def test_text_shows_brief_target_and_what_counts(look: Cli, valid: Callable[[str
     assert data["puzzle"]["brief"].replace("*", "") in flat.replace("*", "")
     assert "What counts: " in flat
     assert "orders 3,016 rows" in flat
-    assert f"{data['target']['total']} rows" in flat
+    assert f"{data['puzzle']['target']['total']} rows" in flat
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.engine.tokens import words
+from game.engine.tokens import unclosed, words
 
 BASE = "select name, 'A  b' from customers where id >= 1 and city = 'Rome' order by 1"
 
@@ -53,3 +53,19 @@ def test_any_text_has_words(text: str) -> None:
 
 def test_lone_surrogates_and_nul_have_words_too() -> None:
     assert words("select '\ud800\0'")
+
+
+@pytest.mark.parametrize(
+    ("sql", "place"),
+    [
+        pytest.param("select (1", 7, id="one"),
+        pytest.param("select ((1)", 7, id="outer"),
+        pytest.param("select [1, (2)", 7, id="list"),
+        pytest.param("select 'é(' , (1", 14, id="in-a-string-is-none"),
+        pytest.param("select (1) -- (", None, id="in-a-comment-is-none"),
+        pytest.param("select (1]", None, id="crossed"),
+        pytest.param("select 1)", None, id="closing-only"),
+    ],
+)
+def test_the_bracket_that_is_never_closed_is_found(sql: str, place: int | None) -> None:
+    assert unclosed(sql) == place

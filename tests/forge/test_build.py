@@ -85,3 +85,25 @@ def test_changed_rows_make_what_was_built_stale(pack: Path) -> None:
         con.execute(f"copy (select 9 as id, 'Zoe' as name) to '{pack / 'data' / 'people.parquet'}'")
     assert load_pack(pack).puzzles["names"].built is None
     assert sorted(build_pack(pack, lambda _: None).built) == ["ids", "names"]
+
+
+def test_a_changed_hint_concept_or_promise_is_built_again(pack: Path) -> None:
+    file = pack / "puzzles" / "names.yml"
+    file.write_text(file.read_text(encoding="utf-8") + "hints: {concept: Think of names.}\n", encoding="utf-8")
+    build_pack(pack, lambda _: None)
+    hinted = load_pack(pack).puzzles["names"].built
+    assert hinted is not None
+    assert hinted.hints.concept == "Think of names."
+    _puzzle(pack, "names", "select name from people where name is not null order by name")
+    assert build_pack(pack, lambda _: None).built == ("names",)
+    text = (pack / "pack.yml").read_text(encoding="utf-8")
+    (pack / "pack.yml").write_text(
+        text.replace("description: Name.", "description: Name., tests: [unique]"), encoding="utf-8"
+    )
+    assert sorted(build_pack(pack, lambda _: None).built) == ["ids", "names"]
+
+
+def test_a_damaged_file_is_built_again(pack: Path) -> None:
+    build_pack(pack, lambda _: None)
+    (pack / "built" / "ids.json").write_text("{", encoding="utf-8")
+    assert build_pack(pack, lambda _: None).built == ("ids",)

@@ -61,7 +61,7 @@ def _codes(pack: Path, **changes: object) -> set[str]:
 
 def test_a_sound_puzzle_has_no_finding(pack: Path) -> None:
     sound = {
-        "brief": "How much did each town sell in all? Show town and total amount, the highest total first, ties by town.",
+        "brief": "How much did each town sell? Show town and total amount, the highest total first, ties by town.",
         "answer": "select town, sum(amount) as total from sales group by town order by total desc, town",
         "also": ["with t as (select town, sum(amount) s from sales group by all) select * from t order by s desc, 1"],
         "wrong": [{"sql": "select town, max(amount) from sales group by 1 order by 2 desc, 1", "why": "One sale."}],

@@ -13,17 +13,19 @@ TWO = (ContractColumn("name", "VARCHAR"), ContractColumn("total", "DOUBLE", 2))
     ("contract", "line"),
     [
         pytest.param(
-            Contract(TWO[:1]), "**1 column** · rows in **any order** · names don't matter", id="one column, no order"
+            Contract(TWO[:1]),
+            "**1 column** · rows in **any order** · column names don't matter",
+            id="one column, no order",
         ),
         pytest.param(
             Contract(TWO, (OrderKey("total", 1, "desc"), OrderKey("name", 0)), may=("rating may be null",)),
             "**2 columns, in this order** · rows **by total ↓, name ↑**, ties free · rounded to **2** decimals"
-            " · names don't matter · rating may be null",
+            " · column names don't matter · rating may be null",
             id="everything",
         ),
         pytest.param(
             Contract(TWO[:1], (OrderKey("name", 0, nulls="last"),)),
-            "**1 column** · rows **by name ↑ nulls last**, ties free · names don't matter",
+            "**1 column** · rows **by name ↑ nulls last**, ties free · column names don't matter",
             id="nulls told",
         ),
     ],

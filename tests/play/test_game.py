@@ -108,3 +108,34 @@ def test_the_clock_is_asked_each_time(game: Game) -> None:
     game.clock.at = datetime(2026, 11, 3, 12, tzinfo=UTC)
     assert game.daily().puzzle.id == "tiny/all-customers"
     game.clock.at = before
+
+
+def test_a_puzzle_played_ahead_waits_for_its_day(levels: Path, tmp_path: Path) -> None:
+    clock = FixedClock(datetime(2026, 11, 2, 12, tzinfo=UTC))
+    with Game.open(home=tmp_path, clock=clock, levels=levels) as game:
+        tomorrow = date(2026, 11, 3)
+        ahead = game.attempt(game.daily(tomorrow))
+        assert ahead.submit(ahead.puzzle.answer).result(60).solved
+        assert game.stats().played == 0
+        clock.at = datetime(2026, 11, 3, 12, tzinfo=UTC)
+        today = game.attempt(game.daily(tomorrow))
+        assert not today.state.ended
+        assert today.submit(today.puzzle.answer).result(60).solved
+        assert game.stats().solved == 1
+
+
+def test_a_solve_from_the_archive_says_that_it_counts_for_no_statistics(levels: Path, tmp_path: Path) -> None:
+    clock = FixedClock(datetime(2026, 11, 4, 12, tzinfo=UTC))
+    with Game.open(home=tmp_path, clock=clock, levels=levels) as game:
+        attempt = game.attempt(game.daily(date(2026, 11, 2)))
+        verdict = attempt.submit(attempt.puzzle.answer).result(60)
+        assert "archive" in [remark.code for remark in verdict.remarks]
+
+
+def test_hard_mode_gives_tiles_alone(levels: Path, tmp_path: Path) -> None:
+    with Game.open(home=tmp_path, levels=levels) as game:
+        attempt = game.attempt(puzzle_id="tiny/big-orders")
+        attempt.set_hard(True)
+        verdict = attempt.submit("select id, amount from orders order by amount desc").result(60)
+        assert verdict.tiles
+        assert (verdict.rows, verdict.diagnosis) == (None, ())

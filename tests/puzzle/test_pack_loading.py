@@ -226,7 +226,6 @@ def built(folder: Path) -> dict[str, Any]:
             "rows": [[2, "20.00"], [5, "20.00"], [1, "10.50"]],
             "total": 3,
         },
-        "made_from": "m",
         "hints": {"concept": "c", "tables": "t", "skeleton": "s"},
     }
     write_built(folder, data)
@@ -285,9 +284,7 @@ def _type(text: str) -> Callable[[dict[str, Any]], object]:
         pytest.param(_type(""), id="type-empty"),
     ],
 )
-def test_a_damaged_built_file_counts_as_none(
-    pack_folder: Path, spoil: Callable[[dict[str, Any]], object]
-) -> None:
+def test_a_damaged_built_file_counts_as_none(pack_folder: Path, spoil: Callable[[dict[str, Any]], object]) -> None:
     data = built(pack_folder)
     spoil(data)
     write_built(pack_folder, data)

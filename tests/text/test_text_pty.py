@@ -71,6 +71,7 @@ def test_a_whole_session(tmp_path: Path) -> None:
     terminal.until("Stopped.")
     terminal.type("select 6 * 7.5 as n;\n")
     terminal.until("45.0")
+    terminal.until("; ")  # between two prompts Ctrl+D would mean the end of a line, not of the session
     terminal.type("\x04")
     assert terminal.close() == 0
     assert "select 6 * 7.5 as n;" in (tmp_path / "history.txt").read_text(encoding="utf-8")

@@ -96,7 +96,7 @@ def test_contract_in_one_sentence() -> None:
     )
     told = plain(contract_sentence(contract))
     assert told.startswith("What counts: 2 columns, in this order · rows by total ↓")
-    assert told.endswith("rounded to 2 decimals · names don't matter · rating may be null")
+    assert told.endswith("rounded to 2 decimals · column names don't matter · rating may be null")
 
 
 def test_tree_tells_key_link_and_type() -> None:

@@ -210,6 +210,8 @@ class EditorView(Widget):
     def _text(self, text: str) -> bool:
         if not self.focused or self.read_only:
             return False
+        if self._platform.primary_mod(pygame.key.get_mods()):
+            return True  # some systems send a chord's sign as text too
         self._compose("")
         self.model.insert(text)
         return True

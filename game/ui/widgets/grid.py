@@ -17,7 +17,6 @@ from game.ui.widgets.gridlayout import SPREAD, column_widths, starts
 from game.ui.widgets.panel import blit_middle, paint_focus
 from game.ui.widgets.scrolling import Scroll, visible
 
-MEASURED_ROWS = 200  # rows that decide the width of a column
 WIDEST = 340  # unscaled pixels
 
 
@@ -45,6 +44,7 @@ class Grid(Widget):
         self._widths: list[int] = []
         self._note_width = 0
         self._typed = True
+        self._longest_texts: dict[int, str] = {}
         self._gap = 0
         self._generation = -1
         self.down = Scroll()
@@ -67,6 +67,7 @@ class Grid(Widget):
         self.result = result
         self.marks = marks or Marks()
         self.active = None
+        self._longest_texts.clear()
         self.down.to(0)
         self.across.to(0)
         self._measure()
@@ -176,7 +177,7 @@ class Grid(Widget):
         self.down.resize(self._count() * theme.size("row"), self._body().h)
 
     def _natural(self) -> list[int]:
-        """What each column needs: the wider of its head and the longest value of the first rows."""
+        """What each column needs: the wider of its head and its longest value."""
         assert self.result is not None
         theme, texts = self.kit.theme, self.kit.texts
         points = theme.size("cell")
@@ -185,11 +186,18 @@ class Grid(Widget):
             head = texts.width(column.name, face="mono", size=points, weight="semibold")
             if self._typed:
                 head += theme.size("gap") + texts.width(short_type(column.type), face="mono", size=theme.size("tiny"))
-            measured = (*self.result.rows[:MEASURED_ROWS], *self.marks.missing[:MEASURED_ROWS])
-            shown = (cell(row[index], column.type).text for row in measured if index < len(row))
-            longest = max(shown, key=len, default="")
+            longest = self._longest(index)
             widths.append(max(head, texts.width(longest, face="mono", size=points)) + self._gap)
         return widths
+
+    def _longest(self, index: int) -> str:
+        """The longest text of a column over all rows, by the length of its values."""
+        assert self.result is not None
+        if index not in self._longest_texts:
+            rows = (row for row in (*self.result.rows, *self.marks.missing) if index < len(row))
+            longest = max((row[index] for row in rows), key=lambda value: len(str(value)), default="")
+            self._longest_texts[index] = cell(longest, self.result.columns[index].type).text
+        return self._longest_texts[index]
 
     def _word_width(self) -> int:
         """Pixels for the sign and the word at the end of a marked row."""

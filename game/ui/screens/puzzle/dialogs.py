@@ -23,6 +23,15 @@ def hint_dialog(kit: Kit, offer: HintOffer, worth: int, take: Deed, give_up: Dee
     return Dialog(kit, say("ui.hint.title", number=offer.number), text, choices)
 
 
+def close_tab_dialog(kit: Kit, close_tab: Deed, keep: Deed) -> Dialog:
+    """A tab with a text goes only when it is really meant to; Enter and Esc both keep it."""
+    choices = [
+        Choice(say("ui.close_tab.keep"), keep, hint="⏎", primary=True),
+        Choice(say("ui.close_tab.close"), close_tab),
+    ]
+    return Dialog(kit, say("ui.close_tab.title"), say("ui.close_tab.text"), choices, escape=keep)
+
+
 def show_me_dialog(kit: Kit, show: Deed, close: Deed) -> Dialog:
     """Giving up ends the puzzle with nothing; Enter and Esc both keep playing."""
     choices = [

@@ -12,7 +12,7 @@ from game.ui.screens.base import Screen, Stage
 from game.ui.screens.puzzle.bar import Bar
 from game.ui.screens.puzzle.context import Context
 from game.ui.screens.puzzle.controller import Controller
-from game.ui.screens.puzzle.dialogs import hint_dialog, show_me_dialog
+from game.ui.screens.puzzle.dialogs import close_tab_dialog, hint_dialog, show_me_dialog
 from game.ui.screens.puzzle.layout import TABS, Places, Section, mode_for, puzzle_layout
 from game.ui.screens.puzzle.panels import BriefPanel, ResultPanel, TargetPanel, TriesPanel
 from game.ui.screens.puzzle.queries import Deeds, Hints, Queries
@@ -98,7 +98,7 @@ class PuzzleScreen(Screen):
             "stop": self._stop,
             "result": self.show_end,
             "new_tab": queries.add,
-            "close_tab": queries.close,
+            "close_tab": self._offer_close,
             "next_tab": lambda: queries.choose(queries.chosen + 1),
             "previous_tab": lambda: queries.choose(queries.chosen - 1),
             "settings": self._menu,
@@ -278,6 +278,17 @@ class PuzzleScreen(Screen):
         self._bring("query")
         self.queries.editor.model.insert(name)
         self.focus(self.queries.editor)
+
+    def _offer_close(self) -> None:
+        """Close the open tab; one that holds a text asks first."""
+        if len(self.queries.editors) > 1 and self.queries.editor.model.text.strip():
+            self.ask(close_tab_dialog(self.kit, self._close_tab, self.dismiss))
+        else:
+            self.queries.close()
+
+    def _close_tab(self) -> None:
+        self.dismiss()
+        self.queries.close()
 
     def _offer_hint(self) -> None:
         offer = self.attempt.next_hint

@@ -1,0 +1,70 @@
+"""What tiles and marks say where a number alone would mislead."""
+
+from collections.abc import Callable
+
+import pytest
+
+from game.engine.pool import Pool
+from game.judge.derive import derive
+from game.judge.judge import Case, Judge
+from game.judge.verdict import Verdict
+from game.puzzle.model import Pack, Puzzle
+
+ANSWER = "select id, amount from orders where amount >= 10 order by amount desc"
+Judged = Callable[[str], Verdict]
+
+
+def _case(pack: Pack, author: Pool, answer: str) -> Case:
+    puzzle = Puzzle("tiny", "made", "Made", "Brief", answer)
+    derived = derive(author, pack, puzzle)
+    return Case(pack, puzzle, derived.contract, derived.target, "v", built=True)
+
+
+@pytest.fixture(scope="module")
+def judged(pack: Pack, author: Pool, judge: Judge) -> Judged:
+    case = _case(pack, author, ANSWER)
+    return lambda sql: judge.judge(case, sql).result(60)
+
+
+def test_a_result_without_rows_has_nothing_right(judged: Judged) -> None:
+    verdict = judged("select id, amount from orders where false order by amount")
+    assert [tile.sign for tile in verdict.tiles] == ["✕", "✕", "✕", "✕", "·"]
+    assert "no values" in verdict.tiles[0].text
+
+
+def test_a_fault_of_form_calls_no_right_row_wrong(judged: Judged) -> None:
+    verdict = judged("select amount, id from orders where amount >= 10 order by amount desc")
+    assert verdict.form_fault
+    assert verdict.rows is not None
+    assert (verdict.rows.missing, verdict.rows.extra) == ((), ())
+    assert {tile.text for tile in verdict.tiles if tile.state not in ("exact", "open")} == {"Right, but for the form."}
+
+
+def test_all_rows_and_some_more_are_told_so(judged: Judged) -> None:
+    verdict = judged("select id, amount from orders order by amount desc")
+    assert [tile.text for tile in verdict.tiles if tile.kind == "rows"] == ["All 3 rows are there, and 2 too many."]
+
+
+def test_the_odd_row_is_named_by_what_is_right_of_it(pack: Pack, author: Pool, judge: Judge) -> None:
+    case = _case(pack, author, "select id, amount, status from orders")
+    sql = "select id, if(id = 4, 8, amount), if(id = 4, 'lost', status) from orders"
+    [finding] = judge.judge(case, sql).result(60).diagnosis
+    assert finding.code == "some_rows"
+    assert "At `4` this differs: `amount`, `status`." in finding.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "solved"),
+    [
+        pytest.param("nulls last", "nulls first", False, id="asked-last"),
+        pytest.param("nulls first", "nulls last", False, id="asked-first"),
+        pytest.param("nulls last", "nulls last", True, id="as-asked"),
+        pytest.param("", "nulls first", True, id="not-asked"),
+    ],
+)
+def test_where_nulls_go_counts_only_where_the_answer_says(
+    pack: Pack, author: Pool, judge: Judge, asked: str, given: str, solved: bool
+) -> None:
+    case = _case(pack, author, f"select name, city from customers order by city {asked}, name")
+    query = f"select name, city from customers order by city {given}, name"
+    assert judge.judge(case, query).result(60).solved is solved
