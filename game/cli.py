@@ -171,8 +171,8 @@ def hint(arguments: Namespace) -> int:
         attempt = _attempt(game, arguments)
         if arguments.take:
             print_hint(_out(), attempt.take_hint())
-        else:
-            print_hints(_out(), attempt)
+        elif print_hints(_out(), attempt):
+            _out().print(say("text.hint.how"))
     return DONE
 
 

@@ -87,7 +87,7 @@ def puzzle_layout(
     if mode == "narrow":
         return _narrow(bar, body, sizes, brief_height, shown)
     if mode == "compact":
-        return _compact(bar, body, sizes, brief_height, shown)
+        return _compact(bar, body, sizes, brief_height, shown, target_width)
     return _wide(bar, body, sizes, brief_height, target_height, target_width)
 
 
@@ -125,9 +125,12 @@ def _wide(
     return Places("wide", bar, brief, query, result, target, tries, tables, None)
 
 
-def _compact(bar: Rect, body: Rect, sizes: Sizes, brief_height: Callable[[int], int], shown: Section) -> Places:
+def _compact(
+    bar: Rect, body: Rect, sizes: Sizes, brief_height: Callable[[int], int], shown: Section, target_width: int
+) -> Places:
     gap = sizes.size("gap")
     right = _between(round(bar.w * 0.34), sizes.size("side_width") * 3 // 4, sizes.size("side_width") * 5 // 4)
+    right = _between(target_width, right, right * 5 // 4)
     side = Rect(body.right - right, body.y, right, body.h)
     middle = Rect(body.x, body.y, side.x - gap - body.x, body.h)
     brief, query, result = _middle(middle, sizes, brief_height)
