@@ -27,10 +27,12 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Passed:
-    """A text that may run. `ordered`: it has an ORDER BY at its top level."""
+    """A text that may run. `ordered`: it has an ORDER BY at its top level; `clauses`: what else it has there that
+    decides which rows stay (JOIN, WHERE, GROUP BY, HAVING, LIMIT)."""
 
     sql: str
     ordered: bool
+    clauses: tuple[str, ...] = ()
 
 
 def check(connection: duckdb.DuckDBPyConnection, sql: str) -> Passed:
@@ -52,7 +54,7 @@ def check(connection: duckdb.DuckDBPyConnection, sql: str) -> Passed:
     kind = _kind(statements[0])
     if kind not in READ_ONLY and not (kind == "MULTI" and _pivots(sql)):
         raise Refusal("not_read_only", kind=words(sql)[0].upper())
-    return Passed(sql, _ordered(connection, sql))
+    return _passed(connection, sql)
 
 
 def _kind(statement: duckdb.Statement) -> str:
@@ -62,13 +64,21 @@ def _kind(statement: duckdb.Statement) -> str:
         return "OTHER"
 
 
-def _ordered(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:
+def _passed(connection: duckdb.DuckDBPyConnection, sql: str) -> Passed:
     [(text,)] = connection.cursor().execute("select json_serialize_sql(?)", [sql]).fetchall()
     tree: dict[str, Any] = json.loads(text)
     if tree.get("error"):
-        return _ordered_by_tokens(sql)
+        return Passed(sql, _ordered_by_tokens(sql))
     node = tree["statements"][0]["node"]
-    return any(modifier["type"] == "ORDER_MODIFIER" for modifier in node.get("modifiers", []))
+    modifiers = {modifier["type"] for modifier in node.get("modifiers", [])}
+    has = {
+        "JOIN": (node.get("from_table") or {}).get("type") == "JOIN",
+        "WHERE": node.get("where_clause"),
+        "GROUP BY": node.get("group_expressions"),
+        "HAVING": node.get("having"),
+        "LIMIT": "LIMIT_MODIFIER" in modifiers,
+    }
+    return Passed(sql, "ORDER_MODIFIER" in modifiers, tuple(clause for clause, there in has.items() if there))
 
 
 def _pivots(sql: str) -> bool:

@@ -168,7 +168,8 @@ def _outcome(message: Message) -> Outcome:
     if kind == "ok":
         columns = tuple(ResultColumn(str(c["name"]), str(c["type"])) for c in head["columns"])
         rows = Rows(columns, message.blobs[0], int(head["kept"]), int(head["total"]))
-        return Outcome("ok", rows=rows, ordered=bool(head["ordered"]), ms=float(head["ms"]))
+        clauses = tuple(str(clause) for clause in head["clauses"])
+        return Outcome("ok", rows=rows, ordered=bool(head["ordered"]), clauses=clauses, ms=float(head["ms"]))
     if kind == "memory":
         return Outcome("memory", error=ErrorNote(say("engine.memory")), ms=float(head["ms"]))
     if kind not in ("refused", "error"):

@@ -3,7 +3,8 @@
 Started as `python -m game.engine.worker`; requests and answers are frames (see `wire`) on stdin and stdout.
 
     {"op": "open", "database": path, "tools": module | null}
-    {"op": "run", "sql": text, "rows": n, "bytes": n}         → kind, columns, total, kept, ordered, error; blob: Arrow
+    {"op": "run", "sql": text, "rows": n, "bytes": n}
+        → kind, columns, total, kept, ordered, clauses, error; blob: Arrow
     {"op": name, …}                                           → whatever the tools module's TOOLS[name] gives
 
 An author worker names a tools module (it brings sqlglot); a player worker has none.
@@ -123,7 +124,7 @@ def run(connection: duckdb.DuckDBPyConnection, sql: str, rows: int, max_bytes: i
     try:
         passed = fence.check(cursor, sql)
         head, blob = _fetch(cursor, sql, rows, max_bytes)
-        return head | {"ordered": passed.ordered}, (blob,)
+        return head | {"ordered": passed.ordered, "clauses": passed.clauses}, (blob,)
     except fence.Refusal as refused:
         return {"kind": "refused", "error": messages.refusal(refused).to_json()}, ()
     except duckdb.OutOfMemoryException:

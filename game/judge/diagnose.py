@@ -15,10 +15,16 @@ _SHOWN_VALUES = 3
 
 
 def diagnose(
-    comparer: Comparer, found: Comparison, contract: Contract, target: ResultSet, result: ResultSet
+    comparer: Comparer,
+    found: Comparison,
+    contract: Contract,
+    target: ResultSet,
+    result: ResultSet,
+    clauses: Sequence[str],
 ) -> tuple[Finding, ...]:
-    """Findings for a wrong result, the most telling first; at least one."""
-    case = _Case(comparer, found, contract, target, result)
+    """Findings for a wrong result, the most telling first; at least one. `clauses`: those of the player's query that
+    decide which rows stay."""
+    case = _Case(comparer, found, contract, target, result, clauses)
     for stage in (_columns, _empty, _order, _repeated, _rows_lost, _rows_added, _values, _counts):
         findings = stage(case)
         if findings:
@@ -30,8 +36,15 @@ class _Case:
     """Everything a finding may look at."""
 
     def __init__(
-        self, comparer: Comparer, found: Comparison, contract: Contract, target: ResultSet, result: ResultSet
+        self,
+        comparer: Comparer,
+        found: Comparison,
+        contract: Contract,
+        target: ResultSet,
+        result: ResultSet,
+        clauses: Sequence[str],
     ) -> None:
+        self.clauses = clauses
         self.comparer = comparer
         self.found = found
         self.contract = contract
@@ -49,7 +62,9 @@ def _columns(case: _Case) -> list[Finding]:
 
 
 def _empty(case: _Case) -> list[Finding]:
-    return [_finding("WHERE", "empty", wanted=_plural(case.target.total, "row"))] if case.result.total == 0 else []
+    return (
+        [_finding(_losing(case), "empty", wanted=_plural(case.target.total, "row"))] if case.result.total == 0 else []
+    )
 
 
 def _order(case: _Case) -> list[Finding]:
@@ -76,7 +91,7 @@ def _rows_lost(case: _Case) -> list[Finding]:
         return []
     lost = case.target.rows[case.found.missing[0]]
     code = "rows_lost_null" if any(v is None for v in lost) else "rows_lost"
-    return [_finding("WHERE", code, count=_plural(len(case.found.missing), "row"), example=_show(lost))]
+    return [_finding(_losing(case), code, count=_plural(len(case.found.missing), "row"), example=_show(lost))]
 
 
 def _rows_added(case: _Case) -> list[Finding]:
@@ -85,7 +100,7 @@ def _rows_added(case: _Case) -> list[Finding]:
     first = case.found.extra[0]
     example = _show(case.result.rows[first]) if first < len(case.result.rows) else "…"
     count = case.result.total - len(case.found.pairs)
-    return [_finding("WHERE", "rows_added", count=_plural(count, "row"), example=example)]
+    return [_finding(_adding(case), "rows_added", count=_plural(count, "row"), example=example)]
 
 
 def _values(case: _Case) -> list[Finding]:
@@ -124,7 +139,7 @@ def _counts(case: _Case) -> list[Finding]:
     matched = len(case.found.pairs)
     given, wanted = case.result.total, case.target.total
     if given != wanted:
-        stage, code = ("JOIN", "more_rows") if given > wanted else ("WHERE", "fewer_rows")
+        stage, code = (_adding(case), "more_rows") if given > wanted else (_losing(case), "fewer_rows")
         return [_finding(stage, code, given=_plural(given, "row"), wanted=wanted, matched=matched)]
     special = _special_rows(case)
     if special:
@@ -149,6 +164,21 @@ def _special_rows(case: _Case) -> list[Finding]:
     example = _show([missing[0][n] for n in right])
     matched, wanted = len(case.found.pairs), case.target.total
     return [_finding("SELECT", "some_rows", matched=matched, wanted=wanted, example=example, wrong=wrong)]
+
+
+def _losing(case: _Case) -> str:
+    """The stage that can lose rows: the only one there is, else WHERE among several, FROM where there is none."""
+    stages = [stage for stage in ("JOIN", "WHERE", "HAVING", "LIMIT") if stage in case.clauses]
+    if len(stages) == 1:
+        return stages[0]
+    return "WHERE" if stages else "FROM"
+
+
+def _adding(case: _Case) -> str:
+    """The stage that lets rows in: HAVING where groups are filtered, JOIN where nothing filters, else WHERE."""
+    if "HAVING" in case.clauses and "WHERE" not in case.clauses:
+        return "HAVING"
+    return "JOIN" if "JOIN" in case.clauses and "WHERE" not in case.clauses else "WHERE"
 
 
 def _finding(stage: str, code: str, **details: object) -> Finding:

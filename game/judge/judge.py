@@ -70,7 +70,7 @@ class Judge:
             assert outcome.kind != "ok"
             return Verdict(outcome.kind, case.version, error=outcome.error)
         with Comparer(case.target, outcome.rows, case.contract) as comparer:
-            return _compared(case, comparer, outcome.rows, outcome.ordered)
+            return _compared(case, comparer, outcome.rows, outcome)
 
     def _proved(self, job: Job[Verdict], case: Case, sql: str) -> bool:
         """Whether the query is, by normal form, one of the known answers. A bonus: failing or slow, it is just no."""
@@ -83,12 +83,14 @@ class Judge:
         return told is not None and told.get("same") is not None
 
 
-def _compared(case: Case, comparer: Comparer, rows: Rows, ordered: bool) -> Verdict:
-    found = comparer.compare(ordered)
+def _compared(case: Case, comparer: Comparer, rows: Rows, outcome: Outcome) -> Verdict:
+    found = comparer.compare(outcome.ordered)
     result = to_result_set(rows, SHOWN_ROWS)
     solved = found.right
-    faults = () if solved else form.faults(comparer, found, case.contract, ordered)
-    findings = () if solved or faults else diagnose(comparer, found, case.contract, case.target, result)
+    faults = () if solved else form.faults(comparer, found, case.contract, outcome.ordered)
+    findings = (
+        () if solved or faults else diagnose(comparer, found, case.contract, case.target, result, outcome.clauses)
+    )
     row = tiles(found, case.contract, (case.target.total, rows.total), "exact" if solved else "open")
     return Verdict(
         "solved" if solved else "wrong",

@@ -68,3 +68,25 @@ def test_where_nulls_go_counts_only_where_the_answer_says(
     case = _case(pack, author, f"select name, city from customers order by city {asked}, name")
     query = f"select name, city from customers order by city {given}, name"
     assert judge.judge(case, query).result(60).solved is solved
+
+
+@pytest.mark.parametrize(
+    ("sql", "stage"),
+    [
+        pytest.param("select id, amount from orders where amount > 15 order by amount desc", "WHERE", id="where"),
+        pytest.param("select id, amount from orders order by amount desc limit 2", "LIMIT", id="limit"),
+        pytest.param(
+            "select o.id, amount from orders o join customers c on c.id = customer_id + 1 order by amount desc",
+            "JOIN",
+            id="join",
+        ),
+        pytest.param(
+            "select id, amount from orders group by all having sum(amount) > 15 order by amount desc",
+            "HAVING",
+            id="having",
+        ),
+        pytest.param("from (select id, amount from orders limit 1) order by amount", "FROM", id="subquery"),
+    ],
+)
+def test_lost_rows_are_told_at_the_stage_that_can_lose_them(judged: Judged, sql: str, stage: str) -> None:
+    assert judged(sql).diagnosis[0].stage == stage
