@@ -5,31 +5,22 @@ from __future__ import annotations
 import pygame
 
 from game.ui.richtext import Block, Look, plain
-from game.ui.widgets.bars import Bars
-from game.ui.widgets.base import Kit, Widget, plain_key
+from game.ui.widgets.base import Kit
 from game.ui.widgets.panel import paint_focus
-from game.ui.widgets.scrolling import Scroll
+from game.ui.widgets.scrolled import ScrolledWidget
 
 LONGEST_LINE = 90  # signs; a longer line is hard to read
 
 
-class TextArea(Widget):
+class TextArea(ScrolledWidget):
     """One block of rich text on a ground; takes the focus only where it has to scroll."""
 
     role = "text"
 
     def __init__(self, kit: Kit, label: str, look: Look, ground: str = "panel") -> None:
-        super().__init__(kit, label)
+        super().__init__(kit, label, ground)
         self.look = look
-        self.ground = ground
         self._text = ""
-        self.down = Scroll()
-        self.across = Scroll()
-        self._bars = Bars(self)
-
-    @property
-    def focusable(self) -> bool:  # type: ignore[override]
-        return self.down.needed
 
     @property
     def value(self) -> str:
@@ -45,16 +36,6 @@ class TextArea(Widget):
     def height_for(self, width: int) -> int:
         """Pixels the whole text takes at that width."""
         return self._block(width).height
-
-    def handle(self, event: pygame.event.Event) -> bool:
-        if self._bars.handle(event):
-            self.dirty = True
-            return True
-        steps = {pygame.K_DOWN: 1, pygame.K_UP: -1, pygame.K_PAGEDOWN: 6, pygame.K_PAGEUP: -6}
-        if self.focused and plain_key(event) and event.key in steps:
-            self.dirty = self.down.by(steps[event.key] * self.kit.theme.size("text_line")) or self.dirty
-            return True
-        return False
 
     def draw(self, surface: pygame.Surface) -> None:
         surface.fill(self.kit.theme.colour(self.ground), self.rect)

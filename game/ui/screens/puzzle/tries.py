@@ -12,36 +12,28 @@ from game.ui.motion import Tween, flips
 from game.ui.paint import rounded, shadow
 from game.ui.richtext import Block, Look, plain
 from game.ui.screens.puzzle.story import CaseTable, Item
-from game.ui.widgets.bars import Bars
-from game.ui.widgets.base import Kit, Widget, plain_key
+from game.ui.widgets.base import Kit
 from game.ui.widgets.panel import blit_middle, paint_focus
-from game.ui.widgets.scrolling import Scroll
+from game.ui.widgets.scrolled import ScrolledWidget
 from game.ui.widgets.tiles import SMALLEST, flip_share, paint_blank, paint_tile, tile_rects, tile_side
 
 CASE_ROWS = 4
 TIP_WIDTH = 260  # unscaled pixels
 
 
-class TriesView(Widget):
+class TriesView(ScrolledWidget):
     """Blocks from top to bottom; `turn` starts the turning of the last row of tiles."""
 
     role = "log"
+    line_size = "row"
 
     def __init__(self, kit: Kit, label: str, ground: str = "panel") -> None:
-        super().__init__(kit, label)
-        self.ground = ground
+        super().__init__(kit, label, ground)
         self._items: tuple[Item, ...] = ()
         self._tweens: tuple[Tween, ...] = ()
         self._tip: tuple[int, int] | None = None
         self._follow = False
         self._places: list[tuple[pygame.Rect, str]] = []
-        self.down = Scroll()
-        self.across = Scroll()
-        self._bars = Bars(self)
-
-    @property
-    def focusable(self) -> bool:  # type: ignore[override]
-        return self.down.needed
 
     @property
     def value(self) -> str:
@@ -90,18 +82,12 @@ class TriesView(Widget):
                 self._tweens = ()
 
     def handle(self, event: pygame.event.Event) -> bool:
-        if self._bars.handle(event):
-            self.dirty = True
+        if super().handle(event):
             return True
         if event.type == pygame.MOUSEMOTION:
             over = event.pos if any(rect.collidepoint(event.pos) for rect, _ in self._places) else None
             if self.rect.collidepoint(event.pos) or self._tip:
                 self._tip = over if self.rect.collidepoint(event.pos) else None
-            return False
-        steps = {pygame.K_DOWN: 1, pygame.K_UP: -1, pygame.K_PAGEDOWN: 8, pygame.K_PAGEUP: -8}
-        if self.focused and plain_key(event) and event.key in steps:
-            self.dirty = self.down.by(steps[event.key] * self.kit.theme.size("row")) or self.dirty
-            return True
         return False
 
     def draw(self, surface: pygame.Surface) -> None:
