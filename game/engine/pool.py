@@ -78,7 +78,7 @@ class Pool:
         def task() -> None:
             try:
                 job.finish(self._ask(job, request, wall_s, read, lost))
-            except (EngineError, JobCancelled) as error:
+            except Exception as error:  # whatever it is, it is this job's alone: the queue goes on
                 job.fail(error)
 
         with self._lock:
