@@ -84,7 +84,7 @@ def _about(verdict: Verdict, *, hard: bool) -> Sequence[Item]:
 
 def _words(verdict: Verdict, tone: str) -> Sequence[Item]:
     """Sentences first, then remarks; a verdict with remarks alone says the first of them as its sentence."""
-    sentences = [finding.text for finding in verdict.diagnosis]
+    sentences = [f"**{finding.stage}** · {finding.text}" for finding in verdict.diagnosis]
     remarks = [remark.text for remark in verdict.remarks]
     if verdict.solved:
         sentences = sentences or [say("ui.tries.solved")]
