@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from game.engine.instance import Instance
 from game.engine.outcome import Outcome
 from game.engine.pool import Pool
 from game.engine.store import Store, open_store
@@ -120,14 +121,14 @@ def store(pack: Pack, cache: Path) -> Store:
 @pytest.fixture(scope="session")
 def player(store: Store) -> Iterator[Pool]:
     """A warm pool on the tiny pack: a real child process."""
-    with contextlib.closing(Pool(store.database)) as pool:
+    with contextlib.closing(Pool(store.instance)) as pool:
         yield pool
 
 
 @pytest.fixture(scope="session")
 def author(store: Store) -> Iterator[Pool]:
     """The same with sqlglot's tools."""
-    with contextlib.closing(Pool(store.database, AUTHOR_TOOLS)) as pool:
+    with contextlib.closing(Pool(store.instance, AUTHOR_TOOLS)) as pool:
         yield pool
 
 
@@ -143,16 +144,18 @@ def run(player: Pool) -> Callable[[str], Outcome]:
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """A database file made by a script, once per script."""
+def database(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Instance]:
+    """A database made by a script, once per script; the tables of its schema main may be named."""
     folder = tmp_path_factory.mktemp("databases")
 
-    def make(script: str) -> Path:
+    def make(script: str) -> Instance:
         file = folder / hashlib.sha256(script.encode()).hexdigest()[:12] / "puzzle.duckdb"
         if not file.exists():
             file.parent.mkdir()
             with duckdb.connect(file) as connection:
                 connection.execute(script)
-        return file
+        with duckdb.connect(file, read_only=True) as connection:
+            tables = connection.execute("select table_name from duckdb_tables() where schema_name = 'main'").fetchall()
+        return Instance(file, tuple(sorted(name for (name,) in tables)))
 
     return make

@@ -22,6 +22,7 @@ class Job(Generic[T]):
         self._started = time.monotonic()
         self._stop: Callable[[], None] | None = None
         self._cancelled = False
+        self._settled = False
         self._lock = threading.RLock()
         self._sealed = False
 
@@ -76,13 +77,15 @@ class Job(Generic[T]):
         self._future.add_done_callback(lambda _: callback(self))
 
     def cancel(self) -> None:
-        """Stops the work unless it has finished or is past stopping; `result` then raises JobCancelled."""
+        """Stops the work unless it has finished or is past stopping. `result` raises JobCancelled from now on: nobody
+        waits for the work to notice."""
         with self._lock:
-            if self._sealed or self._future.done():
+            if self._sealed or self._settled:
                 return
-            self._cancelled = True
+            self._cancelled = self._settled = True
             if self._stop is not None:  # under the lock: when `on_cancel` has returned, the former stop strikes no more
                 self._stop()
+        self._future.set_exception(JobCancelled())
 
     def on_cancel(self, stop: Callable[[], None]) -> None:
         """For the work itself: what ends it early. Called at once if the job is cancelled already."""
@@ -111,13 +114,16 @@ class Job(Generic[T]):
 
     def finish(self, value: T) -> None:
         """For the work itself: here is the result. A cancelled job's result is dropped."""
-        with self._lock:
-            cancelled = self._cancelled
-        if cancelled:
-            self._future.set_exception(JobCancelled())
-        else:
+        if self._settle():
             self._future.set_result(value)
 
     def fail(self, error: BaseException) -> None:
         """For the work itself: it went wrong."""
-        self._future.set_exception(JobCancelled() if self._cancelled else error)
+        if self._settle():
+            self._future.set_exception(error)
+
+    def _settle(self) -> bool:
+        """Whether it is still open what comes of the job; from here on it is not."""
+        with self._lock:
+            was, self._settled = self._settled, True
+        return not was

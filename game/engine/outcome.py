@@ -38,11 +38,13 @@ class Rows:
 @dataclass(frozen=True)
 class Outcome:
     """`rows` where kind is "ok", else `error`. `ordered`: the query has an ORDER BY at its top level;
-    `clauses`: what else it has there that decides which rows stay (JOIN, WHERE, GROUP BY, HAVING, LIMIT)."""
+    `clauses`: what else it has there that decides which rows stay (JOIN, WHERE, GROUP BY, HAVING, LIMIT);
+    `volatile`: functions in it that may give something else the next time."""
 
     kind: OutcomeKind
     rows: Rows | None = None
     error: ErrorNote | None = None
     ordered: bool = False
     clauses: tuple[str, ...] = ()
+    volatile: tuple[str, ...] = ()
     ms: float = 0.0

@@ -4,11 +4,11 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, TypeVar
 
+from game.engine.instance import Instance
 from game.engine.job import Job, JobCancelled
-from game.engine.limits import CLOSE_S, RUN, Limits
+from game.engine.limits import CLOSE_S, RUN, WORKER_BYTES, Limits
 from game.engine.outcome import ErrorNote, Outcome, Rows
 from game.engine.process import WorkerGone, WorkerProcess, WorkerUnreached
 from game.engine.wire import Message
@@ -26,12 +26,14 @@ _ATTEMPTS = 3
 class Pool:
     """Runs requests one after the other in a child process; a child that ends is replaced by the spare.
 
-    `tools` names a module whose TOOLS the worker serves beside `run` (the author worker's sqlglot).
+    `instance` is the visible data, which stand open before the first query. `tools` names a module whose TOOLS the
+    worker serves beside `run` (the author worker's sqlglot); `max_bytes` is what a worker may hold.
     """
 
-    def __init__(self, database: Path, tools: str | None = None) -> None:
-        self._database = database
+    def __init__(self, instance: Instance, tools: str | None = None, max_bytes: int = WORKER_BYTES) -> None:
+        self._instance = instance
         self._tools = tools
+        self._max_bytes = max_bytes
         self._tasks: queue.Queue[Callable[[], None]] = queue.Queue()
         self._lock = threading.Lock()
         self._current: WorkerProcess | None = None
@@ -40,14 +42,15 @@ class Pool:
         self._thread = threading.Thread(target=self._serve, name="semicolon-pool", daemon=True)
         self._thread.start()
 
-    def run(self, sql: str, limits: Limits = RUN) -> Job[Outcome]:
-        """A query, as it was typed. What came of it is data; the job itself raises only EngineError (no worker
-        can be started) and JobCancelled."""
+    def run(self, sql: str, limits: Limits = RUN, instance: Instance | None = None) -> Job[Outcome]:
+        """A query, as it was typed, on the visible data or on another `instance` (a witness). What came of it is data;
+        the job itself raises only EngineError (no worker can be started) and JobCancelled."""
         size = len(sql.encode("utf-8", errors="surrogatepass"))
         if size > limits.sql_bytes:
             text = say("engine.refused.too_long", size=size, limit=limits.sql_bytes)
             return Job.done(Outcome("refused", error=ErrorNote(text)))
-        request = {"op": "run", "sql": sql, "rows": limits.rows, "bytes": limits.result_bytes}
+        asked = (instance or self._instance).to_json()
+        request = {"op": "run", "sql": sql, "instance": asked, "rows": limits.rows, "bytes": limits.result_bytes}
         return self._enqueue(request, limits.wall_s, _outcome, lambda gone: _lost(gone, limits.wall_s))
 
     def call(self, op: str, wall_s: float, **arguments: object) -> Job[Mapping[str, Any] | None]:
@@ -112,7 +115,7 @@ class Pool:
                 return lost(gone)
             except _NONSENSE:
                 worker.kill()
-                return lost(WorkerGone(timed_out=False))
+                return lost(WorkerGone())
             finally:
                 job.on_cancel(lambda: None)
         raise EngineError(say("engine.no_worker"))
@@ -122,38 +125,42 @@ class Pool:
         with self._lock:
             if self._closed:
                 raise JobCancelled
-            if self._current is None or not self._current.alive:
-                if self._current is not None:
-                    self._current.close()
-                self._drop_dead_spare()
-                self._current = self._spare or self._start()
-                self._spare = None
-            assert self._current is not None
+            self._promote()
+            if self._current is None:
+                self._current = self._start()
             return self._current
 
-    def _drop_dead_spare(self) -> None:
+    def _promote(self) -> None:
+        """Puts the spare in the place of a worker that has ended, if there is a living one."""
         if self._spare is not None and not self._spare.alive:
             self._spare.close()
             self._spare = None
+        if self._current is not None and not self._current.alive:
+            self._current.close()
+            self._current = None
+        if self._current is None:
+            self._current, self._spare = self._spare, None
 
-    def _prepare_spare(self) -> None:
+    def _restock(self) -> None:
         """Starts the next worker while nobody waits."""
         with self._lock:
-            self._drop_dead_spare()
-            if not self._closed and self._spare is None:
-                with contextlib.suppress(EngineError):  # told when a worker is needed and can't be had
+            if self._closed:
+                return
+            self._promote()
+            with contextlib.suppress(EngineError):  # told when a worker is needed and can't be had
+                if self._current is not None and self._spare is None:
                     self._spare = self._start()
 
     def _start(self) -> WorkerProcess:
         try:
-            return WorkerProcess(self._database, self._tools)
+            return WorkerProcess(self._instance, self._tools, self._max_bytes)
         except OSError as error:
             raise EngineError(say("engine.no_process", reason=error.strerror)) from error
 
     def _serve(self) -> None:
         while not self._closed:
             self._tasks.get()()
-            self._prepare_spare()
+            self._restock()
         while True:  # closed: the tasks left over cancel themselves
             try:
                 self._tasks.get_nowait()()
@@ -162,14 +169,19 @@ class Pool:
 
 
 def _outcome(message: Message) -> Outcome:
-    """The worker's answer as data; raises one of _NONSENSE if a worker made something up."""
+    """The worker's answer as data. Raises EngineError where the database asked for can't be opened, and one of
+    _NONSENSE if a worker made something up."""
     head = message.head
     kind = head["kind"]
     if kind == "ok":
         columns = tuple(ResultColumn(str(c["name"]), str(c["type"])) for c in head["columns"])
         rows = Rows(columns, message.blobs[0], int(head["kept"]), int(head["total"]))
         clauses = tuple(str(clause) for clause in head["clauses"])
-        return Outcome("ok", rows=rows, ordered=bool(head["ordered"]), clauses=clauses, ms=float(head["ms"]))
+        volatile = tuple(str(name) for name in head["volatile"])
+        ordered, ms = bool(head["ordered"]), float(head["ms"])
+        return Outcome("ok", rows=rows, ordered=ordered, clauses=clauses, volatile=volatile, ms=ms)
+    if kind == "unusable":
+        raise EngineError(say("engine.unusable"))
     if kind == "memory":
         return Outcome("memory", error=ErrorNote(say("engine.memory")), ms=float(head["ms"]))
     if kind not in ("refused", "error"):
@@ -180,6 +192,6 @@ def _outcome(message: Message) -> Outcome:
 
 
 def _lost(gone: WorkerGone, wall_s: float) -> Outcome:
-    if gone.timed_out:
+    if gone.reason == "time":
         return Outcome("timeout", error=ErrorNote(say("engine.timeout", seconds=wall_s)), ms=wall_s * 1000)
-    return Outcome("memory", error=ErrorNote(say("engine.died")))
+    return Outcome("memory", error=ErrorNote(say("engine.memory" if gone.reason == "memory" else "engine.died")))

@@ -2,14 +2,13 @@
 
 import contextlib
 import subprocess
-import threading
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from game.engine import wire
 from game.engine.child import child_command, child_environment
-from game.engine.limits import START_S
+from game.engine.instance import Instance
+from game.engine.limits import START_S, WORKER_BYTES
+from game.engine.watch import Watch
 from game.errors import EngineError
 from game.strings import say
 
@@ -19,18 +18,19 @@ class WorkerUnreached(Exception):
 
 
 class WorkerGone(Exception):
-    """The process ended while it was asked. `timed_out`: we ended it, at the wall limit."""
+    """The process ended while it was asked: by us, for it took too long ("time") or too much ("memory"), or else."""
 
-    def __init__(self, timed_out: bool) -> None:
-        super().__init__("timed out" if timed_out else "ended")
-        self.timed_out = timed_out
+    def __init__(self, reason: Literal["time", "memory", "ended"] = "ended") -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class WorkerProcess:
-    """A child that opens `database` at once and answers one request at a time."""
+    """A child that opens `instance` at once and answers one request at a time, holding at most `max_bytes`."""
 
-    def __init__(self, database: Path, tools: str | None) -> None:
-        self._opening: dict[str, Any] = {"op": "open", "database": str(database), "tools": tools}
+    def __init__(self, instance: Instance, tools: str | None, max_bytes: int = WORKER_BYTES) -> None:
+        self._opening: dict[str, Any] = {"op": "open", "instance": instance.to_json(), "tools": tools}
+        self._max_bytes = max_bytes
         self._opened = False
         self._ended = False
         self._process = subprocess.Popen(
@@ -91,34 +91,10 @@ class WorkerProcess:
                 pipe.close()
 
     def _receive(self, wall_s: float) -> wire.Message:
-        clock = _WallClock(wall_s, self.kill)
+        watch = Watch(self._process.pid, wall_s, self._max_bytes, self.kill)
         try:
             return wire.receive(self._answers)
         except wire.WireError as error:
-            raise WorkerGone(clock.expired) from error
+            raise WorkerGone(watch.struck or "ended") from error
         finally:
-            clock.stop()
-
-
-class _WallClock:
-    """Strikes once, after `wall_s` seconds, unless it is stopped before; never after `stop` has returned."""
-
-    def __init__(self, wall_s: float, strike: Callable[[], None]) -> None:
-        self.expired = False
-        self._stopped = False
-        self._strike = strike
-        self._lock = threading.Lock()
-        self._timer = threading.Timer(wall_s, self._expire)
-        self._timer.daemon = True
-        self._timer.start()
-
-    def stop(self) -> None:
-        with self._lock:
-            self._stopped = True
-        self._timer.cancel()
-
-    def _expire(self) -> None:
-        with self._lock:
-            if not self._stopped:
-                self.expired = True
-                self._strike()
+            watch.stop()

@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from game.engine.child import child_command, child_environment
+from game.engine.instance import DATABASE, Instance
 from game.errors import EngineError
 from game.puzzle.model import Pack, ResultColumn
 from game.puzzle.pack import data_hash
@@ -26,8 +27,6 @@ FORMAT = 1
 """Raised when the same pack must become another file."""
 TABLES = "tables.json"
 """What the database holds, beside it; written last."""
-DATABASE = "puzzle"
-"""The database's name in SQL: `puzzle.main.orders`."""
 BUILD_LIMIT_S = 120.0
 
 
@@ -45,6 +44,11 @@ class Store:
 
     database: Path
     tables: Mapping[str, StoredTable]
+
+    @property
+    def instance(self) -> Instance:
+        """The visible data, all of it."""
+        return Instance(self.database, tuple(self.tables))
 
 
 def open_store(pack: Pack, cache: Path) -> Store:

@@ -1,16 +1,27 @@
 """A text as DuckDB's own lexer cuts it. Never raises, whatever the text."""
 
+from dataclasses import dataclass
+
 import duckdb
 
+OPENING = frozenset("([{")
+CLOSING = frozenset(")]}")
 _PARTNERS = {")": "(", "]": "[", "}": "{"}
 _EXACT = (duckdb.token_type.string_const,)
 
 
-def words(sql: str) -> list[str]:
-    """The tokens without comments, in small letters save for quoted texts; a closing `;` is left out.
+@dataclass(frozen=True)
+class Token:
+    """A word, in small letters save for quoted texts, and where it begins and ends (bytes of UTF-8)."""
 
-    Two texts with equal words differ only in layout, letter case and comments.
-    """
+    word: str
+    start: int
+    end: int
+    quoted: bool
+
+
+def tokens(sql: str) -> list[Token]:
+    """The tokens in order, without comments."""
     data = sql.encode("utf-8", errors="replace")
     cut = duckdb.tokenize(data.decode())
     starts = [start for start, _ in cut]
@@ -19,7 +30,18 @@ def words(sql: str) -> list[str]:
         if kind == duckdb.token_type.comment:
             continue
         text = data[start:end].decode(errors="replace")
-        found.append(text.strip() if kind in _EXACT or '"' in text else _first(text).lower())
+        quoted = kind in _EXACT or '"' in text
+        word = text.strip() if quoted else _first(text)
+        found.append(Token(word if quoted else word.lower(), start, start + len(word.encode()), quoted))
+    return found
+
+
+def words(sql: str) -> list[str]:
+    """The tokens' words; a closing `;` is left out.
+
+    Two texts with equal words differ only in layout, letter case and comments.
+    """
+    found = [token.word for token in tokens(sql)]
     while found and found[-1] in (";", ""):
         found.pop()
     return found

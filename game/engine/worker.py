@@ -2,9 +2,9 @@
 
 Started as `python -m game.engine.worker`; requests and answers are frames (see `wire`) on stdin and stdout.
 
-    {"op": "open", "database": path, "tools": module | null}
-    {"op": "run", "sql": text, "rows": n, "bytes": n}
-        → kind, columns, total, kept, ordered, clauses, error; blob: Arrow
+    {"op": "open", "instance": {database, tables}, "tools": module | null}
+    {"op": "run", "sql": text, "instance": {database, tables}, "rows": n, "bytes": n}
+        → kind, columns, total, kept, ordered, clauses, volatile, error; blob: Arrow
     {"op": name, …}                                           → whatever the tools module's TOOLS[name] gives
 
 An author worker names a tools module (it brings sqlglot); a player worker has none.
@@ -27,7 +27,9 @@ import duckdb
 import nanoarrow
 from nanoarrow.ipc import StreamWriter
 
-from game.engine import fence, locks, messages, wire
+from game.engine import fence, messages, refusals, result, wire
+from game.engine.instance import Instance
+from game.engine.instances import Instances, Opened
 from game.engine.limits import PROCESS_BYTES
 
 _STREAM_PREFIX = re.compile(r"^\w+\(\) failed \(\d+\): ")
@@ -81,10 +83,11 @@ def _bound_memory() -> None:
 
 
 class _Server:
-    """One open database and the tools the parent asked for."""
+    """The open databases and the tools the parent asked for."""
 
     def __init__(self) -> None:
-        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._instances = Instances()
+        self._visible: duckdb.DuckDBPyConnection | None = None
         self._tools: Mapping[str, Tool] = {}
 
     def answer(self, request: dict[str, Any]) -> Answer:
@@ -100,33 +103,40 @@ class _Server:
         op = request["op"]
         if op == "open":
             return self._open(request), ()
-        if self._connection is None:
+        if self._visible is None:
             return {"kind": "closed"}, ()
         if op == "run":
-            return run(self._connection, request["sql"], request["rows"], request["bytes"])
-        return self._tools[op](self._connection, request), ()
+            try:
+                opened = self._instances.get(Instance.from_json(request["instance"]))
+            except duckdb.Error as error:
+                return {"kind": "unusable", "text": str(error)}, ()
+            return run(opened, request["sql"], request["rows"], request["bytes"])
+        return self._tools[op](self._visible, request), ()
 
     def _open(self, request: dict[str, Any]) -> dict[str, Any]:
         if request.get("tools"):
             self._tools = importlib.import_module(request["tools"]).TOOLS
         try:
-            self._connection = locks.open_locked(Path(request["database"]))
+            self._visible = self._instances.get(Instance.from_json(request["instance"])).connection
         except duckdb.Error as error:
             return {"kind": "unusable", "text": str(error)}
         _bound_memory()
         return {"kind": "ok"}
 
 
-def run(connection: duckdb.DuckDBPyConnection, sql: str, rows: int, max_bytes: int) -> Answer:
-    """Runs `sql` on a fresh cursor if the fence lets it: at least the first `rows` rows
-    as Arrow (whole batches), and the count of all."""
-    cursor = connection.cursor()
+def run(opened: Opened, sql: str, rows: int, max_bytes: int) -> Answer:
+    """Runs `sql` on a fresh cursor if the fence lets it: the first `rows` rows, or fewer where they would take more
+    than about `max_bytes`, as Arrow, and the count of all."""
+    cursor = opened.connection.cursor()
     try:
-        passed = fence.check(cursor, sql)
+        passed = fence.check(cursor, sql, opened.visible)
         head, blob = _fetch(cursor, sql, rows, max_bytes)
-        return head | {"ordered": passed.ordered, "clauses": passed.clauses}, (blob,)
+        told = {"ordered": passed.ordered, "clauses": passed.clauses, "volatile": passed.volatile}
+        return head | told, (blob,)
     except fence.Refusal as refused:
-        return {"kind": "refused", "error": messages.refusal(refused).to_json()}, ()
+        return {"kind": "refused", "error": refusals.refused(refused, sql).to_json()}, ()
+    except fence.Unknown as missed:
+        return {"kind": "error", "error": refusals.unknown(missed, sql).to_json()}, ()
     except duckdb.OutOfMemoryException:
         return {"kind": "memory"}, ()
     except duckdb.Error as error:
@@ -155,11 +165,34 @@ def _fetch(cursor: duckdb.DuckDBPyConnection, sql: str, rows: int, max_bytes: in
     with StreamWriter.from_writable(sink) as writer:
         writer.write_stream(nanoarrow.c_array_stream(nanoarrow.Array([], stream.schema)))
         for chunk in stream.iter_chunks():
-            if kept == total and total < rows and sink.tell() < max_bytes:
-                writer.write_array(chunk)
-                kept += len(chunk)
+            batch = nanoarrow.c_array(chunk)
+            if kept == total:  # else a batch was cut already
+                fitting = _fitting(batch, rows - kept, max_bytes - sink.tell()) or int(kept == 0 < rows)
+                if fitting == len(chunk):
+                    writer.write_array(batch)
+                elif fitting:
+                    _write_first(writer, chunk, fitting)
+                kept += fitting
             total += len(chunk)
     return {"kind": "ok", "columns": columns, "total": total, "kept": kept}, sink.getvalue()
+
+
+def _fitting(batch: Any, rows: int, room: int) -> int:
+    """How many rows of a batch are wanted and, if all take the same, fit into `room` bytes."""
+    size = max(1, _bytes(batch.view()))
+    return max(0, min(len(batch), rows, len(batch) * max(0, room) // size))
+
+
+def _bytes(view: Any) -> int:
+    own = sum(int(buffer.size_bytes) for buffer in view.buffers)
+    return own + sum(_bytes(child) for child in view.children)
+
+
+def _write_first(writer: StreamWriter, chunk: Any, rows: int) -> None:
+    """Writes the first rows of a batch. A slice of Arrow drags the whole batch along; our own DuckDB copies."""
+    with result.desk() as own:
+        own.register("batch", chunk)
+        writer.write_stream(nanoarrow.c_array_stream(own.sql(f"from batch limit {rows}")))
 
 
 def _with_position(cursor: duckdb.DuckDBPyConnection, sql: str, error: duckdb.Error) -> duckdb.Error:

@@ -82,9 +82,12 @@ def main() -> None:
         levels = Path(scratch) / "levels"
         pack = load_pack(write_pack(levels / "packs" / "tiny"))
         (levels / "season.yml").write_text(SEASON, encoding="utf-8")
-        database = open_store(pack, Path(scratch) / "cache").database
-        with contextlib.closing(Pool(database)) as player, contextlib.closing(Pool(database, AUTHOR_TOOLS)) as author:
-            engine(database, player)
+        store = open_store(pack, Path(scratch) / "cache")
+        with (
+            contextlib.closing(Pool(store.instance)) as player,
+            contextlib.closing(Pool(store.instance, AUTHOR_TOOLS)) as author,
+        ):
+            engine(store.database, player)
             derived = derive(author, pack, pack.puzzles["big-orders"])
             case = Case(pack, pack.puzzles["big-orders"], derived.contract, derived.target, "v", built=True)
             judging(case, Judge(player, author))

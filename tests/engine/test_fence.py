@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from game.engine.instance import Instance
 from game.engine.outcome import Outcome
 from game.engine.pool import Pool
 from game.engine.result import to_result_set
@@ -26,7 +27,7 @@ insert into wide values (1,10,20);
 
 
 @pytest.fixture(scope="module")
-def forms(database: Callable[[str], Path]) -> Iterator[Pool]:
+def forms(database: Callable[[str], Instance]) -> Iterator[Pool]:
     with contextlib.closing(Pool(database(FORMS_TABLES))) as pool:
         yield pool
 

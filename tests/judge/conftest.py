@@ -7,11 +7,13 @@ import duckdb
 import pytest
 
 from game.engine import worker
+from game.engine.instances import Opened
 from game.engine.job import Job
 from game.engine.limits import JUDGED, Limits
 from game.engine.outcome import Outcome, Rows
 from game.engine.pool import Pool, _outcome
 from game.engine.result import to_result_set
+from game.engine.visible import Visible
 from game.engine.wire import Message
 from game.judge.judge import Case, Judge
 from game.judge.verdict import Verdict
@@ -36,10 +38,10 @@ class InProcess:
     """What a pool gives, from a connection of this process; its tools know nothing."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
+        self._opened = Opened(connection, Visible.of(connection, ()))
 
     def run(self, sql: str, limits: Limits = JUDGED) -> Job[Outcome]:
-        head, blobs = worker.run(self._connection, sql, limits.rows, limits.result_bytes)
+        head, blobs = worker.run(self._opened, sql, limits.rows, limits.result_bytes)
         return Job.done(_outcome(Message(head | {"ms": 0.0}, blobs)))
 
     def call(self, *_: object, **__: object) -> Job[Mapping[str, Any] | None]:

@@ -74,7 +74,7 @@ def test_what_sqlglot_makes_of_a_text_never_decides(judged: Judged, sql: str) ->
 
 
 def test_an_author_worker_that_dies_costs_the_player_nothing(store: Store, player: Pool, case: Case) -> None:
-    with contextlib.closing(Pool(store.database, "no.such.module")) as broken:
+    with contextlib.closing(Pool(store.instance, "no.such.module")) as broken:
         verdict = Judge(player, broken).judge(case, "from orders select id, amount where amount >= 10 order by 2 desc")
         assert verdict.result(60).verdict == "solved"
 

@@ -1,0 +1,38 @@
+"""The databases a worker has open, each an instance of DuckDB of its own behind its own locks."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import duckdb
+
+from game.engine import locks
+from game.engine.instance import Instance
+from game.engine.limits import OPEN_INSTANCES
+from game.engine.visible import Visible
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open database and what may be named in it."""
+
+    connection: duckdb.DuckDBPyConnection
+    visible: Visible
+
+
+class Instances:
+    """Opens a database when it is first asked for; the one unused for longest makes room for a new one."""
+
+    def __init__(self, room: int = OPEN_INSTANCES) -> None:
+        self._room = room
+        self._open: OrderedDict[Instance, Opened] = OrderedDict()
+
+    def get(self, instance: Instance) -> Opened:
+        """Raises duckdb.Error where the file is missing, damaged or of another version."""
+        if instance not in self._open:
+            while len(self._open) >= self._room:
+                _, oldest = self._open.popitem(last=False)
+                oldest.connection.close()
+            connection = locks.open_locked(instance.database)
+            self._open[instance] = Opened(connection, Visible.of(connection, instance.tables))
+        self._open.move_to_end(instance)
+        return self._open[instance]

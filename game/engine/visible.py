@@ -1,0 +1,76 @@
+"""What a query may name: the tables it is given, and the functions of the engine itself."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import duckdb
+
+from game.engine.instance import DATABASE
+
+MAIN = "main"
+SYSTEM_VIEWS = frozenset(f"information_schema.{name}" for name in ("tables", "columns", "schemata"))
+"""Views of the catalog that tell nothing but what the tables panel tells."""
+NEAR = 0.6
+"""Likeness (difflib) from which a name is offered."""
+
+_FOREIGN = """
+select 'macro', function_name from duckdb_functions() where not internal
+union all select 'type', type_name from duckdb_types() where not internal
+union all select 'table', if(schema_name = 'main', '', schema_name || '.') || table_name
+    from duckdb_tables() where not internal
+union all select 'view', view_name from duckdb_views() where not internal
+union all select 'sequence', sequence_name from duckdb_sequences()
+union all select 'function', function_name from duckdb_functions() where internal
+union all select 'volatile', function_name from duckdb_functions()
+    where internal and stability in ('VOLATILE', 'CONSISTENT_WITHIN_QUERY')
+"""
+
+
+@dataclass(frozen=True)
+class Visible:
+    """Names in small letters, tables without `puzzle.` and `main.`.
+
+    `plain`: the database holds nothing but the visible tables, so that its own catalog may be asked.
+    `defined`: macros, views, sequences and types that somebody put into the file; no pack has any.
+    `functions`: the engine's own; `volatile`: those of them that needn't give the same twice.
+    """
+
+    tables: frozenset[str]
+    plain: bool
+    defined: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
+    volatile: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> "Visible":
+        """What of an open database may be named when `tables` are given to see."""
+        named = frozenset(name.lower() for name in tables)
+        held: dict[str, set[str]] = {}
+        for kind, name in connection.execute(_FOREIGN).fetchall():
+            held.setdefault(kind, set()).add(name.lower())
+        functions, volatile = (frozenset(held.pop(kind, ())) for kind in ("function", "volatile"))
+        hidden = held.pop("table", set()) - named
+        defined = frozenset().union(*held.values())
+        return cls(named, not hidden and not defined, defined, functions, volatile)
+
+    def shows(self, path: Sequence[str]) -> bool:
+        """Whether `[database.][schema.]name` is a table, or a view of the catalog, that may be read."""
+        name = plain_name(path)
+        as_said = ".".join(path).lower()  # a pack may call a schema of its own `main` or `puzzle`
+        return name in self.tables or as_said in self.tables or (self.plain and name in SYSTEM_VIEWS)
+
+
+def near(name: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Names that a slip of the hand could have meant, likeliest first."""
+    return tuple(get_close_matches(name, sorted(known), cutoff=NEAR))
+
+
+def plain_name(path: Sequence[str]) -> str:
+    """`puzzle.main.Orders` → `orders`, `puzzle.cd.bookings` → `cd.bookings`."""
+    parts = [part.lower() for part in path]
+    if len(parts) > 1 and parts[0] == DATABASE:
+        del parts[0]
+    if len(parts) > 1 and parts[0] == MAIN:
+        del parts[0]
+    return ".".join(parts)
