@@ -36,7 +36,7 @@ _TABLE_FUNCTIONS = frozenset(
 )
 _NAMING_FUNCTIONS = frozenset({"histogram", "histogram_values", "query_table"})
 """Table functions whose first argument names tables."""
-_HARMLESS_PG = frozenset({"pg_typeof", "pg_size_pretty"})
+_HARMLESS_PG = frozenset({"pg_typeof", "pg_size_pretty", "pg_timezone_names"})
 _REFUSED_PREFIXES = ("__internal", "pg_", "inet_", "has_")
 _REFUSED_FUNCTIONS = frozenset(
     # settings, session, catalog, log

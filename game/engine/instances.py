@@ -25,6 +25,7 @@ class Instances:
     def __init__(self, room: int = OPEN_INSTANCES) -> None:
         self._room = room
         self._open: OrderedDict[Instance, Opened] = OrderedDict()
+        self._first: Visible | None = None
 
     def get(self, instance: Instance) -> Opened:
         """Raises duckdb.Error where the file is missing, damaged or of another version."""
@@ -33,6 +34,7 @@ class Instances:
                 _, oldest = self._open.popitem(last=False)
                 oldest.connection.close()
             connection = locks.open_locked(instance.database)
-            self._open[instance] = Opened(connection, Visible.of(connection, instance.tables))
+            self._first = self._first or Visible.of(connection, instance.tables)
+            self._open[instance] = Opened(connection, Visible.of(connection, instance.tables, self._first))
         self._open.move_to_end(instance)
         return self._open[instance]

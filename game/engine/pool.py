@@ -3,6 +3,7 @@
 import contextlib
 import queue
 import threading
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -21,6 +22,8 @@ _NONSENSE = (KeyError, IndexError, TypeError, ValueError, AttributeError, Overfl
 """What reading an answer raises when a worker that was taken over sends something else."""
 _ATTEMPTS = 3
 """Workers tried for one request when each was gone before it could be asked."""
+_SOON_S = 0.1
+"""Seconds within which a worker that ends was likely ended before it was asked: the request is put to the next one."""
 
 
 class Pool:
@@ -99,11 +102,13 @@ class Pool:
         read: Callable[[Message], T],
         lost: Callable[[WorkerGone], T],
     ) -> T:
+        again = False
         for _ in range(_ATTEMPTS):
             if job.cancelled:
                 raise JobCancelled
             worker = self._worker()
             job.on_cancel(worker.kill)
+            asked = time.monotonic()
             try:
                 return read(worker.ask(request, wall_s))
             except WorkerUnreached:
@@ -112,7 +117,9 @@ class Pool:
                 worker.kill()
                 if self._closed:
                     raise JobCancelled from gone
-                return lost(gone)
+                if again or gone.reason != "ended" or time.monotonic() - asked > _SOON_S:
+                    return lost(gone)
+                again = True
             except _NONSENSE:
                 worker.kill()
                 return lost(WorkerGone())

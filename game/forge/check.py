@@ -79,6 +79,8 @@ def _determined(shop: Workshop, puzzle: Puzzle, derived: Derived) -> Iterator[Pa
     again = shop.derive(puzzle).target
     if Counter(map(repr, again.rows)) != rows:
         yield finding("answer-unstable", "error", puzzle.id, "answer")
+    for name in shop.author.run(puzzle.answer).result().volatile:
+        yield finding("answer-volatile", "error", puzzle.id, "answer", name=name)
 
 
 def _tie_at_limit(shop: Workshop, puzzle: Puzzle, derived: Derived) -> Iterator[PackFinding]:
@@ -123,6 +125,19 @@ def _others(shop: Workshop, puzzle: Puzzle, derived: Derived) -> Iterator[PackFi
         yield finding("start-solves", "error", puzzle.id, "start")
 
 
+def _assumed(shop: Workshop, puzzle: Puzzle, _: Derived) -> Iterator[PackFinding]:
+    """What the puzzle takes for granted can be asked, and is true of the visible data."""
+    for n, assumption in enumerate(puzzle.assume, start=1):
+        if not assumption.sql:
+            continue
+        outcome = shop.author.run(f"select ({assumption.sql}\n) is true").result()
+        if outcome.rows is None:
+            reason = outcome.error.text if outcome.error else outcome.kind
+            yield finding("assume-fails", "error", puzzle.id, f"assume {n}", reason=reason)
+        elif to_result_set(outcome.rows, 2).rows != ((True,),):
+            yield finding("assume-untrue", "error", puzzle.id, f"assume {n}")
+
+
 def _told(verdict: Verdict) -> str:
     """What a player would read."""
     if verdict.error:
@@ -136,7 +151,7 @@ def _current(shop: Workshop, puzzle: Puzzle, derived: Derived) -> Iterator[PackF
         yield finding("not-built", "warning", puzzle.id, "built")
 
 
-RULES: Sequence[Rule] = (_result, _brief, _determined, _others, _current)
+RULES: Sequence[Rule] = (_result, _brief, _determined, _others, _assumed, _current)
 
 
 def _duplicates(shop: Workshop) -> Iterator[PackFinding]:

@@ -99,7 +99,7 @@ def _compared(case: Case, comparer: Comparer, rows: Rows, outcome: Outcome) -> V
         tiles=in_form(row) if faults else row,
         rows=RowMarks(len(found.pairs), (), ()) if faults else _marks(found, case.target, result),
         result=result,
-        remarks=(*faults, *(() if faults else _remarks(case, result, solved))),
+        remarks=(*faults, *(() if faults else _remarks(case, result, solved)), *_volatile(outcome)),
         diagnosis=findings,
     )
 
@@ -122,3 +122,8 @@ def _remarks(case: Case, result: ResultSet, solved: bool) -> tuple[Remark, ...]:
     if solved and not case.built:
         remarks.append(Remark("unbuilt", say("judge.remark.unbuilt")))
     return tuple(remarks)
+
+
+def _volatile(outcome: Outcome) -> tuple[Remark, ...]:
+    names = ", ".join(f"`{name}`" for name in outcome.volatile)
+    return (Remark("volatile", say("judge.remark.volatile", names=names)),) if names else ()

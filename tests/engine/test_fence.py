@@ -129,3 +129,174 @@ def test_one_query_leaves_nothing_behind_for_the_next(run: Run) -> None:
     outcome = run("select count(*) from orders")
     assert outcome.rows is not None
     assert to_result_set(outcome.rows).rows == ((5,),)
+
+
+HIDDEN = """
+create table t as select 1 as a, 2 as b; create table u as select 1 as a;
+create schema hidden; create table hidden.answer as select 1 as a; create view hidden.vw as from hidden.answer;
+create table secret as select 1 as a; create macro told() as 'told'; create macro told_rows() as table select 1;
+create sequence sq; create type mood as enum ('glad', 'sad'); create macro abs(x) as 7;
+"""
+
+
+@pytest.fixture(scope="module")
+def partly(database: Callable[[str], Instance]) -> Iterator[Callable[[str], Outcome]]:
+    """A database of which only `t` and `u` are given to see."""
+    with contextlib.closing(Pool(Instance(database(HIDDEN).database, ("t", "u")))) as pool:
+        yield lambda sql: pool.run(sql).result(60)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "from t",
+        "from main.t",
+        "from puzzle.main.T, PUZZLE.u",
+        "with answer as (select 1 as a) from answer",
+        "with recursive r(n) as (select 1 union all select n + 1 from r where n < 3) from r",
+        "with secret as (from t), x as (from secret) from x join secret using (a)",
+        "with x as (with secret as (from t) from secret) from x",
+        "select (with secret as (from t) select a from secret)",
+        "from query_table('t'), query_table(['u'])",
+        "from histogram(t, a)",
+        "describe t",
+        "summarize t",
+        "show t",
+        "explain analyze select count(*) from t",
+        "explain (format json) from t",
+        "explain (from t)",
+        "pivot t on b using sum(a)",
+        "explain pivot t on b using sum(a)",
+        "with s as (from t) pivot s on b using sum(a) group by a order by a",
+        "from (pivot t on b using sum(a)) union all by name (pivot t on a using sum(b))",
+        "pivot t on b + 1, a || 'x' using sum(a)",
+        "pivot_wider t on b using sum(a)",
+        "select * from t pivot (sum(a) for b in (2)), (pivot t on b using sum(a))",
+        "select pg_typeof(a), typeof(a), version(), current_user from t",
+        "select now() > timestamp '2020-01-01', random() < 2",
+        "from pg_timezone_names() limit 1",
+    ],
+)
+def test_what_is_visible_may_be_named_in_every_way(partly: Run, sql: str) -> None:
+    outcome = partly(sql)
+    assert outcome.kind == "ok", outcome.error
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "from hidden.answer",
+        "from Secret",
+        "from main.secret",
+        'from puzzle."main"."secret"',
+        "table hidden.vw",
+        "from hidden.vw",
+        "with x as (from secret) select 1",
+        "with secret as (from secret) from secret",
+        "select * from (with secret as (select 1) from secret), secret",
+        "from t where exists (from secret)",
+        "from t order by (select max(a) from secret)",
+        "from t limit (select count(*) from secret)",
+        "select sum(a) over (partition by (from secret)) from t",
+        "select list(a order by (from secret)) filter (exists (from secret)) from t",
+        "select [x for x in (select list(a) from secret)]",
+        "select {'a': (from secret)}",
+        "from t qualify (from secret) = 1",
+        "from t asof join secret using (a)",
+        "from t, lateral (from secret)",
+        "values ((from secret))",
+        "select a from t union select a from secret",
+        "pivot secret on a using sum(a)",
+        "from (pivot secret on a using sum(a))",
+        "unpivot secret on a",
+        "describe secret",
+        "summarize hidden.answer",
+        "show secret",
+        "explain from secret",
+        "explain (format json) from secret",
+        "explain analyze (from secret)",
+        "from query_table('secret')",
+        "from query_table(['t', 'hidden.answer'])",
+        "from histogram(secret, a)",
+        "from range((select count(*) from secret))",
+    ],
+)
+def test_what_is_hidden_is_no_table_at_all(partly: Run, sql: str) -> None:
+    outcome = partly(sql)
+    assert outcome.error is not None
+    assert outcome.kind == "error"
+    assert "There is no table `" in outcome.error.text
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("select told()", "`told` looks behind the tables"),
+        ("select abs(-1)", "`abs` looks behind the tables"),
+        ("from told_rows()", "`told_rows` reaches beyond"),
+        ("select null::mood", "no type `mood`"),
+        ("select nextval('sq')", "`nextval` looks behind the tables"),
+        ("select current_setting('memory_limit')", "`current_setting` looks behind"),
+        ("select a from t where getvariable('x') is null", "`getvariable` looks behind"),
+        ("select __internal_compress_string_ubigint('x')", "looks behind"),
+        ("select pg_get_viewdef(1)", "looks behind"),
+        ("from query('from secret')", "`query` reaches beyond"),
+        ("from query_table('se' || 'cret')", "must be written out"),
+        ("from duckdb_tables()", "`duckdb_tables` reaches beyond"),
+        ("from information_schema.tables", "tells about the engine"),
+        ("from pg_catalog.pg_class", "tells about the engine"),
+        ("show all tables", "SHOW ALL TABLES"),
+        ("from 'x.csv'", "Files can't be read"),
+        ("from 'https://example.org/x'", "Files can't be read"),
+        ("from read_csv('x.csv')", "`read_csv` reaches beyond"),
+        ("with x as (insert into t values (1, 2) returning *) from x", "would change rows"),
+        ("with x as (delete from t returning *) select 1", "would change rows"),
+        ("create temp table x as pivot t on b using sum(a)", "CREATE isn't a question"),
+        ("explain insert into t values (1, 2)", "EXPLAIN isn't a question"),
+        ("from (" * 2000 + "t" + ")" * 2000, "nests too deeply"),
+    ],
+)
+def test_what_reaches_past_the_tables_is_refused(partly: Run, sql: str, told: str) -> None:
+    outcome = partly(sql)
+    assert outcome.error is not None
+    assert outcome.kind == "refused"
+    assert told in outcome.error.text
+
+
+def test_a_database_of_nothing_but_visible_tables_may_be_asked_what_it_holds(forms: Pool) -> None:
+    for sql in ("from information_schema.columns", "show all tables", "describe", "show tables", "show schemas"):
+        assert forms.run(sql).result(60).kind == "ok"
+
+
+@pytest.mark.parametrize(
+    ("sql", "place", "candidates"),
+    [
+        ("select 'é',\n  a\nfrom tt", (3, 6), ("t",)),
+        ("select 'é' from  t join hidden.answer using (a)", (1, 25), ()),
+        ("from generate_seris(1, 3)", (1, 6), ("generate_series",)),
+        ("select 'é', current_setting('x')", (1, 13), ()),
+        ("with numbers as (select 1) from numers", (1, 33), ("numbers",)),
+    ],
+)
+def test_a_refusal_names_its_place_and_what_may_be_meant(
+    partly: Run, sql: str, place: tuple[int, int], candidates: tuple[str, ...]
+) -> None:
+    error = partly(sql).error
+    assert error is not None
+    assert ((error.line, error.column), error.candidates) == (place, candidates)
+
+
+@pytest.mark.parametrize(
+    ("sql", "volatile"),
+    [
+        ("select random(), now() from t", {"random", "now"}),
+        ("from t tablesample 10%", {"tablesample"}),
+        ("from t using sample reservoir(1 rows) repeatable (42)", set()),
+        ("select a + 1, upper('random()') from t", set()),
+        ("with x as (select gen_random_uuid() as u) select count(*) from x", {"gen_random_uuid"}),
+        ("pivot t on b using sum(a + random())", {"random"}),
+    ],
+)
+def test_what_may_give_something_else_another_time_is_known(partly: Run, sql: str, volatile: set[str]) -> None:
+    outcome = partly(sql)
+    assert (outcome.kind, set(outcome.volatile)) == ("ok", volatile)

@@ -19,8 +19,8 @@ from game.engine.job import JobCancelled
 from game.engine.limits import MIB, OPEN_INSTANCES, RUN
 from game.engine.outcome import Outcome
 from game.engine.pool import Pool
-from game.engine.process import WorkerProcess
-from game.engine.result import to_result_set
+from game.engine.process import WorkerGone, WorkerProcess
+from game.engine.result import desk, load_rows, to_result_set
 from game.engine.store import Store
 from game.engine.wire import Message
 from game.errors import EngineError
@@ -106,7 +106,7 @@ def test_a_waiting_query_can_be_cancelled_without_harm_to_the_running_one(pool: 
 def test_a_worker_killed_while_it_works_is_told_and_replaced(pool: Pool) -> None:
     victim = current(pool)
     job = pool.run(ENDLESS, replace(RUN, wall_s=60))
-    time.sleep(0.2)
+    time.sleep(0.5)
     os.kill(victim.pid, KILL)
     outcome = job.result(30)
     assert outcome.kind == "memory"
@@ -124,6 +124,26 @@ def test_a_worker_killed_while_idle_is_not_even_noticed(pool: Pool) -> None:
 def test_all_workers_killed_at_once_are_replaced(pool: Pool) -> None:
     for worker in both(pool):
         end(worker)
+    assert answers(pool)
+
+
+def test_a_worker_killed_just_as_it_is_asked_is_not_noticed(pool: Pool) -> None:
+    for _ in range(5):
+        os.kill(both(pool)[0].pid, KILL)
+        assert answers(pool)
+
+
+def test_a_text_that_ends_each_worker_is_told_after_the_second(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def ask(worker: WorkerProcess, *_: object) -> Message:
+        asked.append(worker.pid)
+        raise WorkerGone
+
+    with monkeypatch.context() as patched:
+        patched.setattr(WorkerProcess, "ask", ask)
+        outcome = pool.run("select 1").result(10)
+    assert (outcome.kind, len(set(asked))) == ("memory", 2)
     assert answers(pool)
 
 
@@ -173,7 +193,10 @@ def test_the_first_rows_are_the_first_whatever_batches_they_come_in(pool: Pool, 
     result = pool.run(everything, replace(RUN, rows=rows, result_bytes=2**28)).result(30).rows
     assert result is not None
     assert (result.kept, result.total) == (rows, 200_000)
-    assert [row[0] for row in to_result_set(result).rows] == list(range(rows))
+    with desk() as connection:
+        load_rows(connection, result, "r")
+        counted = connection.execute("select count(*), max(c0), bool_and(i = c0) from r").fetchall()
+    assert counted == [(rows, rows - 1, True) if rows else (0, None, None)]
 
 
 def test_a_worker_that_swells_is_ended_by_its_parent(store: Store) -> None:

@@ -72,6 +72,30 @@ def test_a_sound_puzzle_has_no_finding(pack: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "changes"),
     [
+        pytest.param(
+            "assume-untrue", {"assume": [{"sql": "(select count(*) from sales) > 99", "why": "many"}]}, id="untrue"
+        ),
+        pytest.param(
+            "assume-untrue", {"assume": [{"sql": "1) is true, (2", "why": "no expression"}]}, id="assume-bracket"
+        ),
+        pytest.param("assume-fails", {"assume": [{"sql": "(from read_text('/etc/passwd'))"}]}, id="assume-reaches-out"),
+        pytest.param(
+            "assume-fails", {"assume": [{"sql": "1 = 1) is true; drop table sales; select (1 = 1"}]}, id="two"
+        ),
+        pytest.param("answer-fails", {"answer": "copy sales to 'x.csv'"}, id="answer-writes"),
+        pytest.param(
+            "answer-fails", {"answer": "select content from read_text('/etc/passwd')"}, id="answer-reads-a-file"
+        ),
+        pytest.param("also-refused", {"also": ["from read_csv('x.csv')"]}, id="also-reads-a-file"),
+        pytest.param("wrong-fails", {"wrong": [{"sql": "delete from sales", "why": "."}]}, id="wrong-writes"),
+        pytest.param(
+            "answer-volatile",
+            {
+                "answer": "select town, sum(amount) + 0 * hash(today()) % 1 as total from sales group by town order by total desc",
+                "also": [],
+            },
+            id="today",
+        ),
         pytest.param("answer-fails", {"answer": "select twon from sales"}, id="answer fails"),
         pytest.param("answer-empty", {"answer": "select town, amount from sales where false"}, id="empty"),
         pytest.param(

@@ -24,7 +24,7 @@ from game.ui.widgets.base import Widget
 from game.ui.widgets.tabs import Tabs
 from game.ui.widgets.treerows import UNCOUNTED
 
-RUNNING_FRAME_S = 1 / 30
+RUNNING_FRAME_S = 1 / 60
 HOP_PAUSE_S = 1.0  # between the last tile and the next screen: time for the hop
 
 
