@@ -22,7 +22,7 @@ def open_pool(pack: Pack, cache: Path, tools: str | None = None) -> tuple[Store,
 
 def _open(pack: Pack, cache: Path, tools: str | None) -> tuple[Store, Pool]:
     store = open_store(pack, cache)
-    pool = Pool(store.instance, tools)
+    pool = Pool(store.instance, tools, unusable=lambda: drop_store(pack, cache))
     try:
         pool.run("select 1").result()
     except EngineError:

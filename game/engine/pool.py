@@ -30,13 +30,22 @@ class Pool:
     """Runs requests one after the other in a child process; a child that ends is replaced by the spare.
 
     `instance` is the visible data, which stand open before the first query. `tools` names a module whose TOOLS the
-    worker serves beside `run` (the author worker's sqlglot); `max_bytes` is what a worker may hold.
+    worker serves beside `run` (the author worker's sqlglot); `max_bytes` is what a worker may hold; `unusable` is
+    called when the visible data turn out damaged.
     """
 
-    def __init__(self, instance: Instance, tools: str | None = None, max_bytes: int = WORKER_BYTES) -> None:
+    def __init__(
+        self,
+        instance: Instance,
+        tools: str | None = None,
+        *,
+        max_bytes: int = WORKER_BYTES,
+        unusable: Callable[[], None] = lambda: None,
+    ) -> None:
         self._instance = instance
         self._tools = tools
         self._max_bytes = max_bytes
+        self._unusable = unusable
         self._tasks: queue.Queue[Callable[[], None]] = queue.Queue()
         self._lock = threading.Lock()
         self._current: WorkerProcess | None = None
@@ -52,9 +61,18 @@ class Pool:
         if size > limits.sql_bytes:
             text = say("engine.refused.too_long", size=size, limit=limits.sql_bytes)
             return Job.done(Outcome("refused", error=ErrorNote(text)))
-        asked = (instance or self._instance).to_json()
-        request = {"op": "run", "sql": sql, "instance": asked, "rows": limits.rows, "bytes": limits.result_bytes}
-        return self._enqueue(request, limits.wall_s, _outcome, lambda gone: _lost(gone, limits.wall_s))
+        asked = instance or self._instance
+
+        def read(message: Message) -> Outcome:
+            if message.head["kind"] == "unusable":
+                if asked == self._instance:
+                    self._unusable()
+                raise EngineError(say("engine.unusable"))
+            return _outcome(message)
+
+        rows, size = limits.rows, limits.result_bytes
+        request = {"op": "run", "sql": sql, "instance": asked.to_json(), "rows": rows, "bytes": size}
+        return self._enqueue(request, limits.wall_s, read, lambda gone: _lost(gone, limits.wall_s))
 
     def call(self, op: str, wall_s: float, **arguments: object) -> Job[Mapping[str, Any] | None]:
         """One of the tools; None where it took too long or brought the worker down."""
@@ -176,8 +194,7 @@ class Pool:
 
 
 def _outcome(message: Message) -> Outcome:
-    """The worker's answer as data. Raises EngineError where the database asked for can't be opened, and one of
-    _NONSENSE if a worker made something up."""
+    """The worker's answer as data; raises one of _NONSENSE if a worker made something up."""
     head = message.head
     kind = head["kind"]
     if kind == "ok":
@@ -187,8 +204,6 @@ def _outcome(message: Message) -> Outcome:
         volatile = tuple(str(name) for name in head["volatile"])
         ordered, ms = bool(head["ordered"]), float(head["ms"])
         return Outcome("ok", rows=rows, ordered=ordered, clauses=clauses, volatile=volatile, ms=ms)
-    if kind == "unusable":
-        raise EngineError(say("engine.unusable"))
     if kind == "memory":
         return Outcome("memory", error=ErrorNote(say("engine.memory")), ms=float(head["ms"]))
     if kind not in ("refused", "error"):

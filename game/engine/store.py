@@ -4,6 +4,7 @@ The file is made in a child process, for even the Parquet of a pack is foreign, 
 programs at once, or a kill in the midst, leave a complete file or none.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -28,6 +29,8 @@ FORMAT = 1
 TABLES = "tables.json"
 """What the database holds, beside it; written last."""
 BUILD_LIMIT_S = 120.0
+_FULL = ("No space left on device", "not enough space on the disk")
+"""How systems say through DuckDB that a disk is full."""
 
 
 @dataclass(frozen=True)
@@ -94,11 +97,15 @@ def _make(pack: Pack, folder: Path) -> None:
         except OSError as error:
             if not (folder / TABLES).is_file():  # else another program was quicker; its file is as good
                 raise _unwritable(folder, error) from error
+    except OSError as error:
+        raise _unwritable(folder, error) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _unwritable(folder: Path, error: OSError) -> EngineError:
+    if error.errno == errno.ENOSPC:
+        return EngineError(say("engine.disk_full", folder=folder.parent))
     return EngineError(say("engine.cache_unwritable", folder=folder.parent, reason=error.strerror))
 
 
@@ -128,6 +135,8 @@ def _run_maker(pack: Pack, scratch: Path) -> None:
         raise EngineError(say("engine.tables_unloadable", pack=pack.name, reason=error)) from error
     if done.returncode != 0:
         reason = done.stderr.decode(errors="replace").strip().split("\n")[-1]
+        if any(mark in reason for mark in _FULL):
+            raise OSError(errno.ENOSPC, reason)
         raise EngineError(say("engine.tables_unloadable", pack=pack.name, reason=reason))
     (scratch / TABLES).write_bytes(done.stdout)
 

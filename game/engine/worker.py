@@ -33,6 +33,7 @@ from game.engine.instances import Instances, Opened
 from game.engine.limits import PROCESS_BYTES
 
 _STREAM_PREFIX = re.compile(r"^\w+\(\) failed \(\d+\): ")
+_DAMAGE = ('{"exception_type":"Data Corruption"', "IO Error: ")
 _MEMORY_MARKS = ("Out of Memory", "MemoryError", "bad_alloc")
 _ENUM = re.compile(r"ENUM\((?:'(?:[^']|'')*'(?:, )?)*\)")
 
@@ -140,15 +141,24 @@ def run(opened: Opened, sql: str, rows: int, max_bytes: int) -> Answer:
     except duckdb.OutOfMemoryException:
         return {"kind": "memory"}, ()
     except duckdb.Error as error:
+        if _damaged(str(error)):
+            return {"kind": "unusable"}, ()
         return {"kind": "error", "error": messages.failure(_with_position(cursor, sql, error), sql).to_json()}, ()
     except RuntimeError as error:
         return _stream_failure(str(error), sql), ()
+
+
+def _damaged(text: str) -> bool:
+    """Whether it is the database itself that can't be read: no query gets as far as any other file."""
+    return _STREAM_PREFIX.sub("", text).startswith(_DAMAGE)
 
 
 def _stream_failure(text: str, sql: str) -> dict[str, Any]:
     """What broke while rows were fetched: Arrow's stream hands on DuckDB's errors as text."""
     if any(mark in text for mark in _MEMORY_MARKS):
         return {"kind": "memory"}
+    if _damaged(text):
+        return {"kind": "unusable"}
     note = messages.failure(duckdb.Error(_STREAM_PREFIX.sub("", text)), sql)
     return {"kind": "error", "error": note.to_json()}
 

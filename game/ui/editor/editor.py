@@ -13,6 +13,8 @@ from game.ui.editor.movement import Motion
 from game.ui.editor.selection import Selection
 
 PAGE_LINES = 20
+LARGEST_TEXT = 200_000
+"""Characters: twice what runs. More would make every keystroke slow, and could only be deleted again."""
 
 STEPS: dict[Motion, Callable[[movement.Lines, Location], Location]] = {
     "left": movement.left,
@@ -61,6 +63,8 @@ class EditorModel:
         self.clipboard = MemoryClipboard() if clipboard is None else clipboard
         self.history = History(clock)
         self.page_lines = PAGE_LINES
+        self.declined: int | None = None
+        """Characters of a paste that was too large, until somebody tells the player."""
         self._selection = Selection.at((0, 0))
         self._goal: int | None = None
 
@@ -234,8 +238,12 @@ class EditorModel:
         self._replace(self._selection.start, self._selection.end, "", "command")
 
     def paste(self) -> None:
-        """Put the clipboard's text in place of the selection."""
-        self.insert(self.clipboard.get(), "paste")
+        """Put the clipboard's text in place of the selection; one that is too large stays in the clipboard."""
+        text = self.clipboard.get()
+        if len(text) + len(self.text) - len(self.selected_text) > LARGEST_TEXT:
+            self.declined = len(text)
+        else:
+            self.insert(text, "paste")
 
     def undo(self) -> bool:
         """Take back the last step; False where there is none."""

@@ -6,7 +6,7 @@ from operator import methodcaller
 import pytest
 
 from game.ui.editor.document import Location
-from game.ui.editor.editor import EditorModel
+from game.ui.editor.editor import LARGEST_TEXT, EditorModel
 
 Command = Callable[[EditorModel], object]
 
@@ -184,6 +184,17 @@ def test_pasting_foreign_text_cleans_it() -> None:
     model.clipboard.put("a\r\nb\ud800\0")
     model.paste()
     assert model.text == "a\nb\ufffd\ufffd"
+
+
+def test_what_is_too_large_stays_in_the_clipboard() -> None:
+    model = load("a^bc|d")
+    for size in (LARGEST_TEXT - 1, 10_000_000):
+        model.clipboard.put("x" * size)
+        model.paste()
+        assert (show(model), model.declined, len(model.clipboard.get())) == ("a^bc|d", size, size)
+    model.clipboard.put("x" * (LARGEST_TEXT - 2))
+    model.paste()
+    assert len(model.text) == LARGEST_TEXT
 
 
 def test_what_changes_nothing_leaves_no_step() -> None:

@@ -100,6 +100,11 @@ class Queries(Widget):
                 changed = True
         return changed
 
+    def declined(self) -> int | None:
+        """Characters of a paste that was too large, once."""
+        found, self.editor.model.declined = self.editor.model.declined, None
+        return found
+
     def add(self) -> None:
         """Open another tab."""
         if len(self.editors) < MOST_TABS:

@@ -8,6 +8,7 @@ from game.judge.verdict import Verdict
 from game.play.attempt import Attempt
 from game.play.daily import Daily, TableInfo
 from game.strings import say
+from game.ui.editor.editor import LARGEST_TEXT
 from game.ui.screens.base import Screen, Stage
 from game.ui.screens.puzzle.bar import Bar
 from game.ui.screens.puzzle.context import Context
@@ -114,6 +115,9 @@ class PuzzleScreen(Screen):
         if self.queries.watch():
             self.bar.mark.blink()
             self.queries.saved.show("")
+        declined = self.queries.declined()
+        if declined is not None:
+            self.toast.say(say("ui.query.too_large", size=f"{declined:,}", most=f"{LARGEST_TEXT:,}"))
         if self.controller.save():
             self.queries.saved.show(say("ui.query.saved"))
         self.context.follow(self.queries.editor.model.word)
