@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+BARE = "--bare"
+"""What a worker is told that is to go without the system's walls."""
 _ROOT = Path(__file__).resolve().parents[2]
 
 

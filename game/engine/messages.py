@@ -1,72 +1,151 @@
 """DuckDB's errors as short, kind texts with a position and candidates; no host path, no traceback."""
 
-import json
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 import duckdb
 
+from game.engine.dialects.explain import explain, foreign_name
+from game.engine.dialects.fault import Fault, Finding, read_fault
+from game.engine.dialects.text import Text
 from game.engine.fence import Refusal
 from game.engine.outcome import ErrorNote
-from game.engine.tokens import unclosed
-from game.strings import say
+from game.strings import catalogue, say
 
-_PREFIX = re.compile(r"^[A-Z][A-Za-z ]*(?:Error|Exception): ")
-_PATH = re.compile(r"(?:[A-Za-z]:\\|/)[\w.\-]+(?:[/\\][\w.\-]+)+")
-_KINDS = re.compile(r"\b(U?)INT(8|16|32|64)\b")
-_KIND_NAMES = {"8": "TINYINT", "16": "SMALLINT", "32": "INTEGER", "64": "BIGINT"}
-_QUOTED = re.compile(r'"([^"\n]+)"')
-_MISSED = re.compile(r'column (?:named? )?"([^"]+)"|with name "?([^\s!"]+)|Referenced table "([^"]+)"')
 NEAR = 0.6
 """Likeness (difflib) from which a name is offered."""
 MAX_TEXT = 300
+_LONGEST = 60
+"""Characters of a player's own word within a sentence."""
 
-
-@dataclass(frozen=True)
-class _Rule:
-    """A pattern over DuckDB's message and what to say where it is found."""
-
-    pattern: re.Pattern[str]
-    tell: Callable[[re.Match[str], Sequence[str]], str]
-
-
-def _rule(pattern: str, tell: Callable[[re.Match[str], Sequence[str]], str]) -> _Rule:
-    return _Rule(re.compile(pattern, re.DOTALL), tell)
-
-
-_RULES = (
-    _rule(r"syntax error at or near \"(.*?)\"", lambda m, _: say("engine.error.near", token=m[1])),
-    _rule(r"syntax error at end of input", lambda m, _: say("engine.error.near_end")),
-    _rule(r"unterminated", lambda m, _: say("engine.error.near_end")),
-    _rule(r"Referenced column \"(.*?)\" not found", lambda m, _: say("engine.error.column", name=m[1])),
-    _rule(
-        r"(?:Table|Values list) \"(.*?)\" does not have a column named \"(.*?)\"",
-        lambda m, _: say("engine.error.column_of_alias", table=m[1], name=m[2]),
-    ),
-    _rule(r"Referenced table \"(.*?)\" not found", lambda m, _: say("engine.error.table", name=m[1])),
-    _rule(r"Table with name (\S+) does not exist", lambda m, _: say("engine.error.table", name=m[1])),
-    _rule(
-        r"(?:Scalar|Aggregate|Table|Window)?[\w ]*Function with name (\S+) does not exist",
-        lambda m, _: say("engine.error.function", name=m[1]),
-    ),
-    _rule(r"column \"(.*?)\" must appear in the GROUP BY clause", lambda m, _: say("engine.error.group_by", name=m[1])),
-    _rule(
-        r"Ambiguous reference to column name \"(.*?)\"",
-        lambda m, found: say("engine.error.ambiguous", name=m[1], candidates=_list(found)),
-    ),
-    _rule(
-        r"argument types '(.*?)'\. You might|function call \"(.*?)\"\. In order",
-        lambda m, _: say("engine.error.arguments", call=f"`{m[1] or m[2]}`"),
-    ),
-    _rule(
-        r"[Cc]ould not convert string '(.*?)' to (\w+)",
-        lambda m, _: say("engine.error.conversion", value=m[1], type=_type(m[2])),
-    ),
-)
+_TABLE: Sequence[tuple[str, str]] = (
+    # what can't be read
+    ("near", r'^syntax error at or near "(?P<token>.*)"'),
+    ("near_end", r"^syntax error at end of input|^unterminated"),
+    ("chained", r"^Chained comparisons"),
+    ("no_selection", r"^SELECT clause without selection list"),
+    ("deep", r"^Max(?:imum)? (?:expression|recursion|parser) ?\w* ?(?:depth|limit)|expression depth limit"),
+    ("twice_with", r'^Duplicate CTE name "(?P<name>[^"]*)"'),
+    ("window_unknown", r'^window "(?P<name>[^"]*)" does not exist'),
+    ("window_twice", r'^window "(?P<name>[^"]*)" is already defined'),
+    ("frame", r"^Frame (?:start|end)"),
+    ("recursive_order", r"^(?P<clause>ORDER BY|LIMIT|OFFSET|LIMIT or OFFSET) in a recursive query"),
+    ("values_length", r"^VALUES lists must all be the same length"),
+    ("interval_pair", r"^[A-Z]+ TO [A-Z]+ is not supported"),
+    ("sample_range", r"^Sample sample_size"),
+    # names
+    ("column_no_table", r'^Referenced column "(?P<name>.*?)" was not found because the FROM'),
+    ("column", r'^Referenced column "?(?P<name>.*?)"? not found in FROM'),
+    ("column_of_alias", r'^(?:Table|Values list) "(?P<table>.*?)" does not have a column named "(?P<name>.*?)"'),
+    ("table", r'^Referenced table "(?P<name>.*?)" not found'),
+    ("schema", r'^Table with name "?(?P<name>[^"\n]*?)"? does not exist because'),
+    ("table", r"^Table with name (?P<name>.+?) does not exist"),
+    ("collation", r"^Collation with name (?P<name>.+?) does not exist"),
+    ("type_unknown", r"^Type with name (?P<name>.+?) does not exist"),
+    ("no_table_function", r'^Table Function with name "?(?P<name>[^"\s]+)"? (?:is not in|does not exist)'),
+    ("function", r"^[\w ]*Function with name (?P<name>\S+) does not exist"),
+    ("in_from", r'^Function "(?P<name>\w+)" is a table function'),
+    ("ambiguous", r'^Ambiguous reference to column name "(?P<name>.*?)"'),
+    ("ambiguous_table", r'^Ambiguous reference to table "(?:[^"]*\.)?(?P<name>[^".]+)"'),
+    ("alias_early", r'^Column "(?P<name>.*?)" referenced that exists in the SELECT clause'),
+    ("using", r'^Column "(?P<name>.*?)" does not exist on (?P<side>left|right) side of join'),
+    ("in_list", r'^Column "+(?P<name>.*?)"+ in (?P<clause>[A-Z]+) list not found'),
+    ("in_list", r'^Column "+(?P<name>.*?)"+ referenced in (?P<clause>UNPIVOT) but'),
+    ("twice_in_list", r'^Duplicate entry "(?P<name>.*?)" in (?P<clause>[A-Z]+) list'),
+    ("twice_in_list", r'^Column "+(?P<name>.*?)"+ cannot occur in both (?P<clause>[A-Z]+ and [A-Z]+)'),
+    ("twice_named", r'^Duplicate named argument "(?P<name>.*?)"|the name "+(?P<other>.*?)"+ occurs multiple'),
+    ("key", r'^Could not find key "(?P<name>.*?)" in struct'),
+    ("no_fields", r"^Cannot extract field '(?P<name>.*?)' from expression"),
+    ("too_many_names", r'^table "(?P<table>.*?)" has (?P<given>\d+) columns available but (?P<wanted>\d+)'),
+    ("not_recursive", r'^Circular reference to CTE "(?P<name>.*?)"'),
+    # groups and windows
+    ("group_by", r'^column "(?P<name>.*?)" must appear in the GROUP BY clause'),
+    ("aggregate_where", r"^WHERE clause cannot contain aggregates"),
+    ("aggregate_grouped", r"^GROUP BY clause cannot contain aggregates"),
+    ("aggregate_here", r"^Aggregate functions are not supported here|^aggregate functions are not allowed in"),
+    ("aggregate_nested", r"^aggregate function calls cannot be nested"),
+    ("window_where", r"^(?:WHERE|HAVING) clause cannot contain window"),
+    ("window_first", r"^GROUP BY clause cannot contain window|^aggregate function calls cannot contain window"),
+    ("window_nested", r"^window function(?: call)?s (?:cannot be nested|are not allowed in window)"),
+    ("window_here", r"^Window functions are not supported here"),
+    ("no_window", r"^at least one window function must appear"),
+    ("not_aggregate", r"^(?P<name>\w+) is not an aggregate function"),
+    ("not_aggregate", r'^Function "(?P<name>\w+)" is a Scalar Function'),
+    ("range_order", r"^RANGE frames must have only one ORDER BY"),
+    ("frame_negative", r"^Window \w+ \w+ expression cannot be negative"),
+    ("distinct_order", r"^In a DISTINCT aggregate, ORDER BY"),
+    ("grouping", r"^GROUPING (?:statement|child)"),
+    # shapes
+    ("subquery_columns", r"^Subquery returns (?P<given>\d+) columns? - expected (?P<wanted>\d+)"),
+    ("subquery_rows", r"^More than one row returned by a subquery"),
+    ("set_columns", r"^Set operations can only apply"),
+    ("order_range", r"^(?P<clause>ORDER|GROUP BY) term out of range - should be between 1 and (?P<most>\d+)"),
+    ("order_union", r"^Could not ORDER BY column"),
+    ("limit_negative", r"^LIMIT/OFFSET cannot be negative"),
+    ("no_shared", r"^No columns found to join on in NATURAL"),
+    ("asof", r"^(?:Missing|Multiple) ASOF JOIN"),
+    ("star_alone", r"^STAR expression is only|^Function \"+[^\"]+\"+ cannot be applied to a star"),
+    ("star_no_table", r"^\* expression without FROM"),
+    ("no_columns", r"^Star expression .* resulted in an empty|^No matching columns found"),
+    ("columns_one", r"^Multiple different STAR/COLUMNS|^COLUMNS expression is not allowed"),
+    ("columns_name", r'^Failed to bind "(?P<name>.*?)" - COLUMNS'),
+    ("pivot_aggregate", r"^Columns can only be referenced within the aggregate of a PIVOT"),
+    ("unpivot_types", r"^Cannot unpivot columns of types (?P<left>.+) and (?P<right>.+?) - an explicit"),
+    ("unnest_list", r"^UNNEST\(\) can only be applied|^UNNEST requires a single list"),
+    ("unnest_here", r"^UNNEST not supported here"),
+    ("lambda_list", r"^Invalid LIST argument during lambda"),
+    ("lambda_names", r"^This lambda function only supports|expects a function with \d or \d arguments"),
+    ("no_lambda", r"^This scalar function does not support lambdas"),
+    # types and values
+    ("arguments", r"argument types '(?P<call>.*?)'\. You might|function call \"(?P<call_>.*?)\"\. In order"),
+    ("arguments_macro", r'^Macro "?(?P<name>\w+)"?\(\) does not support'),
+    ("mixed", r"^Cannot (?:compare|mix) values of type (?P<left>.+) and (?:type )?(?P<right>.+?)(?: in | - )"),
+    ("joined", r"^Cannot concatenate types (?P<left>.+) and (?P<right>.+?) - an explicit"),
+    ("one_list", r"^Cannot deduce template type"),
+    ("constant", r'^The "(?P<what>.*?)" argument in function "(?P<name>.*?)" must be a constant'),
+    ("decimal", r"^DECIMAL type (?:width|scale)"),
+    ("date_form", r'^invalid (?P<type>\w+) field format: "(?P<value>.*?)"'),
+    ("date_range", r'^\w+ field value out of range: "(?P<value>.*?)"|^Date out of range: (?P<other>\S+)'),
+    ("range", r"^Type \w+ with value (?P<value>\S+) can't be cast because .* destination type (?P<type>\w+)"),
+    ("range", r'^Casting value "(?P<value>.*?)" to type (?P<type>\S+) failed'),
+    ("conversion", r"""^(?:Failed to cast value: )?Could not convert string ['"](?P<value>.*?)['"] """
+                   r"to (?P<type>[A-Z]\w*(?:\(\d+,\d+\))?)"),
+    ("conversion", r"^Type VARCHAR with value '(?P<value>.*?)' can't be cast to the destination type (?P<type>.+)"),
+    ("cast", r"^Unimplemented type for cast \((?P<left>.+) -> (?P<right>.+)\)"),
+    ("part", r'^extract specifier "(?P<name>.*?)" not recognized'),
+    ("overflow", r"^Overflow in \w+ of (?P<type>\w+) \((?P<value>.*?)\)"),
+    ("zero", r"^Division by zero in expression \((?P<value>.*)\)\. Use"),
+    ("time_form", r'^Could not parse string "(?P<value>.*?)" according to format specifier "(?P<form>.*?)"'),
+    ("time_sign", r"^Failed to parse format specifier (?P<form>.*?): (?:Unrecognized|Trailing)"),
+    ("json", r"^Malformed JSON|^JSON path error"),
+    ("regex", r"^(?:Failed to compile regex .*?: )?(?P<reason>(?:missing|unexpected) [\])]|no argument for repetition|"
+              r"(?:bad|invalid) (?:repetition|character class|escape|perl|named)|trailing \\)"),
+    ("like_escape", r"^Like pattern must not end|^Invalid escape string"),
+    ("no_value", r"^Values were not provided for"),
+)  # fmt: skip
+_RULES = tuple((key, re.compile(pattern)) for key, pattern in _TABLE)
 _LOCKED = ("disabled by configuration", "attached in read-only mode")
-_SAYS_CANDIDATES = ("Ambiguous",)
+_MISSED = re.compile(
+    r"""column (?:named? )?"([^"]+)"|[Kk]ey "([^"]+)"|with name "?([^\s!"]+)|Referenced table "([^"]+)\""""
+)
+_OFFERS = ("Candidate bindings:", "Did you mean", "Candidate tables:", "Candidate Entries:", "Candidate columns:")
+_USE = re.compile(r"\(use: (.*?)\)")
+_QUOTED = re.compile(r'"([^"\n]+)"')
+_PATH = re.compile(r"(?:[A-Za-z]:\\|/)[\w.\-]+(?:[/\\][\w.\-]+)+")
+_KINDS = re.compile(r"\b(U?)INT(8|16|32|64)\b")
+_KIND_NAMES = {"8": "TINYINT", "16": "SMALLINT", "32": "INTEGER", "64": "BIGINT"}
+_LITERALS = {"STRING_LITERAL": "VARCHAR", "INTEGER_LITERAL": "INTEGER", '"NULL"': "NULL"}
+_BOOL = re.compile(r"\bBOOL\b")
+_SIGNS = {"~~": "LIKE", "!~~": "NOT LIKE", "~~*": "ILIKE", "!~~*": "NOT ILIKE", "~~~": "GLOB"}
+_CALL = re.compile(r'^"?([^\w"(]+)"?\((.*)\)$')
+_ADVICE = re.compile(r"(?<=[.!?;]) +(?=\S)")
+_NOT_SAID = re.compile(
+    r"\bSET\b|\bset_|python_|https?:|extension|INSTALL|LOAD\b|report|explicit (?:type )?cast|use_", re.I
+)
+_WORDED = ("type", "left", "right")
+_CLAUSES = {"select": "SELECT", "having": "HAVING", "order": "ORDER BY", "qualify": "QUALIFY"}
+_DATES = {"date": "2025-01-31", "timestamp": "2025-01-31 12:30:00", "time": "12:30:00"}
 
 
 def refusal(error: Refusal) -> ErrorNote:
@@ -75,71 +154,115 @@ def refusal(error: Refusal) -> ErrorNote:
     return ErrorNote(say(f"engine.refused.{error.code}", **details))
 
 
+def foreign(kind: str, name: str) -> str | None:
+    """What to say of a missing "table" or "table_function" that another system has, if it is a known one."""
+    finding = foreign_name(kind, name)
+    return None if finding is None else _tell(finding, name)
+
+
 def failure(error: duckdb.Error, sql: str) -> ErrorNote:
     """What DuckDB says about `sql`, in the game's words."""
-    if isinstance(error, duckdb.PermissionException) or any(mark in str(error) for mark in _LOCKED):
+    message = str(error)
+    if isinstance(error, duckdb.PermissionException) or any(mark in message for mark in _LOCKED):
         return ErrorNote(say("engine.locked"))
     if isinstance(error, (duckdb.InternalException, duckdb.FatalException)):
         return ErrorNote(say("engine.internal"))
-    opened = unclosed(sql) if isinstance(error, duckdb.ParserException) else None
-    if opened is not None:
-        return ErrorNote(say("engine.error.unclosed", bracket=sql[opened]), *_place(sql[:opened]))
-    body, line, column = _read(str(error), sql)
-    found = _candidates(body)
-    text = _told(_PREFIX.sub("", body), found)
-    return ErrorNote(text, line, column, found)
+    fault, text = read_fault(message), Text(sql)
+    finding = explain(fault, text)
+    at = fault.at if finding is None or finding.at is None else finding.at
+    line, column = (None, None) if at is None else text.place(at)
+    if finding is None:
+        found = _candidates(fault.body)
+        return ErrorNote(_told(fault, text, found), line, column, found)
+    meant = finding.values.get("keyword")
+    return ErrorNote(_tell(finding, fault.name), line, column, (meant,) if meant else ())
 
 
-def _told(body: str, found: Sequence[str]) -> str:
-    for rule in _RULES:
-        match = rule.pattern.search(body)
+def _tell(finding: Finding, name: str) -> str:
+    """What is to be said of a finding, with what is missing in front where that isn't said already."""
+    values = {"name": _short(name.lower()), **finding.values}
+    text = say(f"dialects.{finding.code}", **values)
+    lead = f"dialects.lead.{finding.code.partition('.')[0]}"
+    return f"{say(lead, **values)} {text}" if lead in catalogue() else text
+
+
+def _told(fault: Fault, text: Text, found: Sequence[str]) -> str:
+    for key, pattern in _RULES:
+        match = pattern.search(fault.body)
         if match:
-            text = rule.tell(match, found)
-            if found and not body.startswith(_SAYS_CANDIDATES):
-                text += " " + say("engine.error.did_you_mean", candidates=_list(found))
-            return text
-    first = body.strip().split("\n")[0]
-    return say("engine.error.other", text=_PATH.sub("…", first)[:MAX_TEXT])
+            values = _values(key, match.groupdict(), fault, text)
+            told = say(f"engine.error.{key}", **values, candidates=_list(found))
+            offered = found and key != "ambiguous"
+            return told + " " + say("engine.error.did_you_mean", candidates=_list(found)) if offered else told
+    return say("engine.error.other", text=_tidy(fault.body))
 
 
-def _read(text: str, sql: str) -> tuple[str, int | None, int | None]:
-    """The message, and line and column (1-based, in characters) in `sql`.
+def _values(key: str, groups: Mapping[str, str | None], fault: Fault, text: Text) -> dict[str, str]:
+    """What a sentence is filled with: the groups of its pattern, in a player's words."""
+    values = {name: _type(part) if name in _WORDED else part for name, part in groups.items() if part is not None}
+    if key == "arguments":
+        values["call"] = _call(values.get("call") or values["call_"])
+    elif key == "group_by":
+        values["clause"] = _clause(fault, text)
+    elif key == "date_form":
+        values["example"] = _DATES.get(values["type"], _DATES["date"])
+        values["type"] = values["type"].upper()
+    elif key == "order_range":
+        values["clause"] = values["clause"].removesuffix(" BY") + " BY"
+    values.setdefault("name", values.get("other", ""))
+    values.setdefault("value", values.get("other", ""))
+    return {name: _short(value) for name, value in values.items()}
 
-    A worker's DuckDB gives errors as JSON, for its `LINE n:` picture counts the cells of a screen and cuts long lines.
-    """
-    try:
-        told = json.loads(_PREFIX.sub("", text))
-        body, position = str(told["exception_message"]), told.get("position")
-    except (ValueError, TypeError, KeyError):
-        return text, None, None
-    if position is None:
-        return body, None, None
-    return body, *_place(sql.encode()[: int(position)].decode(errors="ignore"))
+
+def _clause(fault: Fault, text: Text) -> str:
+    """Where a column stands: the last clause left of it."""
+    spot = text.spot(fault.at)
+    before = spot.before[::-1] if spot is not None else []
+    return next((_CLAUSES[word] for word in before if word in _CLAUSES), "SELECT")
 
 
-def _place(before: str) -> tuple[int, int]:
-    """Line and column (1-based) of what comes after `before`."""
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
+def _call(call: str) -> str:
+    """`f(DATE, VARCHAR)`, or `DATE + VARCHAR` where the function is an operator."""
+    typed = _type(call)
+    match = _CALL.match(typed)
+    if not match:
+        return typed
+    sign, sides = _SIGNS.get(match[1], match[1]), match[2].split(", ", 1)
+    return f"{sides[0]} {sign} {sides[1]}" if len(sides) == 2 else f"{sign}{sides[0]}"
 
 
 def _type(name: str) -> str:
     """A type as it is written in SQL: INTEGER, where the engine says INT32."""
-    return _KINDS.sub(lambda m: m[1] + _KIND_NAMES[m[2]], name)
+    for internal, written in _LITERALS.items():
+        name = name.replace(internal, written)
+    return _BOOL.sub("BOOLEAN", _KINDS.sub(lambda m: m[1] + _KIND_NAMES[m[2]], name))
+
+
+def _short(value: str) -> str:
+    flat = value.replace("\n", " ")
+    return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + "…"
+
+
+def _tidy(body: str) -> str:
+    """The first line of what DuckDB says, without paths, advice about settings, and names of its own."""
+    first = _PATH.sub("…", (body.strip().split("\n") or [""])[0])
+    said = [part for part in _ADVICE.split(first) if not _NOT_SAID.search(part)] or [_NOT_SAID.split(first)[0]]
+    return _type(" ".join(said)).replace('""', '"').strip()[:MAX_TEXT] or say("engine.internal")
 
 
 def _candidates(body: str) -> tuple[str, ...]:
-    for mark in ("Candidate bindings:", "Did you mean", "Candidate tables:"):
-        if mark in body:
+    for mark in _OFFERS:
+        if mark in body and not body.startswith("Collation"):
             rest = body.split(mark, 1)[1].split("\n")[0]
             return _near(body, list(dict.fromkeys(name.rsplit(".", 1)[-1] for name in _QUOTED.findall(rest))))
-    use = re.search(r"\(use: (.*?)\)", body)
+    use = _USE.search(body)
     return tuple(re.findall(r"'([^']+)'", use[1])) if use else ()
 
 
 def _near(body: str, names: Sequence[str]) -> tuple[str, ...]:
     """Those names that a slip of the hand could have meant; DuckDB offers what little it has."""
     missed = _MISSED.search(body)
-    wanted = next(filter(None, missed.groups())).lower() if missed else ""
+    wanted = next(filter(None, missed.groups())).lower()[:_LONGEST] if missed else ""
     close = get_close_matches(wanted, [name.lower() for name in names], cutoff=NEAR)
     return tuple(name for name in names if name.lower() in close)
 

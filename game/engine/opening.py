@@ -17,12 +17,15 @@ def open_pool(pack: Pack, cache: Path, tools: str | None = None) -> tuple[Store,
         return _open(pack, cache, tools)
     except EngineError:
         drop_store(pack, cache)
+    try:
         return _open(pack, cache, tools)
+    except EngineError:  # rather a game without the system's walls (`semicolon doctor` tells) than none
+        return _open(pack, cache, tools, walled=False)
 
 
-def _open(pack: Pack, cache: Path, tools: str | None) -> tuple[Store, Pool]:
+def _open(pack: Pack, cache: Path, tools: str | None, *, walled: bool = True) -> tuple[Store, Pool]:
     store = open_store(pack, cache)
-    pool = Pool(store.instance, tools, unusable=lambda: drop_store(pack, cache))
+    pool = Pool(store.instance, tools, unusable=lambda: drop_store(pack, cache), walled=walled)
     try:
         pool.run("select 1").result()
     except EngineError:

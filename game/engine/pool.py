@@ -31,7 +31,7 @@ class Pool:
 
     `instance` is the visible data, which stand open before the first query. `tools` names a module whose TOOLS the
     worker serves beside `run` (the author worker's sqlglot); `max_bytes` is what a worker may hold; `unusable` is
-    called when the visible data turn out damaged.
+    called when the visible data turn out damaged; `walled` is for the worker, see `process`.
     """
 
     def __init__(
@@ -41,7 +41,9 @@ class Pool:
         *,
         max_bytes: int = WORKER_BYTES,
         unusable: Callable[[], None] = lambda: None,
+        walled: bool = True,
     ) -> None:
+        self.walled = walled
         self._instance = instance
         self._tools = tools
         self._max_bytes = max_bytes
@@ -178,7 +180,7 @@ class Pool:
 
     def _start(self) -> WorkerProcess:
         try:
-            return WorkerProcess(self._instance, self._tools, self._max_bytes)
+            return WorkerProcess(self._instance, self._tools, self._max_bytes, walled=self.walled)
         except OSError as error:
             raise EngineError(say("engine.no_process", reason=error.strerror)) from error
 

@@ -5,7 +5,7 @@ import subprocess
 from typing import Any, Literal
 
 from game.engine import wire
-from game.engine.child import child_command, child_environment
+from game.engine.child import BARE, child_command, child_environment
 from game.engine.instance import Instance
 from game.engine.limits import START_S, WORKER_BYTES
 from game.engine.watch import Watch
@@ -26,15 +26,18 @@ class WorkerGone(Exception):
 
 
 class WorkerProcess:
-    """A child that opens `instance` at once and answers one request at a time, holding at most `max_bytes`."""
+    """A child that opens `instance` at once and answers one request at a time, holding at most `max_bytes`. `walled`:
+    the operating system shuts it in, too (see `hardening`)."""
 
-    def __init__(self, instance: Instance, tools: str | None, max_bytes: int = WORKER_BYTES) -> None:
+    def __init__(
+        self, instance: Instance, tools: str | None, max_bytes: int = WORKER_BYTES, *, walled: bool = True
+    ) -> None:
         self._opening: dict[str, Any] = {"op": "open", "instance": instance.to_json(), "tools": tools}
         self._max_bytes = max_bytes
         self._opened = False
         self._ended = False
         self._process = subprocess.Popen(
-            child_command("game.engine.worker"),
+            child_command("game.engine.worker") + ([] if walled else [BARE]),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

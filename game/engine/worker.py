@@ -5,9 +5,11 @@ Started as `python -m game.engine.worker`; requests and answers are frames (see 
     {"op": "open", "instance": {database, tables}, "tools": module | null}
     {"op": "run", "sql": text, "instance": {database, tables}, "rows": n, "bytes": n}
         → kind, columns, total, kept, ordered, clauses, volatile, error; blob: Arrow
-    {"op": name, …}                                           → whatever the tools module's TOOLS[name] gives
+    {"op": "probe"}  → what of the system's walls holds, see `hardening.probe`
+    {"op": name, …}  → whatever the tools module's TOOLS[name] gives
 
-An author worker names a tools module (it brings sqlglot); a player worker has none.
+An author worker names a tools module (it brings sqlglot); a player worker has none. Every database lies in or below the
+folder of the first: no other can be read afterwards.
 """
 
 import importlib
@@ -20,17 +22,18 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
 import duckdb
 import nanoarrow
 from nanoarrow.ipc import StreamWriter
 
-from game.engine import fence, messages, refusals, result, wire
+from game.engine import fence, hardening, messages, refusals, result, wire
+from game.engine.child import BARE
 from game.engine.instance import Instance
 from game.engine.instances import Instances, Opened
 from game.engine.limits import PROCESS_BYTES
+from game.strings import catalogue
 
 _STREAM_PREFIX = re.compile(r"^\w+\(\) failed \(\d+\): ")
 _DAMAGE = ('{"exception_type":"Data Corruption"', "IO Error: ")
@@ -42,16 +45,26 @@ Tool: TypeAlias = Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], dict[
 
 
 def main() -> None:
-    """Serves one parent, then ends."""
+    """Serves one parent, then ends. `--bare`: without the system's walls, for where they break the engine."""
+    walled = BARE not in sys.argv[1:]
+    if walled:
+        hardening.enter()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches every process of a terminal; the parent decides
     requests, answers = _claim_pipes()
+    server = _Server(walled)
+    try:
+        _serve(server, wire.receive(requests), answers)  # opens the database, and shuts the process in
+    except wire.WireError:
+        return
     inbox: queue.Queue[wire.Message] = queue.Queue()
     threading.Thread(target=_listen, args=(requests, inbox), daemon=True).start()
-    server = _Server()
     while True:
-        message = inbox.get()
-        head, blobs = server.answer(message.head)
-        wire.send(answers, head, blobs)
+        _serve(server, inbox.get(), answers)
+
+
+def _serve(server: "_Server", message: wire.Message, answers: BinaryIO) -> None:
+    head, blobs = server.answer(message.head)
+    wire.send(answers, head, blobs)
 
 
 def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -73,20 +86,11 @@ def _listen(requests: BinaryIO, inbox: "queue.Queue[wire.Message]") -> None:
         os._exit(0)
 
 
-def _bound_memory() -> None:
-    """Once the database is open: what the engine reserves for itself differs by machine and is not the query's."""
-    if sys.platform == "linux":
-        import resource
-
-        held = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (held + PROCESS_BYTES, held + PROCESS_BYTES))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 class _Server:
     """The open databases and the tools the parent asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, walled: bool) -> None:
+        self._walled = walled
         self._instances = Instances()
         self._visible: duckdb.DuckDBPyConnection | None = None
         self._tools: Mapping[str, Tool] = {}
@@ -106,22 +110,32 @@ class _Server:
             return self._open(request), ()
         if self._visible is None:
             return {"kind": "closed"}, ()
+        if op == "probe":
+            return dict(hardening.probe()), ()
         if op == "run":
             try:
-                opened = self._instances.get(Instance.from_json(request["instance"]))
+                with hardening.room_for_database():
+                    opened = self._instances.get(Instance.from_json(request["instance"]))
             except duckdb.Error as error:
                 return {"kind": "unusable", "text": str(error)}, ()
             return run(opened, request["sql"], request["rows"], request["bytes"])
         return self._tools[op](self._visible, request), ()
 
     def _open(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The order is `hardening`'s: read what will be needed, shut the process in, open, bound the memory."""
+        instance = Instance.from_json(request["instance"])
         if request.get("tools"):
-            self._tools = importlib.import_module(request["tools"]).TOOLS
+            module = importlib.import_module(request["tools"])
+            module.warm()
+            self._tools = module.TOOLS
+        catalogue()
+        if self._walled:
+            hardening.confine([instance.database.parent], modules=bool(self._tools))
         try:
-            self._visible = self._instances.get(Instance.from_json(request["instance"])).connection
+            self._visible = self._instances.get(instance).connection
         except duckdb.Error as error:
             return {"kind": "unusable", "text": str(error)}
-        _bound_memory()
+        hardening.bound_memory(PROCESS_BYTES)
         return {"kind": "ok"}
 
 

@@ -23,7 +23,7 @@ class Engine:
 
     def __init__(self, pack: Pack, cache: Path) -> None:
         self.store, self.player = open_pool(pack, cache)
-        self.author = Pool(self.store.instance, AUTHOR_TOOLS)
+        self.author = Pool(self.store.instance, AUTHOR_TOOLS, walled=self.player.walled)
         self.judge = Judge(self.player, self.author)
 
     @property

@@ -213,26 +213,46 @@ def test_a_worker_that_swells_is_ended_by_its_parent(store: Store) -> None:
         assert answers(pool)
 
 
-def test_each_instance_means_its_own_rows_by_the_same_names(pool: Pool, tmp_path: Path) -> None:
+def test_each_instance_means_its_own_rows_by_the_same_names(tmp_path: Path) -> None:
+    """Files below the visible one's folder."""
     witnesses = []
     for n in range(OPEN_INSTANCES + 3):
-        file = tmp_path / str(n) / "puzzle.duckdb"
-        file.parent.mkdir()
+        file = tmp_path / (str(n) if n else "") / "puzzle.duckdb"
+        file.parent.mkdir(exist_ok=True)
         with duckdb.connect(file) as connection:
             connection.execute(f"create table orders as select {n} as id; create schema cd")
             connection.execute(f"create table cd.bookings as select {n} as id")
         witnesses.append(Instance(file, ("orders", "cd.bookings")))
     sql = "select o.id, p.id, b.id from orders o, puzzle.main.orders p, cd.bookings b, puzzle.cd.bookings"
-    for _ in range(2):
-        for n, witness in enumerate(witnesses):
-            assert rows(pool.run(sql, instance=witness).result(30)) == ((n, n, n),)
-        assert answers(pool)
-    end(current(pool))
-    assert rows(pool.run(sql, instance=witnesses[2]).result(30)) == ((2, 2, 2),)
-    assert pool.run("from customers", instance=witnesses[2]).result(30).kind == "error"
-    with pytest.raises(EngineError, match="can't be opened"):
-        pool.run(sql, instance=Instance(tmp_path / "none.duckdb", ("orders",))).result(30)
-    assert answers(pool)
+    with contextlib.closing(Pool(witnesses[0])) as pool:
+        for _ in range(2):
+            for n, witness in enumerate(witnesses):
+                assert rows(pool.run(sql, instance=witness).result(30)) == ((n, n, n),)
+        assert rows(pool.run(sql).result(30)) == ((0, 0, 0),)
+        assert pool._current is not None
+        end(pool._current)
+        assert rows(pool.run(sql, instance=witnesses[2]).result(30)) == ((2, 2, 2),)
+        assert pool.run("from customers", instance=witnesses[2]).result(30).kind == "error"
+        with pytest.raises(EngineError, match="can't be opened"):
+            pool.run(sql, instance=Instance(tmp_path / "none.duckdb", ("orders",))).result(30)
+        assert rows(pool.run(sql).result(30)) == ((0, 0, 0),)
+
+
+def test_memory_is_bounded_alike_however_many_instances_are_open(tmp_path: Path) -> None:
+    files = [tmp_path / str(n) / "puzzle.duckdb" for n in range(OPEN_INSTANCES)]
+    for file in files:
+        file.parent.mkdir()
+        with duckdb.connect(file) as connection:
+            connection.execute("create table t as select range as id from range(1000)")
+    first = Instance(tmp_path / "puzzle.duckdb", ())
+    with duckdb.connect(first.database):
+        pass
+    sorting = "select max(x) from (select repeat(id::varchar, 2000) x from t order by x)"
+    with contextlib.closing(Pool(first)) as pool:
+        for file in files:
+            assert pool.run(sorting, instance=Instance(file, ("t",))).result(30).kind == "ok"
+        outcome = pool.run("select format('{:>2000000000}', 1)", instance=Instance(files[0], ("t",))).result(30)
+        assert outcome.kind in ("memory", "timeout")
 
 
 def test_a_cancelled_query_is_given_up_at_once(pool: Pool) -> None:

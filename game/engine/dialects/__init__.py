@@ -1,0 +1,1 @@
+"""What other systems take and DuckDB refuses, explained."""
