@@ -34,6 +34,15 @@ _SETTINGS = (
     "set global disabled_filesystems = 'LocalFileSystem'",
     "set global lock_configuration = true",
 )
+_FORBIDDEN = (
+    "from read_text('/proc/self/stat')",  # which the system's own walls would let through
+    "from glob('*')",
+    "copy (select 1) to 'probe.csv'",
+    "attach 'probe.duckdb'",
+    "create table probe (n int)",
+    "load httpfs",
+    "set memory_limit = '99GB'",
+)
 
 
 def open_locked(database: Path) -> duckdb.DuckDBPyConnection:
@@ -45,3 +54,17 @@ def open_locked(database: Path) -> duckdb.DuckDBPyConnection:
     for setting in _SETTINGS:
         connection.execute(setting)
     return connection
+
+
+def hold(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the locks alone, without the fence, keep a query from files, settings and changes. By trying."""
+    return all(_fails(connection, sql) for sql in _FORBIDDEN)
+
+
+def _fails(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(sql).fetchall()
+        except duckdb.Error:
+            return True
+        return False

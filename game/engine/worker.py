@@ -5,7 +5,7 @@ Started as `python -m game.engine.worker`; requests and answers are frames (see 
     {"op": "open", "instance": {database, tables}, "tools": module | null}
     {"op": "run", "sql": text, "instance": {database, tables}, "rows": n, "bytes": n}
         → kind, columns, total, kept, ordered, clauses, volatile, error; blob: Arrow
-    {"op": "probe"}  → what of the system's walls holds, see `hardening.probe`
+    {"op": "probe"}  → what of the system's walls holds (see `hardening.probe`), and whether DuckDB's locks do
     {"op": name, …}  → whatever the tools module's TOOLS[name] gives
 
 An author worker names a tools module (it brings sqlglot); a player worker has none. Every database lies in or below the
@@ -28,7 +28,7 @@ import duckdb
 import nanoarrow
 from nanoarrow.ipc import StreamWriter
 
-from game.engine import fence, hardening, messages, refusals, result, wire
+from game.engine import fence, hardening, locks, messages, refusals, result, wire
 from game.engine.child import BARE
 from game.engine.instance import Instance
 from game.engine.instances import Instances, Opened
@@ -111,7 +111,7 @@ class _Server:
         if self._visible is None:
             return {"kind": "closed"}, ()
         if op == "probe":
-            return dict(hardening.probe()), ()
+            return {**hardening.probe(), "locks": locks.hold(self._visible)}, ()
         if op == "run":
             try:
                 with hardening.room_for_database():

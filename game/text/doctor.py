@@ -1,7 +1,7 @@
 """What `semicolon doctor` tells: versions, folders, whether the engine runs here, and which of its limits hold.
 
-A limit is believed only if something ran into it: queries into those of the engine, the worker's own attempts to break
-out (`engine.hardening.probe`) into those of the system.
+A limit is believed only if something ran into it: queries into those of the game, the worker's own attempts to break
+out (`engine.locks.hold`, `engine.hardening.probe`) into those of the engine and of the system.
 """
 
 import platform
@@ -26,7 +26,7 @@ from game.strings import say
 from game.text.safe import safe
 from game.text.waiting import wait
 
-PACKAGES = ("semicolon", "duckdb", "sqlglot", "pygame-ce", "nanoarrow", "pyyaml", "rich", "platformdirs")
+PACKAGES = ("semicolon", "duckdb", "sqlglot", "pygame-ce", "nanoarrow", "psutil", "pyyaml", "rich", "platformdirs")
 PROBE = "select 42"
 PROBE_S = 10.0
 """Seconds the worker may take for its attempts to break out."""
@@ -38,13 +38,13 @@ Limits: TypeAlias = Mapping[str, bool | None]
 
 STOPPED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "fence": (("refused",), ("create table probe (n int)", "select 1; select 2", "set threads = 2")),
-    "locks": (("refused", "error"), ("from read_text('/etc/hostname')", "from '/etc/hostname'", "attach 'probe.db'")),
     "memory": (("memory",), ("select len(range(200000000))",)),
     "clock": (("timeout",), ("select sum(sin(a.range + b.range)) from range(100000) a, range(100000) b",)),
 }
 """Limits the engine keeps on every system: kinds of outcomes that show it, and queries that run into it."""
 
-WALLS: Mapping[str, tuple[str, ...]] = {
+PROBED: Mapping[str, tuple[str, ...]] = {
+    "locks": ("locks",),
     "bound": ("memory", "core"),
     "files": ("read", "list", "answers"),
     "writing": ("write",),
@@ -54,7 +54,9 @@ WALLS: Mapping[str, tuple[str, ...]] = {
     "user": ("root", "capabilities"),
     "secrets": ("environment",),
 }
-"""Limits the operating system keeps, where it can, and the probe's attempts against each."""
+"""Limits that DuckDB keeps, and the operating system where it can: the probe's attempts against each."""
+ANYWHERE = frozenset({*STOPPED, "locks"})
+"""Limits that hold on every system; the others are Linux's."""
 
 
 def versions() -> dict[str, str]:
@@ -112,8 +114,8 @@ def examine() -> tuple[str, Limits | None]:
 def tried_limits(pool: Pool) -> Limits:
     """Each limit by its name: whether it held when something ran into it, None where that couldn't be tried."""
     found = _told(pool.call("probe", PROBE_S)) or {}
-    walls = {name: _all(found.get(attempt) for attempt in attempts) for name, attempts in WALLS.items()}
-    return {name: _stopped(pool, name) for name in STOPPED} | walls
+    probed = {name: _all(found.get(attempt) for attempt in attempts) for name, attempts in PROBED.items()}
+    return {name: _stopped(pool, name) for name in STOPPED} | probed
 
 
 def _stopped(pool: Pool, limit: str) -> bool | None:
@@ -150,7 +152,7 @@ def _line(name: str, holds: bool | None) -> tuple[Text, str, str]:
     label = say(f"text.doctor.limit.{name}.name")
     if holds:
         return Text(HOLDS, style="green"), label, say(f"text.doctor.limit.{name}.holds")
-    if holds is None or (name in WALLS and sys.platform != "linux"):
+    if holds is None or (name not in ANYWHERE and sys.platform != "linux"):
         return Text(UNKNOWN, style="dim"), label, say("text.doctor.untried" if holds is None else "text.doctor.no_wall")
     return Text(FAILS, style="red"), label, say(f"text.doctor.limit.{name}.fails")
 

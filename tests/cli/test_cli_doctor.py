@@ -18,7 +18,7 @@ def test_doctor_tells_of_every_limit(look: Cli) -> None:
     assert max(map(len, lines)) <= WIDTH
     words = [line.replace("sandbox", "", 1).split() for line in lines]
     signs = {word[1]: word[0] for word in words if word and word[0] in SIGNS}
-    assert list(signs) == [*doctor.STOPPED, *doctor.WALLS]
+    assert list(signs) == [*doctor.STOPPED, *doctor.PROBED]
     assert {signs[name] for name in doctor.STOPPED} == {doctor.HOLDS}
 
 

@@ -30,7 +30,7 @@ insert into orders values
 create table "order items" ("order id" bigint, qty int);
 """
 SPECIAL = frozenset(
-    "decimal date table coalesce cast try_cast overlay position extract if as by end row join over".split()
+    "struct map decimal date table coalesce cast try_cast overlay position extract if as by end row join over".split()
 )
 """Words before a bracket that DuckDB's grammar knows and its catalog doesn't list."""
 PLACEHOLDERS = {"name": "x", "sign": "’", "plain": "'", "keyword": "from", "table": "t", "forms": "`f(x)`"}

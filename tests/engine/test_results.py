@@ -112,7 +112,10 @@ def test_every_type_comes_back_from_json(run: Run, sql: str, type_name: str, val
 
 
 def test_types_are_the_same_wherever_the_computer_stands(run: Run) -> None:
-    assert to_result_set(fetched(run, "select current_setting('TimeZone')")).rows == (("UTC",),)
+    sql = (
+        "select timestamptz '2024-07-01 12:00:00+02'::varchar, date_part('timezone', timestamptz '2024-07-01 00:00:00')"
+    )
+    assert to_result_set(fetched(run, sql)).rows == (("2024-07-01 10:00:00+00", 0),)
     with desk() as connection:
         assert connection.execute("select current_setting('TimeZone')").fetchall() == [("UTC",)]
 

@@ -91,7 +91,7 @@ def test_a_sound_puzzle_has_no_finding(pack: Path) -> None:
         pytest.param(
             "answer-volatile",
             {
-                "answer": "select town, sum(amount) + 0 * hash(today()) % 1 as total from sales group by town order by total desc",
+                "answer": "select town, max(today()) as total from sales group by town order by town",
                 "also": [],
             },
             id="today",

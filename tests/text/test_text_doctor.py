@@ -15,7 +15,7 @@ from game.engine.pool import Pool
 from game.errors import EngineError
 from game.text import doctor
 
-ATTEMPTS = [attempt for attempts in doctor.WALLS.values() for attempt in attempts]
+ATTEMPTS = [attempt for attempts in doctor.PROBED.values() for attempt in attempts]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there are no walls to tell of")
 
 
@@ -49,7 +49,7 @@ def test_all_holds() -> None:
     found = limits(dict.fromkeys(ATTEMPTS, True))
     assert set(found.values()) == {True}
     lines = shown(found)
-    assert len(lines) == len(found) == len(doctor.STOPPED) + len(doctor.WALLS)  # one line each, beside the names
+    assert len(lines) == len(found) == len(doctor.STOPPED) + len(doctor.PROBED)  # one line each, beside the names
     assert all(line.startswith(doctor.HOLDS) for line in lines)
 
 
@@ -57,7 +57,7 @@ def test_all_holds() -> None:
 @pytest.mark.parametrize("attempt", ATTEMPTS)
 def test_an_attempt_that_got_through_breaks_its_limit_alone(attempt: str) -> None:
     found = limits(dict.fromkeys(ATTEMPTS, True) | {attempt: False})
-    [broken] = [name for name, attempts in doctor.WALLS.items() if attempt in attempts]
+    [broken] = [name for name, attempts in doctor.PROBED.items() if attempt in attempts]
     assert [name for name, holds in found.items() if not holds] == [broken]
     assert next(line for line in shown(found) if line.startswith(doctor.FAILS)).split()[1] == broken
 
@@ -65,9 +65,9 @@ def test_an_attempt_that_got_through_breaks_its_limit_alone(attempt: str) -> Non
 @pytest.mark.parametrize("probed", [None, {}], ids=["no answer", "an older worker"])
 def test_a_probe_without_answer_leaves_the_limits_unknown(probed: Mapping[str, Any] | None) -> None:
     found = limits(probed)
-    assert {found[name] for name in doctor.WALLS} == {None}
+    assert {found[name] for name in doctor.PROBED} == {None}
     assert all(found[name] for name in doctor.STOPPED)
-    assert sum(line.startswith(doctor.UNKNOWN) for line in shown(found)) == len(doctor.WALLS)
+    assert sum(line.startswith(doctor.UNKNOWN) for line in shown(found)) == len(doctor.PROBED)
 
 
 def test_a_query_that_gets_through_is_told() -> None:
@@ -79,7 +79,7 @@ def test_a_query_that_gets_through_is_told() -> None:
 def test_where_a_system_has_no_walls_none_is_called_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     lines = shown(limits(dict.fromkeys(ATTEMPTS, False)))
-    assert not any(line.startswith(doctor.FAILS) for line in lines)
+    assert [line.split()[1] for line in lines if line.startswith(doctor.FAILS)] == ["locks"]
 
 
 def test_an_engine_that_breaks_down_is_no_fault_of_the_doctor() -> None:
