@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 import duckdb
 
-from game.engine.tokens import words
+from game.engine.tokens import plain, words
 from game.engine.tree import Node, Tree, UnreadTree, read_tree
 from game.engine.visible import Visible, near, plain_name
 
@@ -120,11 +120,15 @@ def check(cursor: duckdb.DuckDBPyConnection, sql: str, visible: Visible) -> Pass
 
 def _check_characters(sql: str) -> None:
     if "\0" in sql:
-        raise Refusal("nul", len(sql[: sql.index("\0")].encode(errors="replace")))
+        raise Refusal("nul", _bytes(sql[: sql.index("\0")]))
     try:
         sql.encode()
     except UnicodeEncodeError as error:  # a lone surrogate, which DuckDB answers with std::bad_cast
-        raise Refusal("unicode", len(sql[: error.start].encode())) from error
+        raise Refusal("unicode", _bytes(sql[: error.start])) from error
+
+
+def _bytes(text: str) -> int:
+    return len(plain(text).encode(errors="replace"))
 
 
 def _kind(statement: duckdb.Statement) -> str:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from typing import Literal
 
 import duckdb
 
-from game.engine.dialects.explain import explain, foreign_name
+from game.engine.dialects.explain import explain
 from game.engine.dialects.fault import Fault, Finding, read_fault
 from game.engine.dialects.text import Text
-from game.engine.fence import Refusal
 from game.engine.outcome import ErrorNote
 from game.strings import catalogue, say
 
@@ -148,16 +148,13 @@ _CLAUSES = {"select": "SELECT", "having": "HAVING", "order": "ORDER BY", "qualif
 _DATES = {"date": "2025-01-31", "timestamp": "2025-01-31 12:30:00", "time": "12:30:00"}
 
 
-def refusal(error: Refusal) -> ErrorNote:
-    """Why the fence didn't let the text through."""
-    details: dict[str, object] = dict(error.details)
-    return ErrorNote(say(f"engine.refused.{error.code}", **details))
-
-
-def foreign(kind: str, name: str) -> str | None:
-    """What to say of a missing "table" or "table_function" that another system has, if it is a known one."""
-    finding = foreign_name(kind, name)
-    return None if finding is None else _tell(finding, name)
+def missing(kind: Literal["table", "function"], name: str, at: int | None, sql: str) -> ErrorNote | None:
+    """What to say of a table, or a function in FROM, that the fence misses at a byte of `sql`, if another system's form
+    is the cause."""
+    what = "Table Function" if kind == "function" else "Table"
+    fault, text = Fault("Catalog", f"{what} with name {name} does not exist!", at, name), Text(sql)
+    finding = explain(fault, text)
+    return None if finding is None else _note(finding, fault, text)
 
 
 def failure(error: duckdb.Error, sql: str) -> ErrorNote:
@@ -169,18 +166,23 @@ def failure(error: duckdb.Error, sql: str) -> ErrorNote:
         return ErrorNote(say("engine.internal"))
     fault, text = read_fault(message), Text(sql)
     finding = explain(fault, text)
-    at = fault.at if finding is None or finding.at is None else finding.at
+    if finding is not None:
+        return _note(finding, fault, text)
+    found = _candidates(fault.body)
+    line, column = (None, None) if fault.at is None else text.place(fault.at)
+    return ErrorNote(_told(fault, text, found), line, column, found)
+
+
+def _note(finding: Finding, fault: Fault, text: Text) -> ErrorNote:
+    at = fault.at if finding.at is None else finding.at
     line, column = (None, None) if at is None else text.place(at)
-    if finding is None:
-        found = _candidates(fault.body)
-        return ErrorNote(_told(fault, text, found), line, column, found)
     meant = finding.values.get("keyword")
     return ErrorNote(_tell(finding, fault.name), line, column, (meant,) if meant else ())
 
 
 def _tell(finding: Finding, name: str) -> str:
     """What is to be said of a finding, with what is missing in front where that isn't said already."""
-    values = {"name": _short(name.lower()), **finding.values}
+    values = {"name": short(name.lower()), **finding.values}
     text = say(f"dialects.{finding.code}", **values)
     lead = f"dialects.lead.{finding.code.partition('.')[0]}"
     return f"{say(lead, **values)} {text}" if lead in catalogue() else text
@@ -191,9 +193,9 @@ def _told(fault: Fault, text: Text, found: Sequence[str]) -> str:
         match = pattern.search(fault.body)
         if match:
             values = _values(key, match.groupdict(), fault, text)
-            told = say(f"engine.error.{key}", **values, candidates=_list(found))
+            told = say(f"engine.error.{key}", **values, candidates=either(found))
             offered = found and key != "ambiguous"
-            return told + " " + say("engine.error.did_you_mean", candidates=_list(found)) if offered else told
+            return told + " " + say("engine.error.did_you_mean", candidates=either(found)) if offered else told
     return say("engine.error.other", text=_tidy(fault.body))
 
 
@@ -211,7 +213,7 @@ def _values(key: str, groups: Mapping[str, str | None], fault: Fault, text: Text
         values["clause"] = values["clause"].removesuffix(" BY") + " BY"
     values.setdefault("name", values.get("other", ""))
     values.setdefault("value", values.get("other", ""))
-    return {name: _short(value) for name, value in values.items()}
+    return {name: short(value) for name, value in values.items()}
 
 
 def _clause(fault: Fault, text: Text) -> str:
@@ -238,7 +240,8 @@ def _type(name: str) -> str:
     return _BOOL.sub("BOOLEAN", _KINDS.sub(lambda m: m[1] + _KIND_NAMES[m[2]], name))
 
 
-def _short(value: str) -> str:
+def short(value: str) -> str:
+    """A player's own word, cut to what a sentence can hold."""
     flat = value.replace("\n", " ")
     return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + "…"
 
@@ -267,8 +270,7 @@ def _near(body: str, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name.lower() in close)
 
 
-def _list(names: Sequence[str]) -> str:
+def either(names: Sequence[str]) -> str:
+    """`a`, `b` or `c`"""
     quoted = [f"`{name}`" for name in names]
-    if len(quoted) < 2:
-        return "".join(quoted)
-    return ", ".join(quoted[:-1]) + " or " + quoted[-1]
+    return " or ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)

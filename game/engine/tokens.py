@@ -1,39 +1,71 @@
 """A text as DuckDB's own lexer cuts it. Never raises, whatever the text."""
 
-from dataclasses import dataclass
+import re
+from typing import NamedTuple
 
 import duckdb
 
 OPENING = frozenset("([{")
 CLOSING = frozenset(")]}")
 _PARTNERS = {")": "(", "]": "[", "}": "{"}
-_EXACT = (duckdb.token_type.string_const,)
+_QUOTES = ('"', "`")
+_SPACES = "\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
+_SPACE = re.compile(f"[{_SPACES}]")
+_RUNS = re.compile(f"""'[^']*'?|"[^"]*"?|--[^\\n]*|\\$(\\w*)\\$.*?(?:\\$\\1\\$|\\Z)|[{_SPACES}]""", re.DOTALL)
+_KINDS = {
+    duckdb.token_type.identifier: "word",
+    duckdb.token_type.keyword: "word",
+    duckdb.token_type.string_const: "text",
+    duckdb.token_type.numeric_const: "number",
+    duckdb.token_type.operator: "sign",
+    duckdb.token_type.comment: "",
+}
+_LAYOUT = b" \t\r\n\f\v"
 
 
-@dataclass(frozen=True)
-class Token:
-    """A word, in small letters save for quoted texts, and where it begins and ends (bytes of UTF-8)."""
+class Token(NamedTuple):
+    """`word`: in small letters, save for quoted ones; `kind`: "word", "name" (quoted), "text", "number", "sign" or ""
+    (none there); `start` and `end` in bytes of the `plain` text, without the layout behind."""
 
     word: str
+    kind: str
     start: int
     end: int
-    quoted: bool
+
+    @property
+    def quoted(self) -> bool:
+        return self.kind in ("name", "text")
+
+
+def plain(sql: str) -> str:
+    """`sql` as DuckDB's parser counts it: the spaces of Unicode outside quotes and line comments are plain ones.
+
+    As many characters as before, but fewer bytes; DuckDB's positions are bytes of this text.
+    """
+    if not _SPACE.search(sql):
+        return sql
+    return _RUNS.sub(lambda run: " " if _SPACE.match(run[0]) else run[0], sql)
 
 
 def tokens(sql: str) -> list[Token]:
     """The tokens in order, without comments."""
-    data = sql.encode("utf-8", errors="replace")
+    data = plain(sql).encode("utf-8", errors="replace")
     cut = duckdb.tokenize(data.decode())
-    starts = [start for start, _ in cut]
-    found = []
-    for (start, kind), end in zip(cut, [*starts[1:], len(data)], strict=False):
-        if kind == duckdb.token_type.comment:
-            continue
-        text = data[start:end].decode(errors="replace")
-        quoted = kind in _EXACT or '"' in text
-        word = text.strip() if quoted else _first(text)
-        found.append(Token(word if quoted else word.lower(), start, start + len(word.encode()), quoted))
-    return found
+    ends = [start for start, _ in cut[1:]] + [len(data)]
+    return [
+        _token(data, start, end, _KINDS[kind]) for (start, kind), end in zip(cut, ends, strict=False) if _KINDS[kind]
+    ]
+
+
+def _token(data: bytes, start: int, end: int, kind: str) -> Token:
+    """A token reaches up to the next one's start: the layout behind it is not of it."""
+    raw = data[start:end].rstrip(_LAYOUT)
+    word, end = raw.decode(errors="replace"), start + len(raw)
+    if kind == "word":
+        return Token(word, "name", start, end) if word.startswith(_QUOTES) else Token(word.lower(), kind, start, end)
+    if kind == "number" and not word[:1].isdigit():
+        return Token(word, "sign", start, end)  # a dot between names
+    return Token(word.lower() if kind == "number" else word, kind, start, end)
 
 
 def words(sql: str) -> list[str]:
@@ -47,24 +79,16 @@ def words(sql: str) -> list[str]:
     return found
 
 
-def _first(text: str) -> str:
-    """A token reaches up to the next one's start: layout and comments behind it are not of it."""
-    parts = text.split(maxsplit=1)
-    return parts[0] if parts else ""
-
-
 def unclosed(sql: str) -> int | None:
     """Where the innermost bracket stands that is opened and never closed (0-based, in characters), if there is one."""
-    data = sql.encode("utf-8", errors="replace")
-    opened: list[int] = []
-    for start, kind in duckdb.tokenize(data.decode()):
-        sign = data[start : start + 1].decode(errors="replace")
-        if kind in (duckdb.token_type.comment, duckdb.token_type.string_const):
+    opened: list[Token] = []
+    for token in tokens(sql):
+        if token.quoted:
             continue
-        if sign in _PARTNERS.values():
-            opened.append(start)
-        elif sign in _PARTNERS:
-            if not opened or data[opened[-1] : opened[-1] + 1].decode() != _PARTNERS[sign]:
+        if token.word in OPENING:
+            opened.append(token)
+        elif token.word in CLOSING:
+            if not opened or opened[-1].word != _PARTNERS[token.word]:
                 return None
             opened.pop()
-    return len(data[: opened[-1]].decode(errors="replace")) if opened else None
+    return len(plain(sql).encode("utf-8", errors="replace")[: opened[-1].start].decode()) if opened else None

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 import duckdb
 
-from game.engine.tokens import CLOSING, OPENING, Token, tokens
+from game.engine.tokens import CLOSING, OPENING, Token, plain, tokens
 
 Node: TypeAlias = dict[str, Any]
 
@@ -41,7 +41,7 @@ class Tree:
 
 def read_tree(cursor: duckdb.DuckDBPyConnection, sql: str) -> Tree:
     """The tree of one SELECT, EXPLAIN or PIVOT statement. Raises UnreadTree."""
-    for text in _readings(sql):
+    for text in _readings(plain(sql)):
         try:
             return _read(cursor, text)
         except UnreadTree:

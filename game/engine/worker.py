@@ -35,7 +35,7 @@ from game.engine.instances import Instances, Opened
 from game.engine.limits import PROCESS_BYTES
 from game.strings import catalogue
 
-_STREAM_PREFIX = re.compile(r"^\w+\(\) failed \(\d+\): ")
+_STREAM_PREFIX = re.compile(r"^[\w:]+\(\) failed \(\d+\): ")
 _DAMAGE = ('{"exception_type":"Data Corruption"', "IO Error: ")
 _MEMORY_MARKS = ("Out of Memory", "MemoryError", "bad_alloc")
 _ENUM = re.compile(r"ENUM\((?:'(?:[^']|'')*'(?:, )?)*\)")

@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import duckdb
 import pytest
@@ -13,7 +13,8 @@ import yaml
 from game.engine import locks, messages
 from game.engine.dialects.explain import explain
 from game.engine.dialects.fault import Finding, read_fault
-from game.engine.dialects.text import Text, plain
+from game.engine.dialects.text import Text
+from game.engine.tokens import plain
 from game.strings import catalogue, say
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus" / "other_dialects.yml"
@@ -310,16 +311,32 @@ def test_spaces_of_unicode_move_no_place(connection: duckdb.DuckDBPyConnection, 
     assert len(plain(text)) == len(text)
 
 
-@pytest.mark.parametrize("name", ["dual", "dbo.orders", "Public.Orders"])
-def test_a_foreign_table_is_told_by_its_name_alone(name: str) -> None:
-    assert messages.foreign("table", name)
-    assert messages.foreign("table", "orders") is None
-    assert messages.foreign("table", "main.orders") is None
+@pytest.mark.parametrize(
+    ("kind", "name", "sql", "told", "mark"),
+    [
+        ("table", "dual", "select 1 from dual", "DuckDB needs no `dual`", "dual"),
+        ("table", "Dbo.Orders", "select *\nfrom Dbo.Orders", "no schema `dbo`", "Dbo"),
+        ("table", "orders；", "select id from orders；", "Retype it.", "；"),
+        ("table", "shop.main.orders", "from `shop.main.orders`", "Between backticks", "`shop"),
+        ("function", "orders", "from orders (nolock)", "SQL Server's", "(nolock)"),
+        ("function", "string_split", "from string_split('a', ',')", "`unnest(string_split(", "string_split"),
+        ("function", "FLATTEN", "from orders, lateral FLATTEN(tags)", "no table function `flatten`", "FLATTEN"),
+    ],
+)
+def test_what_the_fence_misses_is_explained_too(
+    kind: Literal["table", "function"], name: str, sql: str, told: str, mark: str
+) -> None:
+    at = len(sql[: sql.lower().index(name.lower().strip("；"))].encode()) - ("`" in sql)
+    note = messages.missing(kind, name, at, sql)
+    assert note is not None
+    assert told in note.text
+    assert (note.line, note.column) == place(sql, mark)
 
 
-def test_a_foreign_table_function_is_told_by_its_name_alone() -> None:
-    assert "unnest(string_split(" in (messages.foreign("table_function", "STRING_SPLIT") or "")
-    assert messages.foreign("table_function", "range") is None
+@pytest.mark.parametrize("name", ["ordrs", "main.ordrs", "a b", "x.y.z", "", "."])
+def test_a_table_that_is_only_missing_is_left_to_the_fence(name: str) -> None:
+    assert messages.missing("table", name, 5, f"from {name}") is None
+    assert messages.missing("function", name, None, f"from {name}(1)") is None
 
 
 Explain: TypeAlias = Callable[[str], str]

@@ -17,6 +17,7 @@ _FORMS: Sequence[tuple[str, str, str]] = (
     ("trunc_date", "trunc", rf"{_DATES}(?:, {_STRINGS})?"),
     ("decode", "decode", r"[^,]*,.*,.*"),
     ("instr", "instr|strpos", r"[^,]*,[^,]*,.*"),
+    ("format_number", "format", r"(?:DECIMAL\(.*\)|[A-Z]*INT(?:EGER)?(?:_LITERAL)?|DOUBLE|FLOAT), INTEGER_LITERAL"),
     ("format_date", "format", rf"{_DATES}, {_STRINGS}"),
     ("plus_text", "+", rf"{_STRINGS}, {_STRINGS}"),
     ("and_sign", "&&", r".*"),
@@ -32,7 +33,7 @@ _COMPILED = tuple((code, name.split("|"), re.compile(types, re.DOTALL)) for code
 _MACROS = {"date_add": "date_add"}
 _LAMBDA = "Deprecated lambda arrow"
 _GROUPED = re.compile(r'^column "(.*?)" must appear in the GROUP BY clause')
-_KEY = re.compile(r"(?:\w+_)?(?:id|key|no|number|code)")
+_KEY = re.compile(r"(?:(\w+)_)?(?:id|key)")
 _ITEMS = re.compile(r"PIVOT IN list cannot contain")
 
 
@@ -81,11 +82,17 @@ def _grouped(spot: Spot, name: str) -> Finding | None:
     words = _level(spot)
     if "group" in words:
         grouped = words[words.index("group") + 2 :]
-        keys = [word for word in grouped if _KEY.fullmatch(word)]
-        return Finding("form.group_by_key", values={"name": name}) if keys and "all" not in grouped else None
+        keyed = any(_is_key(word, words) for word in grouped)
+        return Finding("form.group_by_key", values={"name": name}) if keyed and "all" not in grouped else None
     if "having" not in words or "having" not in spot.before:
         return None
     return Finding("form.having_alone", values={"name": name})
+
+
+def _is_key(word: str, words: Sequence[str]) -> bool:
+    """`id`, or `customer_id` where the customers themselves are read."""
+    match = _KEY.fullmatch(word)
+    return match is not None and (match[1] is None or match[1] in words or f"{match[1]}s" in words)
 
 
 def _level(spot: Spot) -> list[str]:

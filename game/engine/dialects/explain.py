@@ -25,8 +25,3 @@ def _unclosed(fault: Fault, text: Text) -> Finding | None:
     if opened is None:
         return None
     return Finding("slip.unclosed", len(text.plain[:opened].encode()), {"name": text.plain[opened]})
-
-
-def foreign_name(kind: str, name: str) -> Finding | None:
-    """A missing "table" or "table_function" by its name alone."""
-    return names.named(kind, name)

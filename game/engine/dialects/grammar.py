@@ -100,6 +100,9 @@ _LINES: Sequence[tuple[str, str]] = (
     ("odbc", "P:{ d|t|ts E:<t>"),
     ("sample", "P:sample E:<n>"),
     ("sample", "P:sample ( E:<n>"),
+    ("angle_type", "P:array|struct|map E:< <w>"),
+    ("angle_type", "P:array|struct|map E:<"),
+    ("angle_type", "PE:array < <w>"),
     ("hash_date", "P:# <n> - <n> - <n> E:#"),
     ("hash_table", "from|join|into E:# <w>|#"),
     ("outer_plus", "P:( + E:)"),
@@ -163,7 +166,13 @@ def _by_function(spot: Spot) -> Finding | None:
 
 
 def _hash(spot: Spot) -> int | None:
-    return 0 if spot.word() == "#" else None
+    """`# …`, but neither `5 # 3` nor `#>`, operators of Postgres'."""
+    operator = spot.kind(1) == "number" or (spot.glued(0) and spot.kind(1) == "sign")
+    return 0 if spot.word() == "#" and not operator else None
+
+
+def _json_hash(spot: Spot) -> int | None:
+    return 0 if spot.word() == "#" and spot.glued(0) and spot.word(1) in (">", ">>") else None
 
 
 def _into(spot: Spot) -> int | None:
@@ -203,7 +212,7 @@ def _join_without_on(spot: Spot) -> int | None:
     if last and spot.word() not in _JOIN_ENDS:
         return None
     for step in range(last, last - 4, -1):
-        if spot.kind(step) not in ("word", "name") and spot.word(step) != ".":
+        if (spot.kind(step) not in ("word", "name") and spot.word(step) != ".") or spot.word(step) in ("on", "using"):
             return None
         if spot.word(step - 1) == "join":
             return step - 1 if spot.word(step - 2) not in ("cross", "natural", "positional") else None
@@ -230,6 +239,7 @@ def _backslash(spot: Spot) -> int | None:
 _CHECKS: Sequence[tuple[str, Look]] = (
     ("backslash", _backslash),
     ("hash_comment", _hash),
+    ("json_hash", _json_hash),
     ("into", _into),
     ("slash", _last_slash),
     ("script", _script),
@@ -246,7 +256,7 @@ def _unterminated(spot: Spot) -> Finding | None:
     step = -1
     while spot.token(step).start > line:
         token = spot.token(step)
-        if token.word == "#" and spot.kind(step + 1) != "number":
+        if _hash(Spot(spot.text, spot.here + step)) is not None:
             return Finding("form.hash_comment", token.start)
         if token.kind == "text" and token.word.endswith("\\'") and spot.glued(step):
             return Finding("form.backslash", token.start)

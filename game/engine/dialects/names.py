@@ -52,12 +52,10 @@ def look(fault: Fault, text: Text) -> Finding | None:
     return None
 
 
-def named(kind: str, name: str) -> Finding | None:
-    """A missing "table" or "table_function"; the schema in front decides where there is one."""
+def _table_name(name: str) -> Finding | None:
+    """A missing table; the schema in front decides where there is one."""
     schema, _, own = name.lower().rpartition(".")
-    if kind == "table":
-        return _known(f"schema.{schema.rpartition('.')[2]}") if schema else _known(f"table.{own}")
-    return _known(f"table_function.{own}") or _known(f"function.{own}")
+    return _known(f"schema.{schema.rpartition('.')[2]}") if schema else _known(f"table.{own}")
 
 
 def _known(code: str) -> Finding | None:
@@ -72,9 +70,10 @@ def _function(fault: Fault, spot: Spot | None) -> Finding | None:
     if match[1] == "Table":
         if spot is not None and (spot.word(1), spot.word(2)) == ("(", "nolock"):
             return Finding("form.table_hint", spot.token(1).start)
-        return named("table_function", name)
+        found = _known(f"table_function.{name}") or _known(f"function.{name}")
+        return Finding(found.code, values={"name": name}) if found else None
     if not name.isidentifier():
-        return _known(f"operator.{name}")
+        return Finding("form.variable") if name.endswith("=@") else _known(f"operator.{name}")
     if name in _FORMS:
         return Finding(f"form.{_FORMS[name]}")
     return _known(f"function.{name}")
@@ -97,7 +96,7 @@ def _type(fault: Fault, spot: Spot | None) -> Finding | None:
 
 def _table(fault: Fault, spot: Spot | None) -> Finding | None:
     match = _SCHEMA.match(fault.body) or _TABLE.match(fault.body)
-    return named("table", match[1]) or _backtick_path(spot) if match else None
+    return _table_name(match[1]) or _backtick_path(spot) if match else None
 
 
 def _backtick_path(spot: Spot | None) -> Finding | None:

@@ -11,7 +11,8 @@ point at (where it isn't marked: the place of the error).
 import re
 from dataclasses import dataclass
 
-from game.engine.dialects.text import Spot, Token
+from game.engine.dialects.text import Spot
+from game.engine.tokens import Token
 
 _CLAUSES = frozenset(
     "select from where group having qualify window order limit offset union intersect except and or not on using as "

@@ -26,7 +26,7 @@ _RESERVED = frozenset(
     "initially lateral leading not null only primary references some symmetric then trailing true unique user "
     "variadic when".split()
 )
-_BEFORE_QUERY = frozenset("in exists any all some from join = < > <= >= <> != not , on where and or between".split())
+_BEFORE_QUERY = frozenset("as in exists any all some from join = < > <= >= <> != not , on where and or between".split())
 _AFTER_CASE = frozenset(["from", "where", "group", "order", "having", "limit", ",", ")", "as"])
 
 
@@ -95,7 +95,7 @@ def _keyword(spot: Spot) -> Finding | None:
         if spot.kind(step) != "word" or len(word) > _LONGEST or word in _DANGLING:
             continue
         meant = get_close_matches(word, _KEYWORDS, n=1, cutoff=_ALIKE)
-        if meant and meant[0] != word:
+        if meant and not word.startswith(meant[0]):  # `orders` is a table's name
             return Finding("slip.keyword", spot.token(step).start, {"name": word, "keyword": meant[0]})
     return None
 

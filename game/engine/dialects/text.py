@@ -1,51 +1,12 @@
 """A refused text as DuckDB's own lexer cuts it, to be looked at around one place. Never raises, whatever the text."""
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
-import duckdb
-
-_OPENING = frozenset("([{")
-_CLOSING = frozenset(")]}")
-_QUOTES = ('"', "`")
-_SPACES = "\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
-_SPACE = re.compile(f"[{_SPACES}]")
-_RUNS = re.compile(f"""'[^']*'?|"[^"]*"?|--[^\\n]*|\\$(\\w*)\\$.*?(?:\\$\\1\\$|\\Z)|[{_SPACES}]""", re.DOTALL)
-_KINDS = {
-    duckdb.token_type.identifier: "word",
-    duckdb.token_type.keyword: "word",
-    duckdb.token_type.string_const: "text",
-    duckdb.token_type.numeric_const: "number",
-    duckdb.token_type.operator: "sign",
-    duckdb.token_type.comment: "",
-}
-_LAYOUT = b" \t\r\n\f\v"
-
-
-class Token(NamedTuple):
-    """`word`: in small letters, save for quoted ones; `kind`: "word", "name" (quoted), "text", "number", "sign" or ""
-    (none there); `start` and `end` in bytes, without the layout behind."""
-
-    word: str
-    kind: str
-    start: int
-    end: int
-
+from game.engine.tokens import CLOSING, OPENING, Token, plain, tokens
 
 NOTHING = Token("", "", -1, -1)
-
-
-def plain(sql: str) -> str:
-    """`sql` as DuckDB's parser counts it: the spaces of Unicode outside quotes and line comments are plain ones.
-
-    As many characters as before, but fewer bytes; DuckDB's positions are bytes of this text.
-    """
-    if not _SPACE.search(sql):
-        return sql
-    return _RUNS.sub(lambda run: " " if _SPACE.match(run[0]) else run[0], sql)
 
 
 @dataclass(frozen=True)
@@ -65,22 +26,7 @@ class Text:
     @cached_property
     def tokens(self) -> list[Token]:
         """All tokens save comments."""
-        cut = duckdb.tokenize(self.data.decode())
-        ends = [start for start, _ in cut[1:]] + [len(self.data)]
-        return [
-            self._token(start, end, _KINDS[kind]) for (start, kind), end in zip(cut, ends, strict=False) if _KINDS[kind]
-        ]
-
-    def _token(self, start: int, end: int, kind: str) -> Token:
-        raw = self.data[start:end].rstrip(_LAYOUT)
-        word, end = raw.decode(errors="replace"), start + len(raw)
-        if kind == "word":
-            return (
-                Token(word, "name", start, end) if word.startswith(_QUOTES) else Token(word.lower(), kind, start, end)
-            )
-        if kind == "number" and not word[:1].isdigit():
-            kind = "sign"  # a dot between names
-        return Token(word, kind, start, end)
+        return tokens(self.plain)
 
     def index(self, at: int) -> int | None:
         """The token at a byte."""
@@ -128,9 +74,9 @@ class Spot:
         depth = commas = 0
         for found in range(self.here - 1, -1, -1):
             word = self.text.tokens[found].word
-            if word in _CLOSING:
+            if word in CLOSING:
                 depth += 1
-            elif word in _OPENING:
+            elif word in OPENING:
                 if depth == 0:
                     return found, commas
                 depth -= 1
@@ -160,7 +106,7 @@ class Spot:
         depth = 0
         for found in range(self.here + step, -1, -1):
             word = self.text.tokens[found].word
-            depth += (word in _CLOSING) - (word in _OPENING)
+            depth += (word in CLOSING) - (word in OPENING)
             if depth <= 0:
                 return found - self.here
         return step
@@ -172,9 +118,9 @@ class Spot:
         depth = 0
         for index in range(self.here - 1, -1, -1):
             token = self.text.tokens[index]
-            if token.word in _CLOSING:
+            if token.word in CLOSING:
                 depth += 1
-            elif token.word in _OPENING:
+            elif token.word in OPENING:
                 if depth == 0:
                     break
                 depth -= 1
