@@ -10,11 +10,13 @@ import duckdb
 import pytest
 import yaml
 
-from game.engine import locks, messages
+from game.engine import locks, messages, worker
 from game.engine.dialects.explain import explain
 from game.engine.dialects.fault import Finding, read_fault
 from game.engine.dialects.text import Text
+from game.engine.instances import Opened
 from game.engine.tokens import plain
+from game.engine.visible import Visible
 from game.strings import catalogue, say
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus" / "other_dialects.yml"
@@ -106,6 +108,18 @@ def test_a_foreign_form_is_explained(
     assert told[0].code == wanted
     if "at" in item:
         assert told[1] == place(item["sql"], item["at"])
+
+
+@pytest.mark.parametrize(("wanted", "item"), cases("speaks"))
+def test_it_is_explained_to_the_player_too(
+    connection: duckdb.DuckDBPyConnection, wanted: str, item: Mapping[str, str]
+) -> None:
+    """The fence looks at a text before DuckDB does."""
+    error = refused(connection, item["sql"])
+    assert error is not None
+    opened = Opened(connection, Visible.of(connection, ("customers", "orders", "order items")))
+    head, _ = worker.run(opened, item["sql"], 10, 1000)
+    assert head["error"]["text"] == messages.failure(error, item["sql"]).text
 
 
 @pytest.mark.parametrize(("wanted", "sql"), cases("silent"))
