@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import duckdb
 import nanoarrow
@@ -11,20 +10,10 @@ import yaml
 
 from game.engine import locks, messages
 from game.engine.outcome import ErrorNote, Outcome
+from tests.engine.test_dialects import CORPUS, SCRIPT
 
 Run = Callable[[str], Outcome]
-CORPUS = Path(__file__).resolve().parents[1] / "corpus" / "other_dialects.yml"
 ERRORS = yaml.safe_load(CORPUS.read_text(encoding="utf-8"))["errors"]
-SCRIPT = """
-create table customers (id bigint primary key, name varchar not null, city varchar);
-insert into customers values (1, 'Ada', 'Rome'), (2, 'Bea', null), (3, 'Cid', 'Oslo');
-create table orders (id bigint primary key, customer_id bigint, amount decimal(8, 2) not null, status varchar,
-    ordered_on date, placed_at timestamp, tags varchar[], info json);
-insert into orders values
-    (1, 1, 10.5, 'completed', '2025-01-01', '2025-01-01 10:00:00', ['a', 'b'], '{"k": 1}'),
-    (2, 1, 20, 'completed', '2025-01-02', '2025-01-02 11:30:00', [], '{}'),
-    (3, 2, 5.25, 'returned', '2025-01-02', '2025-01-02 12:00:00', null, null);
-"""
 UNSAID = re.compile(
     r"\b(Error|Exception)\b|exception_|position\"|LINE \d|_LITERAL|\bU?INT\d|\bBOOL\b|\bSET\b|python|std::|0x|Traceback"
     r"|extension|github|Candidate|explicit|COLUMNS\(list|/\w+/|p\.main"
