@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from game.engine import locks
+from game.engine import hardening, locks
 from game.engine.instance import Instance
 from game.engine.limits import OPEN_INSTANCES
 from game.engine.visible import Visible
@@ -33,7 +33,8 @@ class Instances:
             while len(self._open) >= self._room:
                 _, oldest = self._open.popitem(last=False)
                 oldest.connection.close()
-            connection = locks.open_locked(instance.database)
+            with hardening.room_for_database():
+                connection = locks.open_locked(instance.database)
             self._first = self._first or Visible.of(connection, instance.tables)
             self._open[instance] = Opened(connection, Visible.of(connection, instance.tables, self._first))
         self._open.move_to_end(instance)

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 import yaml
 
-from game.engine import locks, messages, worker
+from game.engine import locks, messages, query
 from game.engine.dialects.explain import explain
 from game.engine.dialects.fault import Finding, read_fault
 from game.engine.dialects.text import Text
@@ -118,7 +118,7 @@ def test_it_is_explained_to_the_player_too(
     error = refused(connection, item["sql"])
     assert error is not None
     opened = Opened(connection, Visible.of(connection, ("customers", "orders", "order items")))
-    head, _ = worker.run(opened, item["sql"], 10, 1000)
+    head, _ = query.run(opened, item["sql"], 10, 1000)
     assert head["error"]["text"] == messages.failure(error, item["sql"]).text
 
 

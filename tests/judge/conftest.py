@@ -6,7 +6,7 @@ from typing import Any, Protocol, cast
 import duckdb
 import pytest
 
-from game.engine import worker
+from game.engine import query
 from game.engine.instances import Opened
 from game.engine.job import Job
 from game.engine.limits import JUDGED, Limits
@@ -41,7 +41,7 @@ class InProcess:
         self._opened = Opened(connection, Visible.of(connection, ()))
 
     def run(self, sql: str, limits: Limits = JUDGED) -> Job[Outcome]:
-        head, blobs = worker.run(self._opened, sql, limits.rows, limits.result_bytes)
+        head, blobs = query.run(self._opened, sql, limits.rows, limits.result_bytes)
         return Job.done(_outcome(Message(head | {"ms": 0.0}, blobs)))
 
     def call(self, *_: object, **__: object) -> Job[Mapping[str, Any] | None]:
