@@ -8,7 +8,7 @@ from game.engine.outcome import ErrorNote
 from game.judge.compare import State
 from game.puzzle.resultset import ResultSet, Row
 
-JUDGE_VERSION = "1"
+JUDGE_VERSION = "2"
 """Raised with every change that could change a verdict."""
 
 VerdictKind = Literal["solved", "wrong", "refused", "error", "timeout", "memory"]
