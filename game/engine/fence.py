@@ -14,7 +14,7 @@ import duckdb
 
 from game.engine.tokens import plain, words
 from game.engine.tree import Node, Tree, UnreadTree, read_tree
-from game.engine.visible import Visible, near, plain_name
+from game.engine.visible import Visible, fold, near, plain_name
 
 Scope: TypeAlias = frozenset[str]
 
@@ -50,14 +50,19 @@ _REFUSED_FUNCTIONS = frozenset(
     # nothing but waiting
     "sleep_ms".split()
 )
-_SHOWN = {'"tables"': "SHOW TABLES"}
+_TYPE_NAMING_FUNCTIONS = frozenset("make_type from_json from_json_strict json_transform json_transform_strict".split())
+"""Functions that name types in a text: refused where somebody has defined types."""
+_RECURRING = "recurring"
+"""The schema by which a CTE with USING KEY names all it has found."""
 _SHOWN_IF_PLAIN = {
+    '"tables"': "SHOW TABLES",
     "__show_tables_expanded": "SHOW ALL TABLES",
     '"schemas"': "SHOW SCHEMAS",
     '"databases"': "SHOW DATABASES",
 }
 _CATALOG = ("information_schema.", "pg_catalog.", "pg_", "duckdb_", "sqlite_")
 _FILE = re.compile(r"[/\\:]|\.(?:csv|tsv|txt|json|jsonl|ndjson|parquet|xlsx|db|duckdb|arrow|gz|zst)$", re.IGNORECASE)
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SAMPLED = "tablesample"
 
 
@@ -156,31 +161,30 @@ def _clauses(node: Node) -> tuple[str, ...]:
 def _walk(tree: Tree, visible: Visible) -> tuple[str, ...]:
     """Looks at every node of the tree; the volatile functions it met. Raises Refusal, Unknown."""
     volatile: dict[str, None] = {}
-    names = frozenset[str]()
     for statement in (tree.statement, *tree.parts):
-        for node, scope in _nodes(statement, names):
-            if statement is tree.statement:
-                names |= scope  # what was taken out of the statement may name any of its CTEs
+        for node, scope in _nodes(statement):
             _look(node, scope, visible, tree.true_to)
             volatile.update(dict.fromkeys(_changing(node, visible)))
     return tuple(volatile)
 
 
-def _nodes(value: Any, scope: Scope) -> Iterator[tuple[Node, Scope]]:
+def _nodes(statement: Node) -> Iterator[tuple[Node, Scope]]:
     """Every object of the tree with the names of CTEs that can be seen from it. No recursion: trees are foreign."""
-    stack: list[tuple[Any, Scope]] = [(value, scope)]
+    stack: list[tuple[Any, Scope]] = [(statement, frozenset())]
     while stack:
         value, scope = stack.pop()
         if isinstance(value, list):
             stack.extend((item, scope) for item in value)
         elif isinstance(value, dict):
             for entry in (value.get("cte_map") or {}).get("map", []):
-                name = entry["key"].lower()
-                recursive = entry["value"]["query_node"].get("type") == "RECURSIVE_CTE_NODE"
-                stack.append((entry["value"], scope | {name} if recursive else scope))
-                scope |= {name}
+                stack.append((entry["value"], scope))
+                scope |= {fold(entry["key"])}
             yield value, scope
-            stack.extend((item, scope) for key, item in value.items() if key != "cte_map")
+            inner = scope
+            if value.get("type") == "RECURSIVE_CTE_NODE":  # the first part doesn't see the CTE it begins
+                own = fold(value["cte_name"])
+                inner |= {own, f"{_RECURRING}.{own}"}
+            stack.extend((item, scope if key == "left" else inner) for key, item in value.items() if key != "cte_map")
 
 
 def _look(node: Node, scope: Scope, visible: Visible, true_to: int | None) -> None:
@@ -192,13 +196,15 @@ def _look(node: Node, scope: Scope, visible: Visible, true_to: int | None) -> No
     if kind == "BASE_TABLE":
         _check_table(_path(node), scope, visible, at)
     elif kind == "SHOW_REF":
-        _check_shown(node, scope, visible, at)
+        _check_shown(node, visible, at)
     elif kind == "TABLE_FUNCTION":
-        _check_table_function(node["function"], scope, visible, at)
-    elif kind == "TYPE" and str(node.get("type_name")).lower() in visible.defined:
+        _check_table_function(node["function"], visible, at)
+    elif kind == "PIVOT":
+        _check_pivot(node, at)
+    elif kind == "TYPE" and fold(str(node.get("type_name"))) in visible.defined:
         raise Refusal("type", at, name=node["type_name"])
     elif expression in ("FUNCTION", "WINDOW"):
-        _check_function(str(node.get("function_name", "")).lower(), visible, at)
+        _check_function(node, visible, at)
 
 
 def _path(node: Node) -> list[str]:
@@ -214,7 +220,8 @@ def _place(node: Node, true_to: int | None) -> int | None:
 
 
 def _check_table(path: list[str], scope: Scope, visible: Visible, at: int | None) -> None:
-    if not (len(path) == 1 and path[0].lower() in scope) and not visible.shows(path):
+    in_scope = (len(path) == 1 or path[0] == _RECURRING) and fold(".".join(path)) in scope
+    if not in_scope and not visible.shows(path):
         name = plain_name(path)
         if name.startswith(_CATALOG):
             raise Refusal("catalog", at, name=name)
@@ -223,50 +230,69 @@ def _check_table(path: list[str], scope: Scope, visible: Visible, at: int | None
         raise Unknown("table", ".".join(path), at, near(plain_name(path), visible.tables | scope))
 
 
-def _check_shown(node: Node, scope: Scope, visible: Visible, at: int | None) -> None:
+def _check_shown(node: Node, visible: Visible, at: int | None) -> None:
     """SHOW, DESCRIBE and SUMMARIZE: of a query (which is walked like any other), of a table, of the catalog."""
     if node["show_type"] == "SHOW_SPECIAL":
         special = str(node["table_name"])
-        if special not in _SHOWN and not (visible.plain and special in _SHOWN_IF_PLAIN):
+        if not (visible.plain and special in _SHOWN_IF_PLAIN):
             raise Refusal("catalog", at, name=_SHOWN_IF_PLAIN.get(special, special.strip('"')))
-    elif node.get("query") is None:
-        _check_table(_path(node), scope, visible, at)
+    elif node.get("query") is None:  # a bare name, and by it a table: CTEs aren't looked at
+        _check_table(_path(node), frozenset(), visible, at)
 
 
-def _check_table_function(function: Node, scope: Scope, visible: Visible, at: int | None) -> None:
-    name = str(function["function_name"]).lower()
+def _check_table_function(function: Node, visible: Visible, at: int | None) -> None:
+    name = fold(str(function["function_name"]))
     if name not in _TABLE_FUNCTIONS or name in visible.defined:
         slip = () if name in visible.functions else near(name, _TABLE_FUNCTIONS)
         if slip:
             raise Unknown("function", name, at, slip)
         raise Refusal("table_function", at, name=name)
     if name in _NAMING_FUNCTIONS:
-        first = function["arguments"][0]["expression"] if function["arguments"] else {}
-        for path in _named_tables(first):
-            _check_table(path, scope, visible, at)
+        if any(argument.get("name") for argument in function["arguments"]):
+            raise Refusal("computed_name", at)
+        for path in _named_tables(function["arguments"][0]["expression"] if function["arguments"] else {}, at):
+            _check_table(path, frozenset(), visible, at)
 
 
-def _named_tables(argument: Node) -> list[list[str]]:
-    """The tables an argument names: `t`, `'t'` or `['t', 'u']`; anything that is to be computed is refused."""
-    if argument.get("class") == "COLUMN_REF":
-        return [[str(part) for part in argument["column_names"]]]
-    literal = argument.get("literal") or {}
-    if argument.get("class") == "CONSTANT" and literal.get("kind") == "STRING":
-        return [str(literal["text"]).split(".")]
+def _named_tables(argument: Node, at: int | None) -> list[list[str]]:
+    """The tables an argument names: `t`, `'t'` or `['t', 'u']`, in plain letters, for what is in quotes is read once
+    more by the engine. Anything that is to be computed is refused."""
     if argument.get("function_name") == "list_value":
-        return [path for item in argument["arguments"] for path in _named_tables(item["expression"])]
-    raise Refusal("computed_name")
+        return [path for item in argument["arguments"] for path in _named_tables(item["expression"], at)]
+    literal = argument.get("literal") or {}
+    path: list[str] = []
+    if argument.get("class") == "COLUMN_REF":
+        path = [str(part) for part in argument["column_names"]]
+    elif argument.get("class") == "CONSTANT" and literal.get("kind") == "STRING":
+        path = str(literal["text"]).split(".")
+    if not path or not all(_IDENTIFIER.fullmatch(part) for part in path):
+        raise Refusal("computed_name", at)
+    return [path]
 
 
-def _check_function(name: str, visible: Visible, at: int | None) -> None:
+def _check_pivot(node: Node, at: int | None) -> None:
+    """The values of a PIVOT may stand in a type; no pack has one."""
+    for pivot in node.get("pivots") or []:
+        if pivot.get("pivot_enum"):
+            raise Refusal("type", at, name=str(pivot["pivot_enum"]))
+
+
+def _check_function(node: Node, visible: Visible, at: int | None) -> None:
+    name = fold(str(node.get("function_name", "")))
     refused = name in _REFUSED_FUNCTIONS or name.startswith(_REFUSED_PREFIXES)
     if (refused and name not in _HARMLESS_PG) or name in visible.defined:
+        raise Refusal("function", at, name=name)
+    if name in _TYPE_NAMING_FUNCTIONS and visible.defined:
+        raise Refusal("function", at, name=name)
+    if node.get("export_state"):  # the engine's own bytes, which nothing checks
+        raise Refusal("function", at, name="export_state")
+    if not node.get("is_operator") and not _IDENTIFIER.fullmatch(name):
         raise Refusal("function", at, name=name)
 
 
 def _changing(node: Node, visible: Visible) -> Iterator[str]:
     """The function, if it needn't give the same twice; `tablesample` for a sample that isn't repeatable."""
-    name = str(node.get("function_name", "")).lower()
+    name = fold(str(node.get("function_name", "")))
     if name in visible.volatile:
         yield name
     sample = node.get("sample")

@@ -37,7 +37,8 @@ def run(opened: Opened, sql: str, rows: int, max_bytes: int) -> Answer:
     except duckdb.Error as error:
         if _damaged(str(error)):
             return {"kind": "unusable"}, ()
-        return {"kind": "error", "error": messages.failure(_with_position(cursor, sql, error), sql).to_json()}, ()
+        note = messages.failure(_with_position(cursor, sql, error), sql)
+        return {"kind": "error", "error": refusals.discreet(note, opened.visible, sql).to_json()}, ()
     except RuntimeError as error:
         return _stream_failure(str(error), sql), ()
 

@@ -1,12 +1,16 @@
 """Why the fence didn't let a text through, told to a person."""
 
+import re
 from typing import Literal
 
 from game.engine.dialects.text import Text
 from game.engine.fence import Refusal, Unknown
 from game.engine.messages import either, missing, short
 from game.engine.outcome import ErrorNote
+from game.engine.visible import Visible, fold
 from game.strings import say
+
+_WORD = re.compile(r"\w+")
 
 
 def refused(refusal: Refusal, sql: str) -> ErrorNote:
@@ -22,6 +26,15 @@ def refused(refusal: Refusal, sql: str) -> ErrorNote:
 def unknown(missed: Unknown, sql: str) -> ErrorNote:
     """There is no such table or function; which one may have been meant, or how it is said here."""
     return missing(missed.kind, missed.name, missed.at, sql) or _unknown(missed.kind, missed, sql)
+
+
+def discreet(note: ErrorNote, visible: Visible, sql: str) -> ErrorNote:
+    """The same, unless DuckDB offers names that are hidden and that the text doesn't know itself."""
+    told = {fold(word) for word in _WORD.findall(" ".join((note.text, *note.candidates)))}
+    secret = visible.defined | {part for name in visible.hidden for part in name.split(".")}
+    if not secret & told - {fold(word) for word in _WORD.findall(sql)}:
+        return note
+    return ErrorNote(say("engine.error.discreet"), note.line, note.column)
 
 
 def _unknown(kind: Literal["table", "function"], missed: Unknown, sql: str) -> ErrorNote:

@@ -19,8 +19,10 @@ from game.engine.tokens import CLOSING, OPENING, Token, plain, tokens
 Node: TypeAlias = dict[str, Any]
 
 _PIVOTS = frozenset({"pivot", "pivot_wider"})
-_PIVOT_LIST_ENDS = frozenset({"using", "group", "order", "limit", "offset", "union", "intersect", "except", ";"})
-_FIXED = b" __pivoted IN (0) "
+_QUERY_ENDS = frozenset({"union", "intersect", "except", ";"})
+_PIVOT_LIST_ENDS = frozenset({"using", "group", "order", "limit", "offset"}) | _QUERY_ENDS
+_MARK = "__pivoted"
+_FIXED = f" {_MARK} IN (0) ".encode()
 _MAX_DEPTH = 3_000
 """Nesting of the tree (in JSON) that is read; expressions and subqueries nest about three levels each."""
 
@@ -56,13 +58,44 @@ def _read(cursor: duckdb.DuckDBPyConnection, sql: str) -> Tree:
         lists = list(_pivot_lists(sql))
         if not lists:
             raise
+    if _MARK in sql.lower():
+        raise UnreadTree
     data = sql.encode()
     fixed, parts, end = b"", [], 0
     for start, stop in lists:
-        parts.append(_serialize(cursor, "select " + data[start:stop].decode()))
+        parts.append(_plain_list(_serialize(cursor, "select " + data[start:stop].decode())))
         fixed += data[end:start] + _FIXED
         end = stop
-    return Tree(_serialize(cursor, (fixed + data[end:]).decode()), tuple(parts), lists[0][0])
+    statement = _serialize(cursor, (fixed + data[end:]).decode())
+    if _marks(statement) != (len(lists), len(lists)):
+        raise UnreadTree  # what was taken for the list of a PIVOT is something else
+    return Tree(statement, tuple(parts), lists[0][0])
+
+
+def _plain_list(statement: Node) -> Node:
+    """The same, if it is nothing but a list of expressions. Raises UnreadTree."""
+    node = statement["node"]
+    clauses = ("where_clause", "group_expressions", "having", "qualify", "modifiers", "sample")
+    plain_source = (node.get("from_table") or {}).get("type") == "EMPTY"
+    if node["type"] != "SELECT_NODE" or not plain_source or any(node.get(clause) for clause in clauses):
+        raise UnreadTree
+    return statement
+
+
+def _marks(statement: Node) -> tuple[int, int]:
+    """How often the stand-in for a list is named, and how often as all that a PIVOT node pivots on."""
+    named = pivoted = 0
+    stack: list[Any] = [statement]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            named += value.get("column_names") == [_MARK]
+            lists = [pivot.get("pivot_expressions") or [] for pivot in value.get("pivots") or []]
+            pivoted += sum([e.get("column_names") for e in expressions] == [[_MARK]] for expressions in lists)
+            stack.extend(value.values())
+        elif isinstance(value, list):
+            stack.extend(value)
+    return named, pivoted
 
 
 def _serialize(cursor: duckdb.DuckDBPyConnection, sql: str) -> Node:
@@ -123,10 +156,19 @@ def _pivot_lists(sql: str) -> Iterator[tuple[int, int]]:
     found = tokens(sql)
     for at, token in enumerate(found):
         if token.word in _PIVOTS and not token.quoted and not _is_clause(found, at):
-            on = _next(found, at + 1, frozenset({"on"}))
+            on = _own_on(found, at + 1)
             if on is not None:
                 end = _next(found, on + 1, _PIVOT_LIST_ENDS)
                 yield found[on].end, len(sql.encode()) if end is None else found[end].start
+
+
+def _own_on(found: list[Token], at: int) -> int | None:
+    """The ON of the PIVOT itself: the last one outside brackets, for the joins before it have theirs."""
+    stop = _next(found, at, _QUERY_ENDS)
+    last, on = None, _next(found, at, frozenset({"on"}))
+    while on is not None and (stop is None or on < stop):
+        last, on = on, _next(found, on + 1, frozenset({"on"}))
+    return last
 
 
 def _is_clause(found: list[Token], at: int) -> bool:
@@ -144,5 +186,5 @@ def _next(found: list[Token], at: int, wanted: frozenset[str]) -> int | None:
             return n
         depth += (word in OPENING) - (word in CLOSING)
         if depth < 0:
-            return n if wanted is _PIVOT_LIST_ENDS else None
+            return n if wanted & _QUERY_ENDS else None
     return None

@@ -30,12 +30,14 @@ class Visible:
     """Names in small letters, tables without `puzzle.` and `main.`.
 
     `plain`: the database holds nothing but the visible tables, so that its own catalog may be asked.
-    `defined`: macros, views, sequences and types that somebody put into the file; no pack has any.
+    `hidden`: its other tables; `defined`: macros, views, sequences and types that somebody put into the file. No pack
+    has any of them.
     `functions`: the engine's own; `volatile`: those of them that needn't give the same twice.
     """
 
     tables: frozenset[str]
     plain: bool
+    hidden: frozenset[str] = frozenset()
     defined: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
     volatile: frozenset[str] = frozenset()
@@ -46,12 +48,12 @@ class Visible:
     ) -> "Visible":
         """What of an open database may be named when `tables` are given to see. `like`: a database of the same maker,
         whose functions it has (to list them takes 20 ms)."""
-        named = frozenset(name.lower() for name in tables)
+        named = frozenset(fold(name) for name in tables)
         held: dict[str, set[str]] = {"table": set(), "defined": set()}
         for kind, name in connection.execute(_HELD).fetchall():
-            held[kind].add(name.lower())
+            held[kind].add(fold(name))
         if like is None:
-            listed = [(str(name).lower(), *rest) for name, *rest in connection.execute(_FUNCTIONS).fetchall()]
+            listed = [(fold(name), *rest) for name, *rest in connection.execute(_FUNCTIONS).fetchall()]
             held["defined"].update(name for name, internal, _ in listed if not internal)
             functions = frozenset(name for name, internal, _ in listed if internal)
             volatile = frozenset(name for name, internal, stability in listed if internal and stability in _CHANGING)
@@ -59,13 +61,19 @@ class Visible:
             held["defined"].update(like.defined)
             functions, volatile = like.functions, like.volatile
         plain = not held["defined"] and held["table"] <= named
-        return cls(named, plain, frozenset(held["defined"]), functions, volatile)
+        hidden = frozenset(held["table"] - named)
+        return cls(named, plain, hidden, frozenset(held["defined"]), functions, volatile)
 
     def shows(self, path: Sequence[str]) -> bool:
         """Whether `[database.][schema.]name` is a table, or a view of the catalog, that may be read."""
         name = plain_name(path)
-        as_said = ".".join(path).lower()  # a pack may call a schema of its own `main` or `puzzle`
+        as_said = fold(".".join(path))  # a pack may call a schema of its own `main` or `puzzle`
         return name in self.tables or as_said in self.tables or (self.plain and name in SYSTEM_VIEWS)
+
+
+def fold(name: str) -> str:
+    """A name as DuckDB compares it: small letters, but only of ASCII (a Kelvin sign is no k)."""
+    return name.encode(errors="replace").lower().decode(errors="replace")
 
 
 def near(name: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -75,7 +83,7 @@ def near(name: str, known: Iterable[str]) -> tuple[str, ...]:
 
 def plain_name(path: Sequence[str]) -> str:
     """`puzzle.main.Orders` → `orders`, `puzzle.cd.bookings` → `cd.bookings`."""
-    parts = [part.lower() for part in path]
+    parts = [fold(part) for part in path]
     if len(parts) > 1 and parts[0] == DATABASE:
         del parts[0]
     if len(parts) > 1 and parts[0] == MAIN:

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -136,6 +137,7 @@ create table t as select 1 as a, 2 as b; create table u as select 1 as a;
 create schema hidden; create table hidden.answer as select 1 as a; create view hidden.vw as from hidden.answer;
 create table secret as select 1 as a; create macro told() as 'told'; create macro told_rows() as table select 1;
 create sequence sq; create type mood as enum ('glad', 'sad'); create macro abs(x) as 7;
+create table kelvin as select 1 as kelvin_column;
 """
 
 
@@ -268,6 +270,65 @@ def test_a_text_that_nests_deeply_runs_or_is_told(partly: Run, levels: int) -> N
     outcome = partly("from (" * levels + "t" + ")" * levels)
     assert outcome.kind == "ok" if levels == 50 else outcome.kind in ("ok", "error", "refused")
     assert outcome.error is None or "deep" in outcome.error.text
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "with recursive secret as (select a from secret union all select a from secret where false) from secret",
+        "with recursive secret(a) using key (a) as (select a from secret union select a from secret) from secret",
+        "with p as (pivot t on b using sum(a)) select secret as pivot from t join u on true, secret",
+        "with p as (pivot t on b using sum(a)) select 1 as pivot from t join u on true, duckdb_databases()",
+        "from (with secret as (select 1 as a) from secret) cross join (pivot t on b in (select a from secret) using count(*))",
+        "pivot t on __pivoted in (0), b using sum(a)",
+        "pivot t on b, (from secret) using sum(a)",
+        'with "hidden.answer" as (select 1) from query_table("hidden.answer")',
+        """with \"\"\"secret\"\"\" as (select 1) from query_table('"secret"')""",
+        "with secret as (select 1) from query_table('secret')",
+        "with secret as (select 1) from query_table(['t', 'secret'])",
+        "with x as (select 1) from histogram(col_name := a, source := hidden.answer)",
+        "with x as (select 1) from histogram_values(col_name := a, source := secret)",
+        'with "\u212aelvin" as (select 1) from kelvin',
+        "with secret as (select 1 as z) from (show secret)",
+        "show tables",
+        "describe tables",
+        "from (show tables)",
+        "pivot t on a in mood using count(*)",
+        "from t pivot (count(*) for a in mood)",
+        """select from_json('1', '"mood"')""",
+        """select json_transform('[1]', '["mood"]')""",
+        "select make_type('mood')::varchar",
+        "select answer_macr()",
+        "select tol()",
+        "select null::moo",
+        "select sum(a) export_state from t",
+        'select "="(1::variant, 1)',
+        "with recursive r as (from recurring.secret union all from r) from r",
+    ],
+)
+def test_a_ruse_shows_nothing_that_is_hidden(partly: Run, sql: str) -> None:
+    outcome = partly(sql)
+    assert outcome.error is not None
+    assert outcome.kind in ("error", "refused")
+    own = set(re.findall(r"\w+", sql.lower()))
+    for name in ("secret", "hidden", "told", "mood", "glad", "sad", "kelvin", "kelvin_column", "vw", "told_rows"):
+        assert name in own or name not in re.findall(r"\w+", outcome.error.text.lower())
+        assert name in own or name not in outcome.error.candidates
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "pivot t join u using (a) on b using sum(a)",
+        "pivot t join (select a as c from u) v on t.a = v.c on b using sum(c)",
+        "with recursive r(n, m) using key (n) as (select 1, 1 union select n, m + 1 from recurring.r where m < 3) from r",
+        "pivot t on case when a > 1 then 'x' else 'y' end using count(*)",
+        "pivot (from t) on a, b using count(*) order by all limit 3",
+    ],
+)
+def test_unusual_forms_are_let_through(partly: Run, sql: str) -> None:
+    outcome = partly(sql)
+    assert outcome.kind == "ok", outcome.error
 
 
 def test_a_database_of_nothing_but_visible_tables_may_be_asked_what_it_holds(forms: Pool) -> None:
