@@ -14,6 +14,8 @@ from sqlglot.optimizer.scope import traverse_scope
 
 from game.engine.names import dotted, quoted
 from game.engine.tokens import words
+from game.judge.nearmiss.make import near_misses
+from game.judge.nearmiss.tool import near_misses_tool
 from game.judge.normal import DIALECT, nested, normal_form
 
 HOLE = "___"
@@ -64,13 +66,16 @@ def normal(_: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str
 
 def warm() -> None:
     """Loads what sqlglot brings in pieces, when first needed: a worker can read no file later."""
-    normal_form("select a, count(*) from t where d > date '2024-01-01' group by a", {"t": {"a": "INT", "d": "DATE"}})
+    sql = "select a, count(*) from t where d > date '2024-01-01' group by a"
+    normal_form(sql, {"t": {"a": "INT", "d": "DATE"}})
+    near_misses(sql, [])
 
 
 TOOLS: Mapping[str, Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], dict[str, Any]]] = {
     "same": same,
     "normal": normal,
     "derive": derive,
+    "near_misses": near_misses_tool,
 }
 
 

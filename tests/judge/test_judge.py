@@ -13,7 +13,7 @@ from game.engine.limits import JUDGED
 from game.engine.pool import Pool
 from game.engine.store import Store
 from game.errors import JudgeError
-from game.judge.derive import derive
+from game.judge.derive import catalog, derive
 from game.judge.judge import Case, Judge
 from game.judge.verdict import Verdict
 from game.puzzle.contract import ContractColumn, OrderKey
@@ -228,3 +228,16 @@ def test_killed_while_it_judges_the_engine_goes_on(judge: Judge, case: Case, pla
     os.kill(player._current.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
     player._current._process.wait(10)
     assert judge.judge(case, ANSWER).result(60).solved
+
+
+def test_the_author_worker_makes_near_misses_of_answers_that_pass_the_fence(author: Pool, pack: Pack) -> None:
+    def made(sql: str) -> list[dict[str, str]]:
+        told = author.call("near_misses", 30, sql=sql, tables=catalog(pack)).result(60)
+        assert told is not None
+        return list(told["near_misses"])
+
+    misses = made("select id, amount from orders where amount >= 10 order by amount desc")
+    assert {"comparison_edge", "where_dropped", "order_flipped"} <= {miss["kind"] for miss in misses}
+    assert all(author.run(miss["sql"]).result(60).kind == "ok" for miss in misses)
+    assert made("select content from read_text('/etc/passwd')") == []
+    assert made("drop table orders") == []
