@@ -14,6 +14,8 @@ from sqlglot.optimizer.scope import traverse_scope
 
 from game.engine.names import dotted, quoted
 from game.engine.tokens import words
+from game.judge.misconceptions.find import suspicions
+from game.judge.misconceptions.tool import suspicions_tool
 from game.judge.nearmiss.make import near_misses
 from game.judge.nearmiss.tool import near_misses_tool
 from game.judge.normal import DIALECT, nested, normal_form
@@ -69,6 +71,7 @@ def warm() -> None:
     sql = "select a, count(*) from t where d > date '2024-01-01' group by a"
     normal_form(sql, {"t": {"a": "INT", "d": "DATE"}})
     near_misses(sql, [])
+    suspicions(sql, sql, [])
 
 
 TOOLS: Mapping[str, Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], dict[str, Any]]] = {
@@ -76,6 +79,7 @@ TOOLS: Mapping[str, Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], dic
     "normal": normal,
     "derive": derive,
     "near_misses": near_misses_tool,
+    "suspicions": suspicions_tool,
 }
 
 

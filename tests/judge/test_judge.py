@@ -241,3 +241,13 @@ def test_the_author_worker_makes_near_misses_of_answers_that_pass_the_fence(auth
     assert all(author.run(miss["sql"]).result(60).kind == "ok" for miss in misses)
     assert made("select content from read_text('/etc/passwd')") == []
     assert made("drop table orders") == []
+
+
+def test_the_author_worker_suspects_what_a_query_shows(author: Pool, pack: Pack) -> None:
+    sql, answer = "select id from orders where customer_id = null", "select id from orders where customer_id is null"
+    told = author.call("suspicions", 30, sql=sql, answer=answer, tables=catalog(pack)).result(60)
+    assert told is not None
+    assert [found["code"] for found in told["suspicions"]] == ["null_equals"]
+    silent = author.call("suspicions", 30, sql=answer, answer=answer, tables=catalog(pack)).result(60)
+    assert silent is not None
+    assert silent["suspicions"] == []

@@ -1,0 +1,32 @@
+"""What the author worker offers: suspicions about a player's query, some of them counted in the visible data."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+
+from game.judge.misconceptions import find, measured
+from game.judge.misconceptions.query import UNREADABLE, Query
+from game.judge.misconceptions.suspicion import Suspicion
+
+
+def suspicions_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
+    """{sql, answer, tables} → {"suspicions": [{stage, code, details, certain}]}, by stage and how telling.
+
+    Measured ones come first among the uncertain ones of their stage.
+    """
+    pair = find.read(request["sql"], request["answer"], request["tables"])
+    if pair is None:
+        return {"suspicions": []}
+    count = measured.counter(connection, [table["name"] for table in request["tables"]])
+    counted = [s for measure in measured.MEASURES for s in _safely(measure, pair, count)]
+    plain = [s for detector in find.DETECTORS for s in find.noticed(detector, *pair)]
+    return {"suspicions": [s.to_json() for s in find.arranged([*counted, *plain])]}
+
+
+def _safely(measure: measured.Measure, pair: tuple[Query, Query], count: measured.Counter) -> list[Suspicion]:
+    """Nothing is said of a tree that a measure stumbles over."""
+    try:
+        return list(measure(*pair, count))
+    except UNREADABLE:
+        return []
