@@ -5,6 +5,10 @@ from dataclasses import dataclass
 MIB = 1024 * 1024
 
 
+MAX_ROWS = 1_000_000
+"""Rows of any result that is brought back."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """Bounds of one request to a worker."""
@@ -16,14 +20,42 @@ class Limits:
     rows: int = 10_000
     """Rows brought back; all rows are counted."""
     result_bytes: int = 32 * MIB
-    """Arrow bytes brought back, about."""
+    """Bytes brought back, about: Arrow's, and for each value VALUE_BYTES at least."""
 
 
 RUN = Limits()
 """Free exploration: what fits a grid."""
 
-JUDGED = Limits(rows=1_000_000, result_bytes=128 * MIB)
+JUDGED = Limits(rows=MAX_ROWS, result_bytes=256 * MIB)
 """A submit: the whole of any result that could be right. Of a longer one the count alone tells that it is wrong."""
+
+VALUE_BYTES = 32
+"""Bytes counted for every value of a result, in lists and structs too: Arrow's nulls and truths take hardly any, but
+each costs the parent time and an object."""
+
+NESTED_VALUE_BYTES = 96
+"""The same for a value in a list or struct, which comes to the parent by way of a JSON text."""
+
+ARROW_BYTES = 128 * MIB
+"""Arrow bytes that a worker has memory for, beside the query's own."""
+
+MAX_COLUMNS = 1_000
+"""Columns of a result that is brought back."""
+
+MAX_FIELDS = 4_000
+"""Columns of a result together with all fields within them."""
+
+MAX_NESTING = 16
+"""Lists and structs around a value that is brought back. Arrow's reader never ends at 48."""
+
+MAX_HEADING_CHARS = 1_000_000
+"""Characters of the names and types of a result's columns, together."""
+
+MAX_TOLD_CHARS = 300_000
+"""Characters of what a worker tells of a failure. The longest name is as long as the longest text of a query."""
+
+MAX_VALUES = 2 * JUDGED.result_bytes // VALUE_BYTES
+"""Values of a result, nested ones too, that the parent takes: more than any worker sends that is still ours."""
 
 DUCKDB_MEMORY = "256MB"
 """DuckDB's own limit in a worker; it spills nowhere."""

@@ -1,6 +1,7 @@
 """A warm worker of one kind for one database, its started spare, and the queue in front of them."""
 
 import contextlib
+import math
 import queue
 import threading
 import time
@@ -9,7 +10,16 @@ from typing import Any, TypeVar
 
 from game.engine.instance import Instance
 from game.engine.job import Job, JobCancelled
-from game.engine.limits import CLOSE_S, RUN, WORKER_BYTES, Limits
+from game.engine.limits import (
+    CLOSE_S,
+    MAX_COLUMNS,
+    MAX_HEADING_CHARS,
+    MAX_ROWS,
+    MAX_TOLD_CHARS,
+    RUN,
+    WORKER_BYTES,
+    Limits,
+)
 from game.engine.outcome import ErrorNote, Outcome, Rows
 from game.engine.process import WorkerGone, WorkerProcess, WorkerUnreached
 from game.engine.wire import Message
@@ -198,21 +208,53 @@ class Pool:
 def _outcome(message: Message) -> Outcome:
     """The worker's answer as data; raises one of _NONSENSE if a worker made something up."""
     head = message.head
-    kind = head["kind"]
+    kind, ms = head["kind"], _milliseconds(head["ms"])
     if kind == "ok":
-        columns = tuple(ResultColumn(str(c["name"]), str(c["type"])) for c in head["columns"])
-        rows = Rows(columns, message.blobs[0], int(head["kept"]), int(head["total"]))
-        clauses = tuple(str(clause) for clause in head["clauses"])
-        volatile = tuple(str(name) for name in head["volatile"])
-        ordered, ms = bool(head["ordered"]), float(head["ms"])
-        return Outcome("ok", rows=rows, ordered=ordered, clauses=clauses, volatile=volatile, ms=ms)
+        columns = _columns(head["columns"])
+        total = _whole(head["total"], 0)
+        rows = Rows(columns, message.blobs[0], _whole(head["kept"], 0, min(total, MAX_ROWS)), total)
+        clauses, volatile = _texts(head["clauses"]), _texts(head["volatile"])
+        if not isinstance(head["ordered"], bool):
+            raise ValueError("ordered")
+        return Outcome("ok", rows=rows, ordered=head["ordered"], clauses=clauses, volatile=volatile, ms=ms)
     if kind == "memory":
-        return Outcome("memory", error=ErrorNote(say("engine.memory")), ms=float(head["ms"]))
+        return Outcome("memory", error=ErrorNote(say("engine.memory")), ms=ms)
     if kind not in ("refused", "error"):
         raise ValueError(kind)
     note = head["error"]
-    error = ErrorNote(str(note["text"]), note["line"], note["column"], tuple(note["candidates"]))
-    return Outcome(kind, error=error, ms=float(head["ms"]))
+    text, *candidates = _texts([note["text"], *_texts(note["candidates"])])
+    line, column = (None if note[key] is None else _whole(note[key], 1) for key in ("line", "column"))
+    return Outcome(kind, error=ErrorNote(text, line, column, tuple(candidates)), ms=ms)
+
+
+def _columns(told: object) -> tuple[ResultColumn, ...]:
+    if not isinstance(told, list) or not 1 <= len(told) <= MAX_COLUMNS:
+        raise ValueError("columns")
+    names = _texts([column["name"] for column in told], MAX_HEADING_CHARS)
+    types = _texts([column["type"] for column in told], MAX_HEADING_CHARS)
+    return tuple(map(ResultColumn, names, types))
+
+
+def _texts(told: object, most: int = MAX_TOLD_CHARS) -> tuple[str, ...]:
+    """Texts of `most` characters together, without half surrogates, which can be neither drawn nor saved."""
+    if not isinstance(told, (list, tuple)) or not all(isinstance(text, str) for text in told):
+        raise ValueError("no texts")
+    if len(told) > MAX_COLUMNS or sum(map(len, told)) > most:
+        raise ValueError("too much text")
+    "".join(told).encode("utf-8")
+    return tuple(told)
+
+
+def _whole(told: object, least: int, most: int = 2**63 - 1) -> int:
+    if type(told) is not int or not least <= told <= most:
+        raise ValueError("no whole number, or out of range")
+    return told
+
+
+def _milliseconds(told: object) -> float:
+    if isinstance(told, bool) or not isinstance(told, (int, float)) or not 0 <= told < math.inf:
+        raise ValueError("no time")
+    return float(told)
 
 
 def _lost(gone: WorkerGone, wall_s: float) -> Outcome:

@@ -9,10 +9,18 @@ from functools import lru_cache
 import duckdb
 import nanoarrow
 
+from game.engine import wire
 from game.engine.outcome import Rows
+from game.errors import EngineError
 from game.puzzle.resultset import Json, ResultColumn, ResultSet, Row
+from game.strings import say
 
 _SAFE_INTEGER = 2**53
+_SAFE_DIGITS = 17
+"""Characters of the longest number that may be a safe integer, with its sign: longer ones are not even read."""
+_MOST_NESTED = 100
+"""Lists and objects in each other, within a JSON, that are read; what is deeper (Python's reader fails somewhere
+beyond) stays text."""
 _WHOLE = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"})
 _HUGE = frozenset({"HUGEINT", "UHUGEINT", "BIGNUM"})
 _FLOATS = frozenset({"FLOAT", "DOUBLE"})
@@ -44,14 +52,27 @@ def is_nested(type_name: str) -> bool:
 
 
 def load_rows(connection: duckdb.DuckDBPyConnection, rows: Rows, name: str) -> None:
-    """Makes temp table `name` with columns i (0-based row number), c0, c1, … from Arrow."""
+    """Makes temp table `name` with columns i (0-based row number), c0, c1, … from Arrow.
+
+    Raises EngineError if that isn't what was announced: a worker that was taken over may send anything.
+    """
+    try:
+        _load_arrow(connection, rows, name)
+    except (wire.WireError, duckdb.Error, RuntimeError) as error:  # RuntimeError is nanoarrow's
+        raise EngineError(say("engine.died")) from error
+
+
+def _load_arrow(connection: duckdb.DuckDBPyConnection, rows: Rows, name: str) -> None:
+    wire.check_arrow(rows.ipc, len(rows.columns), rows.kept)
     stream = nanoarrow.ArrayStream.from_readable(io.BytesIO(rows.ipc))
     columns = ", ".join(f"c{n}" for n in range(len(rows.columns)))
     connection.register(f"arrow_{name}", stream)
-    connection.execute(
-        f"create temp table {name} as select row_number() over () - 1 as i, * from arrow_{name} as r({columns})"
-    )
-    connection.unregister(f"arrow_{name}")
+    try:
+        connection.execute(
+            f"create temp table {name} as select row_number() over () - 1 as i, * from arrow_{name} as r({columns})"
+        )
+    finally:
+        connection.unregister(f"arrow_{name}")
 
 
 def load_result_set(connection: duckdb.DuckDBPyConnection, result: ResultSet, name: str) -> None:
@@ -125,6 +146,8 @@ def _row(row: tuple[object, ...], nested: Sequence[bool]) -> Row:
 
 def _whole(text: str) -> int | str:
     """A number as long as every reader of JSON takes it exactly, else its digits."""
+    if len(text) > _SAFE_DIGITS:
+        return text
     number = int(text)
     return number if abs(number) <= _SAFE_INTEGER else text
 
@@ -135,14 +158,32 @@ def _fraction(text: str) -> float | str:
     return number if repr(number) == text else text
 
 
+def _parsed(text: str) -> Json:
+    """The value that a JSON means; one too deep to be read is its text."""
+    try:
+        value: Json = json.loads(text, parse_int=_whole, parse_float=_fraction, parse_constant=str)
+    except RecursionError:
+        return text
+    return text if text.count("[") + text.count("{") > _MOST_NESTED and _deep(value) else value
+
+
+def _deep(value: Json) -> bool:
+    level = [value]
+    for _ in range(_MOST_NESTED):
+        parts = (item.values() if isinstance(item, dict) else item for item in level if isinstance(item, (dict, list)))
+        level = [part for some in parts for part in some if isinstance(part, (dict, list))]
+        if not level:
+            return False
+    return True
+
+
 def _json(value: object, deep: bool) -> Json:
     if isinstance(value, float) and not math.isfinite(value):
         return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
     if isinstance(value, int) and not isinstance(value, bool):
         return _whole(str(value))
     if deep and isinstance(value, str):
-        parsed: Json = json.loads(value, parse_int=_whole, parse_float=_fraction, parse_constant=str)
-        return parsed
+        return _parsed(value)
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     return str(value)

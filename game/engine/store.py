@@ -4,6 +4,7 @@ The file is made in a child process, for even the Parquet of a pack is foreign, 
 programs at once, or a kill in the midst, leave a complete file or none.
 """
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -11,26 +12,40 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import psutil
 
 from game.engine.child import child_command, child_environment
 from game.engine.instance import DATABASE, Instance
+from game.engine.limits import MIB
+from game.engine.watch import held
 from game.errors import EngineError
 from game.puzzle.model import Pack, ResultColumn
-from game.puzzle.pack import data_hash
+from game.puzzle.pack import MAX_COLUMNS, data_hash
 from game.strings import say
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the same pack must become another file."""
 TABLES = "tables.json"
 """What the database holds, beside it; written last."""
-BUILD_LIMIT_S = 120.0
+BUILD_LIMIT_S = 60.0
+STORE_BYTES = 1024 * MIB
+"""Size of a pack's database: a small Parquet file can unfold to any size."""
+MAKER_BYTES = 1024 * MIB
+"""Resident memory at which the maker is ended; DuckDB in it bounds itself at half of that."""
+LOOK_S = 0.02
+"""Seconds between two looks at the maker."""
 _FULL = ("No space left on device", "not enough space on the disk")
 """How systems say through DuckDB that a disk is full."""
+_LARGE = "File too large"
+"""How they say that a file meets the bound of its process."""
+_HEAVY = "Out of Memory Error"
 
 
 @dataclass(frozen=True)
@@ -91,9 +106,11 @@ def _make(pack: Pack, folder: Path) -> None:
     except OSError as error:
         raise _unwritable(folder, error) from error
     try:
-        _run_maker(pack, scratch)
+        made = scratch / "made"
+        made.mkdir()
+        _run_maker(pack, made)
         try:
-            os.replace(scratch, folder)
+            os.replace(made, folder)
         except OSError as error:
             if not (folder / TABLES).is_file():  # else another program was quicker; its file is as good
                 raise _unwritable(folder, error) from error
@@ -109,36 +126,87 @@ def _unwritable(folder: Path, error: OSError) -> EngineError:
     return EngineError(say("engine.cache_unwritable", folder=folder.parent, reason=error.strerror))
 
 
-def _run_maker(pack: Pack, scratch: Path) -> None:
-    order = {
-        "database": str(scratch / f"{DATABASE}.duckdb"),
+def _run_maker(pack: Pack, made: Path) -> None:
+    """Fills the folder `made`; what only the maker needs lies beside it."""
+    order = made.parent / "order.json"
+    order.write_text(json.dumps(_order(pack, made / f"{DATABASE}.duckdb")), encoding="ascii")
+    with (made / TABLES).open("wb") as answer:
+        try:
+            process = subprocess.Popen(
+                [*child_command("game.engine.storemaker"), str(order.absolute())],
+                stdin=subprocess.PIPE,  # nothing is written: when it closes, this program is gone
+                stdout=answer,
+                stderr=subprocess.PIPE,
+                env=child_environment(),
+            )
+        except OSError as error:
+            raise EngineError(say("engine.tables_unloadable", pack=pack.name, reason=error)) from error
+        with process:
+            try:
+                _attend(process, pack, made)
+            finally:
+                process.kill()
+            assert process.stderr is not None
+            complaint = process.stderr.read().decode(errors="replace")
+    if process.returncode != 0:
+        raise _failure(pack, complaint.strip().split("\n")[-1])
+
+
+def _order(pack: Pack, database: Path) -> dict[str, Any]:
+    return {
+        "database": str(database.absolute()),
+        "folder": str(pack.folder.absolute()),
+        "most_bytes": STORE_BYTES,
+        "most_columns": MAX_COLUMNS,
         "tables": [
             {
                 "name": table.name,
-                "file": str(pack.data_file(table)),
+                "file": pack.data_file(table).relative_to(pack.folder).as_posix(),
                 "description": table.description,
                 "columns": {c.name: c.description for c in table.columns},
             }
             for table in pack.tables
         ],
     }
-    try:
-        done = subprocess.run(
-            child_command("game.engine.storemaker"),
-            input=json.dumps(order).encode("ascii"),
-            capture_output=True,
-            timeout=BUILD_LIMIT_S,
-            env=child_environment(),
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise EngineError(say("engine.tables_unloadable", pack=pack.name, reason=error)) from error
-    if done.returncode != 0:
-        reason = done.stderr.decode(errors="replace").strip().split("\n")[-1]
-        if any(mark in reason for mark in _FULL):
-            raise OSError(errno.ENOSPC, reason)
-        raise EngineError(say("engine.tables_unloadable", pack=pack.name, reason=reason))
-    (scratch / TABLES).write_bytes(done.stdout)
+
+
+def _attend(process: subprocess.Popen[bytes], pack: Pack, made: Path) -> None:
+    """Waits for the maker's end. Raises EngineError as soon as it takes too much: time, memory, or room in `made`."""
+    until = time.monotonic() + BUILD_LIMIT_S
+    while process.poll() is None:
+        if time.monotonic() > until:
+            raise EngineError(say("engine.tables_too_slow", pack=pack.name, seconds=BUILD_LIMIT_S))
+        _check_size(pack, made)
+        with contextlib.suppress(psutil.Error):  # it has just ended
+            if held(psutil.Process(process.pid)) > MAKER_BYTES:
+                raise EngineError(say("engine.tables_too_heavy", pack=pack.name))
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(LOOK_S)
+    _check_size(pack, made)
+
+
+def _check_size(pack: Pack, made: Path) -> None:
+    size = 0
+    for file in made.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # DuckDB's log of changes comes and goes
+            size += file.stat().st_size
+    if size > STORE_BYTES:
+        raise _too_large(pack)
+
+
+def _too_large(pack: Pack) -> EngineError:
+    return EngineError(say("engine.tables_too_large", pack=pack.name, mib=STORE_BYTES // MIB))
+
+
+def _failure(pack: Pack, reason: str) -> Exception:
+    """The error for what the maker complained about."""
+    if any(mark in reason for mark in _FULL):
+        return OSError(errno.ENOSPC, reason)
+    if _LARGE in reason:
+        return _too_large(pack)
+    if _HEAVY in reason:
+        return EngineError(say("engine.tables_too_heavy", pack=pack.name))
+    return EngineError(say("engine.tables_unloadable", pack=pack.name, reason=reason))
 
 
 def _read_tables(file: Path) -> Mapping[str, StoredTable]:

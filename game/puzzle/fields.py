@@ -1,7 +1,9 @@
 """Reading YAML that people write by hand: each field checked, each fault told with its place and a way out."""
 
+import re
 import stat
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
@@ -11,21 +13,44 @@ import yaml
 from game.errors import PackError
 
 MAX_FILE_BYTES = 4_000_000
+MAX_EVENTS = 100_000
+"""Steps of the YAML parser through one file: a text is one, a list or fields are two and what they hold."""
 MAX_DEPTH = 40
 """Nesting of a pack's YAML: far beyond what a person writes, far below what the C parser's stack holds."""
 MAX_NUMBER_CHARS = 60
 """Length of a number: YAML's `1:30:00` would let a long one be computed for hours."""
+_KEYS = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp"}
+"""What may name a field. Numbers can be chosen so that they collide in a dictionary, and merges (`<<`) need aliases."""
+_DIRECTIVE = re.compile(r"(?:\A\ufeff?|[\n\r\x85\u2028\u2029])%")
+"""A line like `%TAG`. Many of them take the C parser hours, before the first event."""
+
+
+@dataclass
+class Allowance:
+    """What the files of a pack may still take together; each file that is read takes its share."""
+
+    bytes: int
+    events: int = 0
+
+    def take(self, file: Path, size: int, events: int = 0) -> None:
+        """Raises PackError where the pack has no more room for this file."""
+        self.bytes -= size
+        self.events -= events
+        if self.bytes < 0 or self.events < 0:
+            raise PackError(f"{file.name}: with this file the pack holds more text than is taken. Split it in two?")
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Safe YAML that also refuses a field given twice and endless numbers."""
+    """Safe YAML that also refuses a field given twice, names that are no text, and endless numbers."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+            if key.tag not in _KEYS:
+                raise yaml.constructor.ConstructorError(None, None, "this can't name a field", key.start_mark)
+            if key.value in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"`{key.value}` stands there twice", key.start_mark)
-            seen.add(str(key.value))
+            seen.add(key.value)
         fields: dict[Any, Any] = super().construct_mapping(node, deep)
         return fields
 
@@ -97,44 +122,56 @@ class Fields:
                 raise PackError(f"{self._place}: `{key}` is not a field that is known here.{hint}")
 
 
-def read_yaml(file: Path, root: Path) -> Any:
-    """The document in `file`, which must lie in `root` without links.
+def read_yaml(file: Path, root: Path, most_bytes: int = MAX_FILE_BYTES, allowance: Allowance | None = None) -> Any:
+    """The document in `file`, which must lie in `root` without links; its share is taken from `allowance`.
 
     Raises PackError with line and column where the YAML is broken.
     """
-    text = read_inside(file, root).decode("utf-8", errors="replace")
+    raw = read_inside(file, root, most_bytes)
+    text = raw.decode("utf-8", errors="replace")
     try:
-        _check_shape(text)
+        events = _count_events(text)
+        if allowance is not None:
+            allowance.take(file, len(raw), events)
         return yaml.load(text, _Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f" (line {mark.line + 1}, column {mark.column + 1})" if mark else ""
         raise PackError(f"{file.name}{where}: {error.problem or 'this is not YAML'}.") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         raise PackError(f"{file.name}: this is not YAML ({error}).") from error
 
 
-def _check_shape(text: str) -> None:
-    """Refuses aliases, with which a few lines unfold to gigabytes, and nesting that would overrun the stack."""
+def _count_events(text: str) -> int:
+    """Steps of the parser through `text`. Refuses aliases, with which a few lines unfold to gigabytes, tags, which turn
+    texts into anything, nesting that would overrun the stack, and texts of so many parts that they take minutes."""
+    if _DIRECTIVE.search(text):
+        raise yaml.YAMLError("lines that begin with `%` are not taken")
     depth = 0
-    for event in yaml.parse(text, _Loader):
+    count = 0
+    for count, event in enumerate(yaml.parse(text, _Loader), start=1):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         mark: Any = event.start_mark
         if isinstance(event, yaml.AliasEvent):
             raise yaml.MarkedYAMLError(problem="aliases (`*name`) are not taken", problem_mark=mark)
+        if getattr(event, "tag", None) is not None:
+            raise yaml.MarkedYAMLError(problem="tags (`!name`) are not taken", problem_mark=mark)
         if depth > MAX_DEPTH:
             raise yaml.MarkedYAMLError(problem="this is nested too deeply", problem_mark=mark)
+        if count > MAX_EVENTS:
+            raise yaml.MarkedYAMLError(problem="this file has too many parts", problem_mark=mark)
+    return count
 
 
-def read_inside(file: Path, root: Path) -> bytes:
+def read_inside(file: Path, root: Path, most_bytes: int = MAX_FILE_BYTES) -> bytes:
     """The bytes of a regular file of bounded size inside `root`; links and `..` are refused."""
     check_inside(file, root)
     try:
         found = file.stat()
         if not stat.S_ISREG(found.st_mode):
             raise PackError(f"{file.name} is no regular file.")
-        if found.st_size > MAX_FILE_BYTES:
-            raise PackError(f"{file.name} is larger than {MAX_FILE_BYTES:,} bytes; packs' texts are small.")
+        if found.st_size > most_bytes:
+            raise PackError(f"{file.name} is larger than {most_bytes:,} bytes; packs' texts are small.")
         return file.read_bytes()
     except OSError as error:
         raise PackError(f"{file.name} can't be read: {error.strerror or error}.") from error

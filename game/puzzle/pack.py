@@ -10,7 +10,7 @@ from typing import Any
 
 from game.errors import PackError
 from game.puzzle import fields
-from game.puzzle.fields import Fields
+from game.puzzle.fields import Allowance, Fields
 from game.puzzle.model import (
     AcceptedValues,
     Assumption,
@@ -35,6 +35,21 @@ from game.puzzle.version import puzzle_version
 _TABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 DIFFICULTIES = range(1, 6)
+MAX_TABLES = 1_000
+MAX_COLUMNS = 1_000
+"""Columns of one table."""
+MAX_PUZZLES = 5_000
+MAX_PUZZLE_BYTES = 256_000
+PACK_TEXT_BYTES = 16_000_000
+"""Size of pack.yml and all puzzles together."""
+PACK_EVENTS = 300_000
+"""Steps of the YAML parser through them, together: some seconds."""
+PACK_BUILT_BYTES = 64_000_000
+"""Size of all files in built/ together."""
+DATA_FILE_BYTES = 512 * 1024 * 1024
+"""Size of one table's Parquet file."""
+PACK_DATA_BYTES = 1024 * 1024 * 1024
+"""Size of all of them: more would hardly fit the database that is made of them."""
 
 
 def load_pack(folder: Path) -> Pack:
@@ -47,7 +62,10 @@ def load_pack(folder: Path) -> Pack:
         raise PackError(
             f"{folder.name}: there is no pack.yml here.", way_out="levels/README.md tells what a pack holds."
         )
-    head = Fields(fields.read_yaml(folder / "pack.yml", folder), "pack.yml")
+    for part in ("data", "puzzles", "built"):
+        fields.check_inside(folder / part, folder)
+    allowance = Allowance(PACK_TEXT_BYTES, PACK_EVENTS)
+    head = Fields(fields.read_yaml(folder / "pack.yml", folder, allowance=allowance), "pack.yml")
     name = head.text("name")
     if not _SLUG.fullmatch(name):
         head.fail("name", "may hold small letters, digits and `-` only")
@@ -63,32 +81,38 @@ def load_pack(folder: Path) -> Pack:
     )
     head.done()
     _check_tables(pack)
-    return Pack(**{**vars(pack), "puzzles": _puzzles(pack)})
+    return Pack(**{**vars(pack), "puzzles": _puzzles(pack, allowance)})
 
 
 def _check_tables(pack: Pack) -> None:
-    seen: set[str] = set()
+    if len(pack.tables) > MAX_TABLES:
+        raise PackError(f"pack.yml: {len(pack.tables):,} tables are too many; {MAX_TABLES:,} are taken.")
+    seen: dict[str, set[str]] = {}
     for table in pack.tables:
         if not _TABLE_NAME.fullmatch(table.name):
             raise PackError(f"pack.yml: `{table.name}` can't be a table's name.")
         if table.name.lower() in seen:
             raise PackError(f"pack.yml: the table `{table.name}` stands there twice.")
-        seen.add(table.name.lower())
         fields.check_inside(pack.data_file(table), pack.folder)
-        columns = [c.name.lower() for c in table.columns]
-        twice = next((c.name for n, c in enumerate(table.columns) if c.name.lower() in columns[:n]), None)
-        if twice is not None:
-            raise PackError(f"pack.yml: {table.name} has the column `{twice}` twice.")
+        seen[table.name.lower()] = _column_names(table)
     for table in pack.tables:
         for column in table.columns:
-            if column.references and not _resolves(pack, *column.references):
-                to, field = column.references
+            if column.references is None:
+                continue
+            to, field = column.references
+            if field.lower() not in seen.get(to.lower().removeprefix("main."), ()):
                 raise PackError(f"pack.yml: {table.name}.{column.name} points to {to}.{field}, which isn't there.")
 
 
-def _resolves(pack: Pack, to: str, field: str) -> bool:
-    table = pack.table(to)
-    return table is not None and table.column(field) is not None
+def _column_names(table: Table) -> set[str]:
+    if len(table.columns) > MAX_COLUMNS:
+        raise PackError(f"pack.yml: {table.name} has {len(table.columns):,} columns; {MAX_COLUMNS:,} are taken.")
+    names: set[str] = set()
+    for column in table.columns:
+        if column.name.lower() in names:
+            raise PackError(f"pack.yml: {table.name} has the column `{column.name}` twice.")
+        names.add(column.name.lower())
+    return names
 
 
 def _table(data: Fields) -> Table:
@@ -125,15 +149,16 @@ def _edge(data: Fields) -> Edge:
     return edge
 
 
-def _puzzles(pack: Pack) -> Mapping[str, Puzzle]:
-    folder = pack.folder / "puzzles"
-    if not folder.is_dir():
-        return {}
-    puzzles = {}
-    for file in sorted(folder.glob("*.yml")):
-        puzzle = parse_puzzle(fields.read_yaml(file, pack.folder), pack.name, file.stem, f"puzzles/{file.name}")
-        puzzles[puzzle.name] = Puzzle(**{**vars(puzzle), "built": _built(pack, puzzle)})
-    return puzzles
+def _puzzles(pack: Pack, allowance: Allowance) -> Mapping[str, Puzzle]:
+    files = sorted((pack.folder / "puzzles").glob("*.yml"))
+    if len(files) > MAX_PUZZLES:
+        raise PackError(f"puzzles/ holds {len(files):,} puzzles; {MAX_PUZZLES:,} are taken.")
+    puzzles = []
+    for file in files:
+        data = fields.read_yaml(file, pack.folder, MAX_PUZZLE_BYTES, allowance)
+        puzzles.append(parse_puzzle(data, pack.name, file.stem, f"puzzles/{file.name}"))
+    built = _all_built(pack, puzzles)
+    return {p.name: Puzzle(**{**vars(p), "built": built.get(p.name)}) for p in puzzles}
 
 
 def parse_puzzle(data: object, pack: str, name: str, place: str) -> Puzzle:
@@ -218,15 +243,24 @@ def _difficulty(item: Fields) -> int | None:
     item.fail("difficulty", "is `auto` or a number from 1 to 5")
 
 
-def _built(pack: Pack, puzzle: Puzzle) -> Built | None:
+def _all_built(pack: Pack, puzzles: list[Puzzle]) -> Mapping[str, Built | None]:
+    """What was derived, by the puzzle's name."""
+    files = {p.name: pack.folder / "built" / f"{p.name}.json" for p in puzzles}
+    there = [p for p in puzzles if files[p.name].exists()]
+    if not there:
+        return {}
+    content, allowance = data_hash(pack), Allowance(PACK_BUILT_BYTES)
+    return {p.name: _built(pack, p, files[p.name], content, allowance) for p in there}
+
+
+def _built(pack: Pack, puzzle: Puzzle, file: Path, content: str, allowance: Allowance) -> Built | None:
     """What was derived from exactly this puzzle and this data; None where nothing was, or it is out of date or damaged:
     then the puzzle is played without, and says so, and the linter asks for a build."""
-    file = pack.folder / "built" / f"{puzzle.name}.json"
-    if not file.exists():
-        return None
+    text = fields.read_inside(file, pack.folder)
+    allowance.take(file, len(text))
     try:
-        data = json.loads(fields.read_inside(file, pack.folder))
-        if data["version"] != puzzle_version(puzzle, data_hash(pack)):
+        data = json.loads(text)
+        if data["version"] != puzzle_version(puzzle, content):
             return None
         return parse_built(data)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -248,14 +282,23 @@ def parse_built(data: Mapping[str, Any]) -> Built:
 
 
 def data_hash(pack: Pack) -> str:
-    """SHA-256 over the pack's tables: their names and the bytes of the Parquet files."""
+    """SHA-256 over the pack's tables: their names and the bytes of the Parquet files.
+
+    Raises PackError where one is missing, or they are too large.
+    """
     stamps = []
+    total = 0
     for table in pack.tables:
         file = pack.data_file(table)
         fields.check_inside(file, pack.folder)
         if not file.is_file():
             raise PackError(f"data/{file.name} is missing: the rows of `{table.name}`.")
         stat = file.stat()
+        total += stat.st_size
+        if stat.st_size > DATA_FILE_BYTES:
+            raise PackError(f"data/{file.name} has {stat.st_size:,} bytes; {DATA_FILE_BYTES:,} are taken.")
+        if total > PACK_DATA_BYTES:
+            raise PackError(f"data/ has more than {PACK_DATA_BYTES:,} bytes of rows; that is too much for one pack.")
         stamps.append((table.name, str(file), stat.st_mtime_ns, stat.st_size))
     return _data_hash(tuple(stamps))
 
@@ -265,5 +308,6 @@ def _data_hash(stamps: tuple[tuple[str, str, int, int], ...]) -> str:
     digest = hashlib.sha256()
     for name, file, _, size in stamps:
         digest.update(f"{name}\0{size}\0".encode())
-        digest.update(Path(file).read_bytes())
+        with Path(file).open("rb") as rows:
+            hashlib.file_digest(rows, lambda: digest)  # piece by piece
     return digest.hexdigest()

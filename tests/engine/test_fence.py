@@ -279,7 +279,7 @@ def test_a_text_that_nests_deeply_runs_or_is_told(partly: Run, levels: int) -> N
         "with recursive secret(a) using key (a) as (select a from secret union select a from secret) from secret",
         "with p as (pivot t on b using sum(a)) select secret as pivot from t join u on true, secret",
         "with p as (pivot t on b using sum(a)) select 1 as pivot from t join u on true, duckdb_databases()",
-        "from (with secret as (select 1 as a) from secret) cross join (pivot t on b in (select a from secret) using count(*))",
+        "from (with secret as (select 1 as a) from secret), (pivot t on b in (select a from secret) using count(*))",
         "pivot t on __pivoted in (0), b using sum(a)",
         "pivot t on b, (from secret) using sum(a)",
         'with "hidden.answer" as (select 1) from query_table("hidden.answer")',
@@ -321,7 +321,7 @@ def test_a_ruse_shows_nothing_that_is_hidden(partly: Run, sql: str) -> None:
     [
         "pivot t join u using (a) on b using sum(a)",
         "pivot t join (select a as c from u) v on t.a = v.c on b using sum(c)",
-        "with recursive r(n, m) using key (n) as (select 1, 1 union select n, m + 1 from recurring.r where m < 3) from r",
+        "with recursive r(n, m) using key (n) as (select 1, 1 union select n, m + 1 from recurring.r where m < 3) from r",  # noqa: E501
         "pivot t on case when a > 1 then 'x' else 'y' end using count(*)",
         "pivot (from t) on a, b using count(*) order by all limit 3",
     ],

@@ -242,6 +242,7 @@ def test_a_hardened_worker_gets_nowhere(folder: Path) -> None:
         pytest.param("os.posix_spawn('/bin/true', ['true'], {})", id="spawn"),
         pytest.param("os.execv('/bin/true', ['true'])", id="exec"),
         pytest.param("os.kill(os.getppid(), 0)", id="signal"),
+        pytest.param("fcntl.fcntl(1, 8, os.getppid())", id="signals-by-fcntl"),
     ],
 )
 def test_an_attempt_fails(folder: Path, attempt: str) -> None:
@@ -428,6 +429,10 @@ def test_the_filter_decides(machine: str) -> None:
     assert _decided(machine, argued["ioctl"], (0, 0x5401)) == ALLOWED
     for typing in (0x5412, 0x541C, 1 << 32 | 0x5412):
         assert _decided(machine, argued["ioctl"], (0, typing)) == EPERM
+    for harmless in (1, 2, 3, 4, 5, 6, 9, 16, 1030):  # F_GETFD and the like, locks, F_GETOWN, F_DUPFD_CLOEXEC
+        assert _decided(machine, argued["fcntl"], (0, harmless)) == ALLOWED
+    for signalling in (8, 10, 15, 1024, 1 << 32 | 8):
+        assert _decided(machine, argued["fcntl"], (0, signalling)) == EPERM
     assert _decided(machine, {"x86_64": 0, "aarch64": 63}[machine]) == ALLOWED  # read
     assert _decided(machine, 435) == ENOSYS  # clone3
     assert _decided(machine, 436) == ALLOWED  # close_range

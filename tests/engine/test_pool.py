@@ -14,11 +14,12 @@ from typing import Any
 import duckdb
 import pytest
 
+from game.engine import query
 from game.engine.instance import Instance
 from game.engine.job import JobCancelled
-from game.engine.limits import MIB, OPEN_INSTANCES, RUN
-from game.engine.outcome import Outcome
-from game.engine.pool import Pool
+from game.engine.limits import JUDGED, MAX_COLUMNS, MAX_ROWS, MIB, OPEN_INSTANCES, RUN, VALUE_BYTES, Limits
+from game.engine.outcome import ErrorNote, Outcome
+from game.engine.pool import Pool, _outcome
 from game.engine.process import WorkerGone, WorkerProcess
 from game.engine.result import desk, load_rows, to_result_set
 from game.engine.store import Store
@@ -181,10 +182,45 @@ def test_more_bytes_than_wanted_are_counted_not_brought(pool: Pool) -> None:
     assert len(to_result_set(result).rows) == result.kept
 
 
-def test_one_row_is_brought_however_wide_it_is(pool: Pool) -> None:
-    result = pool.run("select repeat('x', 1000000) from range(3)", replace(RUN, result_bytes=1000)).result(30).rows
+def kept(pool: Pool, sql: str, limits: Limits = RUN) -> tuple[int, int]:
+    """Rows brought here and rows counted; what was brought can be read."""
+    result = pool.run(sql, limits).result(30).rows
     assert result is not None
-    assert (result.kept, result.total) == (1, 3)
+    assert len(to_result_set(result).rows) == result.kept
+    return result.kept, result.total
+
+
+def test_a_row_too_wide_is_counted_not_brought(pool: Pool) -> None:
+    assert kept(pool, "select repeat('x', 1000000) from range(3)", replace(RUN, result_bytes=1000)) == (0, 3)
+
+
+def test_values_without_bytes_count(pool: Pool) -> None:
+    limits = replace(RUN, result_bytes=VALUE_BYTES * 1000)
+    assert kept(pool, "select null, null from range(10000)", limits) == (500, 10_000)
+    assert kept(pool, "select true, null, false, null from range(10000)", limits) == (250, 10_000)
+    assert kept(pool, "select [true for x in range(1000)]", limits) == (0, 1)
+    assert kept(pool, "select [{a: null} for x in range(300)]", limits) == (0, 1)
+    assert kept(pool, "select null from range(1000)", limits) == (1000, 1000)
+
+
+def test_one_wide_row_among_narrow_ones_is_seen(pool: Pool) -> None:
+    limits = replace(RUN, result_bytes=100_000)
+    wide = "select case when range = {place} then repeat('x', 200000) end from range(10000)"
+    assert kept(pool, wide.format(place=0), limits) == (0, 10_000)
+    found, total = kept(pool, wide.format(place=100), limits)
+    assert (0 < found <= 100, total) == (True, 10_000)
+
+
+def test_a_judged_result_of_a_million_rows_crosses_whole(pool: Pool) -> None:
+    result = pool.run("select range, -range, range / 2, null, true from range(1000000)", JUDGED).result(30).rows
+    assert result is not None
+    assert (result.kept, result.total) == (1_000_000, 1_000_000)
+
+
+def test_more_text_than_a_worker_can_send_is_counted(pool: Pool) -> None:
+    result = pool.run("select repeat('x', 200) || range from range(1000000)", JUDGED).result(30).rows
+    assert result is not None
+    assert (0 < result.kept < 1_000_000, result.total) == (True, 1_000_000)
 
 
 @pytest.mark.parametrize("rows", [0, 1, 131_072, 131_073, 200_000])
@@ -337,6 +373,37 @@ def test_a_database_that_cannot_be_opened_is_an_error_of_ours(tmp_path: Any) -> 
                     pool.run("select 1").result(30)
 
 
+OK: dict[str, Any] = {
+    "kind": "ok",
+    "columns": [{"name": "a", "type": "INTEGER"}],
+    "kept": 1,
+    "total": 1,
+    "ordered": False,
+    "clauses": ["WHERE"],
+    "volatile": [],
+    "ms": 1.5,
+}
+ERROR: dict[str, Any] = {
+    "kind": "error",
+    "error": {"text": "No.", "line": 1, "column": 2, "candidates": ["x"]},
+    "ms": 1,
+}
+
+
+def ok(**changed: object) -> Message:
+    return Message(OK | changed, (b"",))
+
+
+def error(**changed: object) -> Message:
+    return Message(ERROR | {"error": ERROR["error"] | changed})
+
+
+def test_what_makes_sense_is_taken() -> None:
+    assert _outcome(ok()).kind == "ok"
+    assert _outcome(error()).error == ErrorNote("No.", 1, 2, ("x",))
+    assert _outcome(error(line=None, column=None, candidates=[])).error == ErrorNote("No.")
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -351,6 +418,39 @@ def test_a_database_that_cannot_be_opened_is_an_error_of_ours(tmp_path: Any) -> 
         pytest.param(Message({"kind": "memory", "ms": "soon"}), id="ms-a-word"),
         pytest.param(Message({"kind": "ok", "columns": 7, "ms": 1}, (b"",)), id="columns-a-number"),
         pytest.param(Message({"kind": ["ok"], "ms": 1}), id="kind-a-list"),
+        pytest.param(ok(kept=-1), id="kept-negative"),
+        pytest.param(ok(total=-1, kept=-1), id="total-negative"),
+        pytest.param(ok(kept=2), id="more-kept-than-there-are"),
+        pytest.param(ok(kept=True), id="kept-a-truth"),
+        pytest.param(ok(kept="1"), id="kept-a-text"),
+        pytest.param(ok(kept=1.0), id="kept-a-fraction"),
+        pytest.param(ok(total=2**70), id="total-huge"),
+        pytest.param(ok(kept=MAX_ROWS + 1, total=MAX_ROWS + 1), id="kept-huge"),
+        pytest.param(ok(ordered=1), id="ordered-a-number"),
+        pytest.param(ok(clauses="WHERE"), id="clauses-a-text"),
+        pytest.param(ok(clauses=[1]), id="clause-a-number"),
+        pytest.param(ok(volatile=["\ud800"]), id="half-a-surrogate"),
+        pytest.param(ok(volatile=[""] * 100_000), id="many-volatile"),
+        pytest.param(ok(columns=[]), id="no-columns"),
+        pytest.param(ok(columns=[{"name": "a", "type": 7}]), id="type-a-number"),
+        pytest.param(ok(columns=[{"name": "\udfff", "type": "INTEGER"}]), id="half-a-surrogate-in-a-name"),
+        pytest.param(ok(columns=[{"name": "a" * 5_000_000, "type": "INTEGER"}]), id="long-name"),
+        pytest.param(ok(columns=OK["columns"] * (MAX_COLUMNS + 1)), id="many-columns"),
+        pytest.param(ok(ms=float("nan")), id="ms-nan"),
+        pytest.param(ok(ms=float("inf")), id="ms-infinite"),
+        pytest.param(ok(ms=-1), id="ms-negative"),
+        pytest.param(ok(ms=10**400), id="ms-huge"),
+        pytest.param(ok(ms=True), id="ms-a-truth"),
+        pytest.param(error(text=7), id="text-a-number"),
+        pytest.param(error(text="x" * 5_000_000), id="long-text"),
+        pytest.param(error(text="\ud800"), id="half-a-surrogate-in-a-text"),
+        pytest.param(error(line="1"), id="line-a-text"),
+        pytest.param(error(line=0), id="line-zero"),
+        pytest.param(error(column=2.5), id="column-a-fraction"),
+        pytest.param(error(column=-1), id="column-negative"),
+        pytest.param(error(candidates="ab"), id="candidates-a-text"),
+        pytest.param(error(candidates=[1]), id="candidate-a-number"),
+        pytest.param(error(candidates=["x" * 400_000]), id="long-candidate"),
     ],
 )
 def test_a_worker_that_talks_nonsense_is_replaced(pool: Pool, monkeypatch: pytest.MonkeyPatch, answer: Message) -> None:
@@ -386,3 +486,25 @@ def test_what_fails_while_rows_are_fetched_is_told_in_words(pool: Pool) -> None:
     assert (outcome.kind, outcome.rows) == ("error", None)
     assert outcome.error is not None
     assert outcome.error.text == "`x` can't be read as INTEGER."
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds a process's memory")
+@pytest.mark.parametrize("limits", [RUN, JUDGED], ids=["run", "judged"])
+def test_texts_that_fill_the_memory_while_they_are_fetched_are_told_as_such(pool: Pool, limits: Limits) -> None:
+    for _ in range(3):
+        outcome = pool.run("select repeat('x', 120000000) a, 1 b", limits).result(30)
+        assert outcome.kind in ("ok", "memory"), outcome.error
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("ArrowIpcWriterWriteArrayView() failed (5): ValueError: I/O operation on closed file.", "memory"),
+        ("ArrowIpcWriterWriteArrayView() failed (12)", "memory"),
+        ("ArrowArrayStream::get_next() failed (5): Out of Memory Error: failed to allocate", "memory"),
+        ("ArrowArrayStream::get_next() failed (5): Conversion Error: Could not convert", "error"),
+        ("ArrowArrayStream::get_next() failed (5): IO Error: Could not read", "unusable"),
+    ],
+)
+def test_a_stream_that_breaks_is_told_by_who_broke_it(text: str, kind: str) -> None:
+    assert query._stream_failure(text, "select 1")["kind"] == kind

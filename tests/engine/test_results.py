@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from game.engine.limits import MAX_COLUMNS, MAX_NESTING
 from game.engine.outcome import Outcome, Rows
 from game.engine.result import desk, load_result_set, load_rows, read_table, to_result_set
-from game.puzzle.resultset import Json
+from game.errors import EngineError
+from game.puzzle.resultset import Json, ResultColumn
 
 Run = Callable[[str], Outcome]
 HUGE = "170141183460469231731687303715884105727"
@@ -151,3 +154,156 @@ def test_row_order_is_kept(run: Run) -> None:
 def test_a_limit_takes_the_first_rows(run: Run) -> None:
     result = to_result_set(fetched(run, "from range(100)"), limit=3)
     assert (result.rows, result.total, result.truncated) == (((0,), (1,), (2,)), 100, True)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        pytest.param("[" * 48 + "1" + "]" * 48, id="lists"),
+        pytest.param("{'a': " * 50 + "1" + "}" * 50, id="structs"),
+        pytest.param("map {1: " * (MAX_NESTING + 1) + "1" + "}" * (MAX_NESTING + 1), id="maps"),
+    ],
+)
+def test_what_nests_too_deeply_is_told(run: Run, sql: str) -> None:
+    outcome = run(f"select {sql} as v")
+    assert (outcome.kind, outcome.rows) == ("error", None)
+    assert outcome.error is not None
+    assert "nest too deeply" in outcome.error.text
+
+
+def test_what_nests_deeply_is_shown(run: Run) -> None:
+    value = to_result_set(fetched(run, "select " + "[" * MAX_NESTING + "7" + "]" * MAX_NESTING)).rows[0][0]
+    for _ in range(MAX_NESTING):
+        assert isinstance(value, list)
+        value = value[0]
+    assert value == 7
+
+
+def test_too_many_columns_are_told(run: Run) -> None:
+    assert len(fetched(run, "select " + ", ".join(["1"] * MAX_COLUMNS)).columns) == MAX_COLUMNS
+    outcome = run("select " + ", ".join(["1"] * (MAX_COLUMNS + 1)))
+    assert outcome.kind == "error"
+    assert outcome.error is not None
+    assert str(MAX_COLUMNS + 1) in outcome.error.text
+
+
+def test_too_many_fields_are_told(run: Run) -> None:
+    ones, twos = (", ".join(f"f{n}: {value}" for n in range(100)) for value in ("1", "s"))
+    outcome = run(f"with a as (select {{{ones}}} as s), b as (select {{{twos}}} from a) from b")
+    assert outcome.error is not None
+    assert "too many fields" in outcome.error.text
+
+
+def test_too_long_names_are_told(run: Run) -> None:
+    outcome = run(f'with a as (select 1 as "{"x" * 50_000}") select {", ".join(["*"] * 30)} from a')
+    assert outcome.error is not None
+    assert "too long to be shown" in outcome.error.text
+
+
+HOSTILE = (
+    "')z\" INT)) IS NULL AS c1, 7 AS c2 --",
+    "a''b",
+    "'",
+    '"',
+    "]})",
+    "/*",
+    ";",
+    "ENUM('a')",
+    "\n--\n",
+    "\\",
+    "é🎉",
+)
+ENUMS: list[tuple[str, Json]] = [
+    ("{value}", "{value}"),
+    ("[{value}]", ["{value}"]),
+    ("[[{value}], null]", [["{value}"], None]),
+    ("array_value({value}, null)", ["{value}", None]),
+    ("{{x: 1, {name}: {value}}}", {"x": 1, "{name}": "{value}"}),
+    ("[{{{name}: [{value}], y: 1.5::decimal(8, 2)}}]", [{"{name}": ["{value}"], "y": 1.5}]),
+    ("map {{{value}: 1}}", {"{value}": 1}),
+    ("map {{1: {value}}}", {"1": "{value}"}),
+    ("row(1, {value})", {"element1": 1, "element2": "{value}"}),
+    ("union_value({name} := {value})", {"{name}": "{value}"}),
+]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize(("shape", "expected"), ENUMS, ids=[shape for shape, _ in ENUMS])
+def test_enums_become_text_whatever_things_are_called(run: Run, shape: str, expected: Json, hostile: str) -> None:
+    def named(value: Json) -> Json:
+        if isinstance(value, dict):
+            return {key.format(name=hostile, value=hostile): named(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [named(item) for item in value]
+        return hostile if isinstance(value, str) else value
+
+    text, name = hostile.replace("'", "''"), hostile.replace('"', '""')
+    value = f"'{text}'::enum('{text}', 'other')"
+    rows = fetched(run, "select " + shape.format(value=value, name=f'"{name}"') + " as v, 'x' as w")
+    assert to_result_set(rows).rows == ((named(expected), "x"),)
+
+
+def test_a_name_that_looks_like_an_enum_is_a_name(run: Run) -> None:
+    kind = """struct(k int, "ENUM('" int, b enum(')z" INT)) IS NULL AS c1, (SELECT 7) AS c2 --'))"""
+    result = to_result_set(fetched(run, f"select null::{kind} as c, 'x' as d"))
+    assert result.rows == ((None, "x"),)
+
+
+def test_an_enum_within_what_cannot_be_written_is_told(run: Run) -> None:
+    outcome = run("with a as (select row() as empty) select {a: 'x'::enum('x'), b: empty} as v from a")
+    assert outcome.kind == "error"
+    assert outcome.error is not None
+    assert "Cast the ENUM" in outcome.error.text
+
+
+@pytest.mark.parametrize(
+    ("sql", "text"),
+    [
+        pytest.param("select [repeat('9', 5000)::bignum]", ["9" * 5000], id="digits"),
+        pytest.param("select [('-' || repeat('9', 5000))::bignum]", ["-" + "9" * 5000], id="negative"),
+        pytest.param("select {'a': repeat('9', 5000)::json}", {"a": "9" * 5000}, id="digits-in-json"),
+    ],
+)
+def test_numbers_of_any_length_are_shown(run: Run, sql: str, text: Json) -> None:
+    assert to_result_set(fetched(run, sql)).rows == ((text,),)
+
+
+@pytest.mark.parametrize("depth", [101, 900, 3000])
+def test_json_too_deep_to_be_read_stays_text(run: Run, depth: int) -> None:
+    json_text = "[" * depth + "]" * depth
+    result = to_result_set(fetched(run, f"select {{'a': (repeat('[', {depth}) || repeat(']', {depth}))::json}}"))
+    assert result.rows == ((f'{{"a":{json_text}}}',),)
+
+
+def test_json_of_many_brackets_is_read(run: Run) -> None:
+    assert to_result_set(fetched(run, "select [{a: x} for x in range(500)]")).rows[0][0] == [
+        {"a": n} for n in range(500)
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"kept": 4}, id="more-rows-announced"),
+        pytest.param({"kept": 2}, id="fewer-rows-announced"),
+        pytest.param({"columns": (ResultColumn("a", "BIGINT"),)}, id="fewer-columns-announced"),
+        pytest.param({"columns": (ResultColumn("a", "BIGINT"),) * 3}, id="more-columns-announced"),
+        pytest.param({"ipc": b""}, id="nothing"),
+        pytest.param({"ipc": b"x" * 1000}, id="no-arrow"),
+    ],
+)
+def test_what_was_not_announced_is_an_error_of_ours(run: Run, change: dict[str, object]) -> None:
+    rows = fetched(run, "select range, 'x' from range(3)")
+    assert len(to_result_set(rows).rows) == 3
+    with pytest.raises(EngineError, match="stopped"):
+        to_result_set(replace(rows, **change))  # type: ignore[arg-type]
+
+
+def test_arrow_of_nonsense_is_an_error_of_ours(run: Run) -> None:
+    rows = fetched(run, "select 'abc'")
+    for place in range(0, len(rows.ipc), 5):
+        broken = rows.ipc[:place] + b"\x7f" + rows.ipc[place + 1 :]
+        try:
+            to_result_set(replace(rows, ipc=broken))
+        except EngineError:
+            continue

@@ -1,5 +1,6 @@
 """A pack is what strangers write: every fault is told with its file and place, and nothing outside is touched."""
 
+import hashlib
 import json
 import os
 import re
@@ -12,9 +13,10 @@ from typing import Any
 import pytest
 
 from game.errors import PackError
+from game.puzzle import pack as pack_module
 from game.puzzle.fields import MAX_FILE_BYTES
 from game.puzzle.model import AcceptedValues, Column, Edge, NotNull, Relationship, Unique
-from game.puzzle.pack import data_hash, load_pack
+from game.puzzle.pack import DATA_FILE_BYTES, MAX_PUZZLE_BYTES, data_hash, load_pack
 from game.puzzle.version import puzzle_version
 
 Edit = Callable[[str], str]
@@ -157,19 +159,93 @@ BOMBS = {
     "deep": "[" * 1_000_000,
     "deep-block": "- " * 500_000 + "a",
     "endless-number": "a: 1" + ":1" * 1_000_000,
+    "lists": "a: [" + "[]," * 1_000_000 + "]",
+    "maps": "a: [" + "{a: b}," * 500_000 + "]",
+    "merges": "a: [" + "<<: {a: b}," * 300_000 + "]",
+    "many-documents": "---\n" * 500_000,
+    "tag-lines": "".join(f"%TAG !{n}! x\n" for n in range(200_000)) + "--- a",
+    "colliding-keys": "{" + ", ".join(f"{n * (2**61 - 1)}: a" for n in range(1, 20_000)) + "}",
+    "keys-in-keys": "? {" * 30 + "a: b" + "}: c" * 30,
 }
 
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_yaml_bombs_are_refused_at_once(pack_folder: Path, name: str) -> None:
-    (pack_folder / "puzzles" / "bomb.yml").write_text(BOMBS[name], encoding="utf-8")
-    assert re.search(r"aliases|nested too deeply|number is too long", fault(pack_folder))
+    (pack_folder / "pack.yml").write_text(BOMBS[name], encoding="utf-8")
+    told = r"aliases|nested too deeply|number is too long|too many parts|begin with `%`|can't name a field"
+    assert re.search(told, fault(pack_folder))
 
 
-def test_a_huge_file_is_refused_unread(pack_folder: Path) -> None:
-    with (pack_folder / "puzzles" / "huge.yml").open("wb") as file:
-        file.truncate(MAX_FILE_BYTES + 1)
-    assert "huge.yml is larger than" in fault(pack_folder)
+@pytest.mark.parametrize("tag", ["!!bool", "!!timestamp", "!!int", "!!omap", "!!binary", "!mine", "!", "!<x:y>"])
+@pytest.mark.parametrize("value", ["maybe", "[a]", "{a: b}"])
+def test_tags_are_refused_with_their_place(pack_folder: Path, tag: str, value: str) -> None:
+    edited(pack_folder, "title: A tiny shop", f"title: {tag} {value}")
+    assert fault(pack_folder) == "pack.yml (line 3, column 8): tags (`!name`) are not taken."
+
+
+@pytest.mark.parametrize("key", ["7", "1.5", "yes", "null", "[a]", "? {a: b}\n", "<<"])
+def test_a_field_is_named_by_text(pack_folder: Path, key: str) -> None:
+    (pack_folder / "puzzles" / "bad.yml").write_text(f"{key}: {{a: b}}", encoding="utf-8")
+    assert "bad.yml (line 1, column" in fault(pack_folder)
+
+
+def test_a_pack_has_so_much_text_and_no_more(pack_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [pack_folder / "pack.yml", *(pack_folder / "puzzles").iterdir()]
+    size = sum(file.stat().st_size for file in texts)
+    monkeypatch.setattr(pack_module, "PACK_TEXT_BYTES", size)
+    load_pack(pack_folder)
+    monkeypatch.setattr(pack_module, "PACK_TEXT_BYTES", size - 1)
+    assert fault(pack_folder).startswith("big-orders.yml: with this file the pack holds more text than is taken.")
+
+
+@pytest.mark.parametrize(
+    ("bound", "told"),
+    [
+        pytest.param({"PACK_EVENTS": 100}, "holds more text than is taken", id="events"),
+        pytest.param({"PACK_BUILT_BYTES": 100}, "big-orders.json: with this file", id="built"),
+        pytest.param({"MAX_PUZZLES": 1}, "puzzles/ holds 2 puzzles; 1 are taken", id="puzzles"),
+        pytest.param({"MAX_TABLES": 1}, "2 tables are too many; 1 are taken", id="tables"),
+        pytest.param({"MAX_COLUMNS": 4}, "orders has 5 columns; 4 are taken", id="columns"),
+        pytest.param({"DATA_FILE_BYTES": 100}, "bytes; 100 are taken", id="file"),
+        pytest.param({"PACK_DATA_BYTES": 1000}, "data/ has more than 1,000 bytes", id="data"),
+    ],
+)
+def test_a_pack_has_its_bounds(
+    pack_folder: Path, monkeypatch: pytest.MonkeyPatch, bound: dict[str, int], told: str
+) -> None:
+    built(pack_folder)
+    for name, most in bound.items():
+        monkeypatch.setattr(pack_module, name, most)
+    assert told in fault(pack_folder)
+
+
+def test_a_table_of_thousands_of_columns_is_refused(pack_folder: Path) -> None:
+    many = "".join(f"      - {{name: c{n}, type: BIGINT}}\n" for n in range(3_000))
+    edited(pack_folder, "      - {name: id", many + "      - {name: id")
+    assert "customers has 3,003 columns; 1,000 are taken" in fault(pack_folder)
+
+
+def test_huge_rows_are_refused_unread(pack_folder: Path) -> None:
+    with (pack_folder / "data" / "orders.parquet").open("wb") as file:
+        file.truncate(DATA_FILE_BYTES + 1)
+    with pytest.raises(PackError, match=r"data/orders\.parquet has 536,870,913 bytes"):
+        data_hash(load_pack(pack_folder))
+
+
+def test_the_hash_of_the_data_is_known(pack_folder: Path) -> None:
+    """Built files and stores name it: it may not change for the same rows."""
+    digest = hashlib.sha256()
+    for name in ("customers", "orders"):
+        rows = (pack_folder / "data" / f"{name}.parquet").read_bytes()
+        digest.update(f"{name}\0{len(rows)}\0".encode() + rows)
+    assert data_hash(load_pack(pack_folder)) == digest.hexdigest()
+
+
+@pytest.mark.parametrize(("place", "most"), [("pack.yml", MAX_FILE_BYTES), ("puzzles/huge.yml", MAX_PUZZLE_BYTES)])
+def test_a_huge_file_is_refused_unread(pack_folder: Path, place: str, most: int) -> None:
+    with (pack_folder / place).open("wb") as file:
+        file.truncate(most + 1)
+    assert f".yml is larger than {most:,} bytes" in fault(pack_folder)
 
 
 @pytest.mark.parametrize("place", ["pack.yml", "puzzles", "puzzles/big-orders.yml", "data", "data/orders.parquet"])
@@ -178,6 +254,20 @@ def test_links_are_refused(pack_folder: Path, tmp_path: Path, place: str) -> Non
     (pack_folder / place).rename(outside)
     (pack_folder / place).symlink_to(outside)
     assert "is a link" in fault(pack_folder)
+
+
+@pytest.mark.parametrize("link", ["puzzles", "built", "data"])
+@pytest.mark.parametrize("there", [True, False], ids=["empty", "dangling"])
+def test_linked_folders_are_refused_whatever_they_hold(
+    pack_folder: Path, tmp_path: Path, link: str, there: bool
+) -> None:
+    (pack_folder / "pack.yml").write_text("name: tiny\n", encoding="utf-8")
+    if (pack_folder / link).is_dir():
+        shutil.rmtree(pack_folder / link)
+    if there:
+        (tmp_path / "outside").mkdir()
+    (pack_folder / link).symlink_to(tmp_path / "outside", target_is_directory=True)
+    assert fault(pack_folder) == f"{link} is a link; a pack holds its files itself."
 
 
 @pytest.mark.parametrize("link", ["built", "built/big-orders.json"])

@@ -30,6 +30,8 @@ _CLONE_THREAD = 0x0001_0000
 _WRITING = 0o1 | 0o2 | 0o100 | 0o1000  # O_WRONLY, O_RDWR, O_CREAT, O_TRUNC: the same on both machines
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
 """ioctl requests that type into the terminal the game was started from."""
+_F_SETOWN, _F_SETSIG, _F_SETOWN_EX, _F_SETLEASE = 8, 10, 15, 1024
+"""fcntl commands by which the kernel sends signals to other processes, or makes them wait for a file."""
 
 _Instruction = tuple[int, int, int, int]
 _DENY: _Instruction = (_RETURN, 0, 0, _FAIL | errno.EPERM)
@@ -97,6 +99,9 @@ def _test(name: str, pid: int) -> list[_Instruction]:
             return [_argument(2), (_ANY_BIT, 0, 1, _WRITING), _DENY, _PASS]
         case calls.IOCTL:
             return [_argument(1), (_EQUAL, 1, 0, _TIOCSTI), (_EQUAL, 0, 1, _TIOCLINUX), _DENY, _PASS]
+        case calls.FCNTL:
+            owning = [(_EQUAL, 2, 0, _F_SETOWN), (_EQUAL, 1, 0, _F_SETSIG), (_EQUAL, 0, 1, _F_SETOWN_EX), _DENY]
+            return [_argument(1), *owning, (_EQUAL, 0, 1, _F_SETLEASE), _DENY, _PASS]
         case calls.CLONE:
             return [_argument(0), (_ANY_BIT, 1, 0, _CLONE_THREAD), _DENY, _PASS]
         case calls.TGKILL:

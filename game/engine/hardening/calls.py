@@ -36,11 +36,13 @@ changes to files: creat 85 -, truncate 76 45, mkdir 83 -, mkdirat 258 34, rmdir 
     fsetxattr 190 7, removexattr 197 14, lremovexattr 198 15, fremovexattr 199 16
 """
 
-OPEN, OPENAT, IOCTL, CLONE, TGKILL, PRLIMIT = "open", "openat", "ioctl", "clone", "tgkill", "prlimit64"
+OPEN, OPENAT, IOCTL, FCNTL = "open", "openat", "ioctl", "fcntl"
+CLONE, TGKILL, PRLIMIT = "clone", "tgkill", "prlimit64"
 ARGUED = {
     OPEN: (2, None),
     OPENAT: (257, 56),
     IOCTL: (16, 29),
+    FCNTL: (72, 25),
     CLONE: (56, 220),
     TGKILL: (234, 131),
     PRLIMIT: (302, 261),
