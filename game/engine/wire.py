@@ -2,8 +2,8 @@
 
 A frame is: head length (4 bytes, big-endian), the head as JSON with `blobs: [length, …]`, then the blobs.
 
-A blob that is Arrow is looked through before Arrow's own reader may have it, for that one checks buffers and offsets in
-full, but never ends on a schema 48 lists deep, crashes for some lengths, and unpacks whatever is compressed.
+A blob that is Arrow is looked through before Arrow's own reader may have it: that one never ends on a schema 48 lists
+deep, crashes for some lengths, and unpacks whatever is compressed. Offsets within a column nobody checks.
 Sources: Arrow's Columnar format (encapsulated messages), its format/Message.fbs and Schema.fbs; FlatBuffers' Internals.
 """
 
