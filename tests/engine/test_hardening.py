@@ -335,6 +335,7 @@ def test_the_authors_tools_work_behind_the_walls(folder: Path) -> None:
     request = {
         "sql": "select i from t where i > 1 and date '2025-01-01' < date '2025-01-01' + interval 1 month order by i",
         "others": ["select i from t"],
+        "answer": "select i from t where i > 1 order by i",
         "names": ["i"],
         "tables": CATALOG,
     }
@@ -343,6 +344,8 @@ def test_the_authors_tools_work_behind_the_walls(folder: Path) -> None:
     assert found["same"] == {"same": None}
     assert found["normal"]["form"].startswith("SELECT")
     assert found["derive"]["tables"] == ["t"]
+    assert found["near_misses"]["near_misses"]
+    assert isinstance(found["suspicions"]["suspicions"], list)
 
 
 @linux
