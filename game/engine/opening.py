@@ -14,17 +14,17 @@ def open_pool(pack: Pack, cache: Path, tools: str | None = None) -> tuple[Store,
     Raises EngineError where even a fresh database can't be used, PackError where the pack's files are missing.
     """
     try:
-        return _open(pack, cache, tools)
+        return _open(open_store(pack, cache), pack, cache, tools)
     except EngineError:
         drop_store(pack, cache)
-    try:
-        return _open(pack, cache, tools)
-    except EngineError:  # rather a game without the system's walls (`semicolon doctor` tells) than none
-        return _open(pack, cache, tools, walled=False)
-
-
-def _open(pack: Pack, cache: Path, tools: str | None, *, walled: bool = True) -> tuple[Store, Pool]:
     store = open_store(pack, cache)
+    try:
+        return _open(store, pack, cache, tools)
+    except EngineError:  # rather a game without the system's walls (`semicolon doctor` tells) than none
+        return _open(store, pack, cache, tools, walled=False)
+
+
+def _open(store: Store, pack: Pack, cache: Path, tools: str | None, *, walled: bool = True) -> tuple[Store, Pool]:
     pool = Pool(store.instance, tools, unusable=lambda: drop_store(pack, cache), walled=walled)
     try:
         pool.run("select 1").result()

@@ -101,3 +101,15 @@ def test_a_cache_that_cannot_be_written_is_told_with_a_way_out(pack: Pack, tmp_p
     (tmp_path / "stores").write_text("a file where a folder should be", encoding="utf-8")
     with pytest.raises(EngineError, match="SEMICOLON_HOME"):
         open_pool(pack, tmp_path)
+
+
+def test_where_the_walls_break_the_engine_it_goes_without(
+    pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_bare = "runpy.run_module('game.engine.worker', run_name='__main__')"
+    bare_only = f"import sys, runpy\nif '--bare' in sys.argv: {run_bare}"
+    monkeypatch.setattr("game.engine.process.child_command", lambda _: [sys.executable, "-P", "-s", "-c", bare_only])
+    _, pool = open_pool(pack, tmp_path)
+    with contextlib.closing(pool):
+        assert not pool.walled
+        assert pool.run("select count(*) from orders").result(60).kind == "ok"
