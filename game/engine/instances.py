@@ -13,10 +13,18 @@ from game.engine.visible import Visible
 
 @dataclass(frozen=True)
 class Opened:
-    """An open database and what may be named in it."""
+    """An open database and what may be named in it. `enter`: statements of ours that each fresh cursor begins with."""
 
     connection: duckdb.DuckDBPyConnection
     visible: Visible
+    enter: tuple[str, ...] = ()
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A fresh cursor, on which one query may run."""
+        cursor = self.connection.cursor()
+        for statement in self.enter:
+            cursor.execute(statement)
+        return cursor
 
 
 class Instances:

@@ -36,6 +36,9 @@ each costs the parent time and an object."""
 NESTED_VALUE_BYTES = 96
 """The same for a value in a list or struct, which comes to the parent by way of a JSON text."""
 
+CASE = Limits(wall_s=10.0, rows=10_000, result_bytes=8 * MIB)
+"""All witnesses of a submit together; rows and bytes are each witness's own."""
+
 ARROW_BYTES = 128 * MIB
 """Arrow bytes that a worker has memory for, beside the query's own."""
 
@@ -69,6 +72,9 @@ WORKER_BYTES = 850 * MIB
 
 OPEN_INSTANCES = 17
 """Databases a worker holds open: the visible one and a puzzle's witnesses."""
+
+OPEN_ROOMS = 16
+"""Witnesses a worker holds open in memory: those of the puzzle that is played."""
 
 START_S = 30.0
 """Seconds a worker may take to start and open its database."""

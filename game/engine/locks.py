@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from game.engine.instance import DATABASE
 from game.engine.limits import DUCKDB_MEMORY, EXPRESSION_DEPTH
 
 _AT_CONNECT: dict[str, str | bool | int | float | list[str]] = {
@@ -51,9 +52,21 @@ def open_locked(database: Path) -> duckdb.DuckDBPyConnection:
     Raises duckdb.Error where the file is missing, damaged or of another version.
     """
     connection = duckdb.connect(database, read_only=True, config=_AT_CONNECT)
+    _lock(connection)
+    return connection
+
+
+def open_memory() -> duckdb.DuckDBPyConnection:
+    """A connection to an empty database in memory, called as a pack's own, which can't reach anything else."""
+    connection = duckdb.connect(config=_AT_CONNECT)
+    connection.execute(f"attach ':memory:' as {DATABASE}")
+    _lock(connection)
+    return connection
+
+
+def _lock(connection: duckdb.DuckDBPyConnection) -> None:
     for setting in _SETTINGS:
         connection.execute(setting)
-    return connection
 
 
 def hold(connection: duckdb.DuckDBPyConnection) -> bool:

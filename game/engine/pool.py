@@ -5,12 +5,13 @@ import math
 import queue
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from game.engine.instance import Instance
 from game.engine.job import Job, JobCancelled
 from game.engine.limits import (
+    CASE,
     CLOSE_S,
     MAX_COLUMNS,
     MAX_HEADING_CHARS,
@@ -23,12 +24,13 @@ from game.engine.limits import (
 from game.engine.outcome import ErrorNote, Outcome, Rows
 from game.engine.process import WorkerGone, WorkerProcess, WorkerUnreached
 from game.engine.wire import Message
+from game.puzzle.witness import Witness
 from game.errors import EngineError
 from game.puzzle.resultset import ResultColumn
 from game.strings import say
 
 T = TypeVar("T")
-_NONSENSE = (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError)
+_NONSENSE = (StopIteration, RuntimeError, KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError)
 """What reading an answer raises when a worker that was taken over sends something else."""
 _ATTEMPTS = 3
 """Workers tried for one request when each was gone before it could be asked."""
@@ -85,6 +87,30 @@ class Pool:
         rows, size = limits.rows, limits.result_bytes
         request = {"op": "run", "sql": sql, "instance": asked.to_json(), "rows": rows, "bytes": size}
         return self._enqueue(request, limits.wall_s, read, lambda gone: _lost(gone, limits.wall_s))
+
+    def run_cases(
+        self, sql: str, witnesses: Sequence[Witness], *, keep: bool, limits: Limits = CASE
+    ) -> Job[tuple[Outcome, ...]]:
+        """A query that has run on the visible data, on each of up to MAX_BLOBS witnesses, in their order. `keep`: they
+        will be asked for again. Where time or memory runs out, or the worker ends, one outcome stands for all."""
+
+        def read(message: Message) -> tuple[Outcome, ...]:
+            if message.head["kind"] != "ok":
+                raise EngineError(say("engine.unusable"))
+            heads, blobs = message.head["cases"], iter(message.blobs)
+            if len(heads) != len(witnesses):
+                raise ValueError("not as many cases as were asked for")
+            return tuple(_outcome(Message(h, (next(blobs),) if h["kind"] == "ok" else ())) for h in heads)
+
+        request = {
+            "op": "cases",
+            "sql": sql,
+            "witnesses": [witness.to_json() for witness in witnesses],
+            "keep": keep,
+            "rows": limits.rows,
+            "bytes": limits.result_bytes,
+        }
+        return self._enqueue(request, limits.wall_s, read, lambda gone: (_lost(gone, limits.wall_s),))
 
     def call(self, op: str, wall_s: float, **arguments: object) -> Job[Mapping[str, Any] | None]:
         """One of the tools; None where it took too long or brought the worker down."""

@@ -57,7 +57,7 @@ class _Room:
 def run(opened: Opened, sql: str, rows: int, max_bytes: int) -> Answer:
     """Runs `sql` on a fresh cursor if the fence lets it: the first `rows` rows, or fewer where they would take more
     than about `max_bytes`, as Arrow, and the count of all."""
-    cursor = opened.connection.cursor()
+    cursor = opened.cursor()
     try:
         passed = fence.check(cursor, sql, opened.visible)
         head, blob = _fetch(cursor, sql, rows, max_bytes)

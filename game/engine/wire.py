@@ -23,7 +23,8 @@ _ARROW_NESTING = 44
 _ARROW_FIELDS = 4 * MAX_FIELDS
 _MAX_MESSAGES = 10_000
 MAX_HEAD_BYTES = 8_000_000
-MAX_BLOBS = 4
+MAX_BLOBS = 64
+"""One for each of the results that a frame can carry."""
 MAX_BLOB_BYTES = 512 * 1024 * 1024
 """All blobs of a frame together."""
 

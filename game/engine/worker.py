@@ -5,6 +5,8 @@ Started as `python -m game.engine.worker`; requests and answers are frames (see 
     {"op": "open", "instance": {database, tables}, "tools": module | null}
     {"op": "run", "sql": text, "instance": {database, tables}, "rows": n, "bytes": n}
         → kind, columns, total, kept, ordered, clauses, volatile, error; blob: Arrow
+    {"op": "cases", "sql": text, "witnesses": [{rows, whole}], "keep": bool, "rows": n, "bytes": n}
+        → kind, cases: [what `run` answers]; blobs: Arrow for each case whose kind is ok, in order
     {"op": "probe"}  → what of the system's walls holds (see `hardening.probe`), and whether DuckDB's locks do
     {"op": name, …}  → whatever the tools module's TOOLS[name] gives
 
@@ -30,6 +32,8 @@ from game.engine.instance import Instance
 from game.engine.instances import Instances
 from game.engine.limits import PROCESS_BYTES
 from game.engine.query import Answer, run
+from game.engine.rooms import Rooms
+from game.puzzle.witness import Witness
 from game.strings import catalogue
 
 Tool: TypeAlias = Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], dict[str, Any]]
@@ -85,6 +89,7 @@ class _Server:
         self._instances = Instances()
         self._visible: Instance | None = None
         self._tools: Mapping[str, Tool] = {}
+        self._rooms: Rooms | None = None
 
     def answer(self, request: dict[str, Any]) -> Answer:
         began = time.perf_counter()
@@ -109,7 +114,26 @@ class _Server:
             except duckdb.Error:
                 return {"kind": "unusable"}, ()
             return run(opened, request["sql"], request["rows"], request["bytes"])
+        if op == "cases":
+            return self._cases(request)
         return self._tools[op](self._connection(self._visible), request), ()
+
+    def _cases(self, request: dict[str, Any]) -> Answer:
+        """The same query on one witness after the other."""
+        if self._rooms is None:
+            assert self._visible is not None
+            opened = self._instances.get(self._visible)
+            self._rooms = Rooms(opened.connection, self._visible.tables, opened.visible)
+        heads, blobs = [], []
+        for witness in map(Witness.from_json, request["witnesses"]):
+            try:
+                room = self._rooms.get(witness, keep=request["keep"])
+            except duckdb.Error:  # rows that are none of these tables'
+                return {"kind": "unusable"}, ()
+            head, blob = run(room, request["sql"], request["rows"], request["bytes"])
+            heads.append(head | {"ms": 0.0})
+            blobs += blob
+        return {"kind": "ok", "cases": heads}, tuple(blobs)
 
     def _connection(self, instance: Instance) -> duckdb.DuckDBPyConnection:
         return self._instances.get(instance).connection

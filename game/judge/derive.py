@@ -35,7 +35,14 @@ def catalog(pack: Pack) -> list[dict[str, Any]]:
         {
             "name": table.name,
             "columns": [
-                {"name": c.name, "type": c.type, "nullable": c.nullable, "references": c.references}
+                {
+                    "name": c.name,
+                    "type": c.type,
+                    "nullable": c.nullable,
+                    "references": c.references,
+                    "unique": c.is_unique,
+                    "accepted": list(c.accepted),
+                }
                 for c in table.columns
             ],
         }

@@ -1,0 +1,126 @@
+"""Where the author worker tries queries on instances: the facts of the pack, and two rooms to fill."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import duckdb
+
+from game.engine import fence
+from game.engine.instances import Opened
+from game.engine.names import dotted, literal
+from game.engine.rooms import Room, schema_of
+from game.engine.visible import Visible
+from game.puzzle.witness import Witness
+from game.judge.witness.clues import Clues
+from game.judge.witness.facts import Facts
+from game.judge.witness.grow import Grower, Pools
+from game.judge.witness.mine import mine
+from game.judge.witness.outcome import Told, ask
+from game.judge.witness.tune import tuned
+
+RUN_S = 0.5
+"""Seconds that one query may take on a small instance."""
+VISIBLE_S = 1.5
+"""The same on the visible data."""
+POOL_MOST = 300
+"""Rows of a table that pass a query's conditions and are drawn from."""
+
+
+class Bench:
+    """One pack's data, for as long as the worker lives."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, tables: Sequence[Mapping[str, Any]]) -> None:
+        self._connection = connection
+        names = [str(table["name"]) for table in tables]
+        self.tables = tables
+        self.visible = Opened(connection, Visible.of(connection, names))
+        self.facts: Facts = mine(connection, tables)
+        schema = schema_of(connection, names)
+        self._there = Room(connection, schema, self.visible.visible)
+        self._back = Room(connection, schema, self.visible.visible)
+
+    def allowed(self, sql: str) -> bool:
+        """Whether a text passes the fence: everything that a pack or a player brings has to, once."""
+        try:
+            with self._connection.cursor() as cursor:
+                fence.check(cursor, sql, self.visible.visible)
+        except (fence.Refusal, fence.Unknown, duckdb.Error, RuntimeError):
+            return False
+        return True
+
+    def fill(self, witness: Witness) -> None:
+        """Puts an instance into the room."""
+        self._there.fill(witness)
+
+    def ask(self, sql: str) -> Told:
+        """What a query gives on the instance in the room."""
+        return ask(self._there.opened, sql, RUN_S)
+
+    def ask_visible(self, sql: str) -> Told:
+        return ask(self.visible, sql, VISIBLE_S)
+
+    def ask_backwards(self, witness: Witness, sql: str) -> Told:
+        """What a query gives when the same rows lie the other way round: what it leaves to luck comes out otherwise."""
+        turned = {table: tuple(reversed(rows)) for table, rows in witness.rows.items()}
+        self._back.fill(Witness(turned, witness.whole))
+        return ask(self._back.opened, sql, RUN_S)
+
+    def agree(self, one: str, other: str, values: Sequence[str]) -> bool:
+        """Whether two conditions on a text `v` say the same of each of the values, and of null."""
+        listed = ", ".join(f"({literal(value)})" for value in values)
+        sql = f"select count(*) from (values {listed}, (null::varchar)) r(v) where ({one}) is distinct from ({other})"
+        return self.allowed(sql) and self.ask_visible(sql).rows == ((0,),)
+
+    def grower(self, clues: Clues) -> Grower:
+        facts = tuned(self.facts, clues)
+        return Grower(facts, clues, self._pools(clues))
+
+    def _pools(self, clues: Clues) -> Pools:
+        passing: dict[str, list[int]] = {}
+        near: dict[str, list[int]] = {}
+        for table, alternatives in clues.passing.items():
+            for conditions in alternatives:
+                passing.setdefault(table, []).extend(self._numbers(table, conditions))
+                for n in range(len(conditions) if len(conditions) > 1 else 0):
+                    but = [f"({c})" for m, c in enumerate(conditions) if m != n]
+                    near.setdefault(table, []).extend(self._numbers(table, [*but, f"not ({conditions[n]})"]))
+        return Pools(_once(passing), _once(near))
+
+    def _numbers(self, table: str, conditions: Sequence[str]) -> list[int]:
+        """Numbers of rows, as `facts` counts them, that meet all conditions on the alias r."""
+        where = " and ".join(f"({condition})" for condition in conditions)
+        sql = f"select n from (select *, row_number() over () - 1 as n from {dotted(table)}) r where {where}"
+        if not self.allowed(sql):
+            return []
+        limit = len(self.facts.tables[table].rows)
+        told = ask(self.visible, f"select n from ({sql}) where n < {limit} order by hash(n) limit {POOL_MOST}", RUN_S)
+        return [int(row[0]) for row in told.rows]
+
+
+def _once(found: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:
+    return {table: list(dict.fromkeys(numbers)) for table, numbers in found.items()}
+
+
+class _Catalog:
+    """A request's tables, alike where their content is."""
+
+    def __init__(self, tables: Sequence[Mapping[str, Any]]) -> None:
+        self.tables = tables
+        self._text = repr(tables)
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Catalog) and other._text == self._text
+
+
+def bench_of(connection: duckdb.DuckDBPyConnection, tables: Sequence[Mapping[str, Any]]) -> Bench:
+    """The bench of a worker's database, made once."""
+    return _made(connection, _Catalog(tables))
+
+
+@lru_cache(maxsize=1)
+def _made(connection: duckdb.DuckDBPyConnection, catalog: _Catalog) -> Bench:
+    return Bench(connection, catalog.tables)

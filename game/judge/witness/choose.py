@@ -1,0 +1,200 @@
+"""Choosing the hidden cases of a puzzle: few instances that together tell all near misses from the answer.
+
+A near miss is dead where it first differs: on the visible data, else on the first instance that tells it. Instances are
+taken greedily by how many they tell (as in Zhong et al. 2020); a few more are kept for what nobody thought of.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from game.puzzle.witness import Witness
+from game.judge.nearmiss.make import NearMiss, unproved
+from game.judge.witness.outcome import Told
+from game.judge.witness.question import Trial
+
+MOST = 16
+"""Witnesses of a puzzle."""
+LEAST = 6
+BATCH = 4
+"""Instances among which the best one is taken."""
+TRIED_MOST = 160
+STALE = 56
+"""Instances in a row that told nothing, after which what is left is taken to survive."""
+_SPARE = 3
+"""Fair instances of each batch that are kept in mind for the end."""
+_SAMPLED = 36
+"""Near misses, dead already, by which spare instances are compared."""
+
+
+@dataclass
+class Miss:
+    """A near miss and what told it: "visible", "error", "same" (proved equal), the number of a witness, or nobody."""
+
+    miss: NearMiss
+    by: str | int | None = None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """`tried`: instances looked at."""
+
+    misses: tuple[Miss, ...]
+    witnesses: tuple[Witness, ...]
+    tried: int
+
+
+@dataclass
+class _Candidate:
+    witness: Witness
+    expected: Told
+    told: frozenset[int]
+
+
+def choose(trial: Trial, made: Sequence[NearMiss]) -> Chosen:
+    """Witnesses for the near misses `made`, and what became of each."""
+    misses = [Miss(miss) for miss in made]
+    _on_visible(trial, misses)
+    _prove(trial, misses)
+    search = _Search(trial, misses)
+    search.run()
+    search.fill_up()
+    return search.chosen()
+
+
+def _on_visible(trial: Trial, misses: Sequence[Miss]) -> None:
+    expected = trial.bench.ask_visible(trial.question.answer)
+    for miss in misses:
+        if not trial.bench.allowed(miss.miss.sql):
+            miss.by = "error"
+            continue
+        told = trial.bench.ask_visible(miss.miss.sql)
+        if told.error:
+            miss.by = "error"
+        elif told.differs(expected, trial.question.order):
+            miss.by = "visible"
+
+
+def _prove(trial: Trial, misses: Sequence[Miss]) -> None:
+    """Equal normal forms are left out. Only those are proved that the visible data don't tell: a proof takes longer."""
+    alive = [miss for miss in misses if miss.by is None]
+    kept = {id(m) for m in unproved(trial.question.answer, [miss.miss for miss in alive], trial.tables)}
+    for miss in alive:
+        if id(miss.miss) not in kept:
+            miss.by = "same"
+        elif (reason := trial.why_equal(miss.miss.sql)) is not None:
+            miss.by = f"same: {reason}"
+
+
+class _Search:
+    """Instances tried one after the other, and those taken."""
+
+    def __init__(self, trial: Trial, misses: Sequence[Miss]) -> None:
+        self._trial = trial
+        self._misses = misses
+        self._alive = {n for n, miss in enumerate(misses) if miss.by is None}
+        self._taken: list[_Candidate] = []
+        self._spare: list[_Candidate] = []
+        self._tried = 0
+        dead = [n for n, miss in enumerate(misses) if miss.by == "visible"]
+        self._sample = dead[:: max(1, len(dead) // _SAMPLED)][:_SAMPLED]
+
+    def run(self) -> None:
+        stale = 0
+        while self._alive and self._tried < TRIED_MOST and stale < STALE and len(self._taken) < 2 * MOST:
+            before = len(self._alive)
+            self._take(self._batch())
+            stale = 0 if len(self._alive) < before else stale + BATCH
+
+    def _batch(self) -> list[_Candidate]:
+        found = []
+        for _ in range(BATCH):
+            candidate = self._candidate(self._alive)
+            if candidate is not None and candidate.told:
+                found.append(candidate)
+        return found
+
+    def _candidate(self, asked: set[int]) -> _Candidate | None:
+        """The next instance, if it is fair, with those of the near misses `asked` that it tells."""
+        self._tried += 1
+        made = self._trial.instance(str(self._tried))
+        if made is None:
+            return None
+        witness, expected = made
+        told = frozenset(n for n in asked if self._differs(n, expected))
+        spare = len(self._spare) < _SPARE * MOST and bool(expected.rows)
+        if (told or spare) and self._trial.unfair(witness, expected):
+            return None
+        candidate = _Candidate(witness, expected, told)
+        if spare and not told:
+            self._spare.append(candidate)
+        return candidate
+
+    def _differs(self, n: int, expected: Told) -> bool:
+        return self._trial.bench.ask(self._misses[n].miss.sql).differs(expected, self._trial.question.order)
+
+    def _take(self, batch: list[_Candidate]) -> None:
+        """The best of a batch, then the next best for what is left."""
+        while batch:
+            best = max(batch, key=lambda c: (len(c.told & self._alive), -c.witness.size))
+            news = best.told & self._alive
+            if not news:
+                self._spare += batch
+                return
+            for n in news:
+                self._misses[n].by = len(self._taken)
+            self._alive -= news
+            self._taken.append(best)
+            batch.remove(best)
+
+    def fill_up(self) -> None:
+        """A few more, where fewer than LEAST were needed: those that tell most of what the visible data told."""
+        while len(self._spare) < 2 * LEAST and len(self._taken) < LEAST and self._tried < TRIED_MOST + 4 * LEAST:
+            self._candidate(set())
+        known: set[int] = set()
+        for candidate in self._taken:
+            known |= self._tells(candidate)
+        spare = [(self._tells(candidate), candidate) for candidate in self._spare[: 3 * LEAST]]
+        while spare and len(self._taken) < LEAST:
+            best = max(spare, key=lambda entry: (len(entry[0] - known), -entry[1].witness.size))
+            spare.remove(best)
+            known |= best[0]
+            self._taken.append(best[1])
+
+    def _tells(self, candidate: _Candidate) -> set[int]:
+        self._trial.bench.fill(candidate.witness)
+        return {n for n in self._sample if self._differs(n, candidate.expected)}
+
+    def chosen(self) -> Chosen:
+        """At most MOST: those that together tell what all of them tell, or nearly so."""
+        kept = self._taken if len(self._taken) <= MOST else self._cover()
+        places = {id(candidate): n for n, candidate in enumerate(kept)}
+        for miss in self._misses:
+            if isinstance(miss.by, int):
+                miss.by = places.get(id(self._taken[miss.by]))
+        for n, miss in enumerate(self._misses):
+            if miss.by is None:
+                miss.by = next((p for p, c in enumerate(kept) if n in c.told), None)
+        return Chosen(tuple(self._misses), tuple(c.witness for c in kept), self._tried)
+
+    def _cover(self) -> list[_Candidate]:
+        wanted = {n for n, miss in enumerate(self._misses) if isinstance(miss.by, int)}
+        full = []
+        for candidate in self._taken:
+            self._trial.bench.fill(candidate.witness)
+            told = frozenset(n for n in wanted if self._differs(n, candidate.expected))
+            full.append(_Candidate(candidate.witness, candidate.expected, told))
+        self._taken = full
+        kept: list[_Candidate] = []
+        while len(kept) < MOST and wanted:
+            best = max(full, key=lambda c: len(c.told & wanted))
+            kept.append(best)
+            wanted -= best.told
+        return kept
+
+
+def told(misses: Sequence[Miss]) -> list[dict[str, Any]]:
+    """As JSON: {kind, what, sql, by}."""
+    return [{"kind": m.miss.kind, "what": m.miss.what, "sql": m.miss.sql, "by": m.by} for m in misses]
+
+

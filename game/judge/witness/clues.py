@@ -1,0 +1,217 @@
+"""What a query's text makes worth trying: the values its conditions name, how many rows its limits speak of, which
+rows of each table its conditions let through."""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlglot import exp
+
+from game.judge.misconceptions.catalog import Catalog
+from game.judge.misconceptions.query import UNREADABLE, Block, Query
+from game.judge.misconceptions.trees import bare, columns
+from game.judge.normal import DIALECT
+
+Place = tuple[str, str]
+"""(table, column) of the pack."""
+_COMPARING = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.Like, exp.ILike)
+_ROWS_MOST = 24
+"""Group sizes beyond this are not tried: a case has to stay small."""
+_DAYS_MOST = 800
+_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?([ T]\d{2}:\d{2}(:\d{2})?)?")
+_DEEPEST = 8
+_TABLES_MOST = 24
+
+
+@dataclass
+class Clues:
+    """Collected from one or more queries.
+
+    `values`: texts compared with a column, `numbers`: numbers; `patterns`: texts of LIKE, wildcards off; `sizes`: numbers of rows or
+    groups that decide; `gaps`: numbers of days, hours or the like that stand beside a date; `used`: tables and the
+    columns that are named; `passing`: for a table conditions on it alone, as SQL over the alias `r`; `years`: date
+    columns compared with a day or a year; `by_name`: columns that rows are put together by without
+    the key of their table; `keyed`: tables whose rows are put together by their key.
+    """
+
+    values: dict[Place, list[str]] = field(default_factory=dict)
+    numbers: dict[Place, list[str]] = field(default_factory=dict)
+    patterns: dict[Place, list[str]] = field(default_factory=dict)
+    sizes: set[int] = field(default_factory=set)
+    gaps: set[int] = field(default_factory=lambda: {1})
+    used: dict[str, set[str]] = field(default_factory=dict)
+    passing: dict[str, list[list[str]]] = field(default_factory=dict)
+    years: set[Place] = field(default_factory=set)
+    by_name: set[Place] = field(default_factory=set)
+    keyed: set[str] = field(default_factory=set)
+
+    def add(self, sql: str, catalog: Catalog, *, texts: bool = True) -> bool:
+        """Adds what one query tells; False where sqlglot can't read it. `texts`: its texts may become values (law 7
+        allows the answer's own, and nobody else's)."""
+        try:
+            query = Query(sql, catalog)
+            for block in query.blocks:
+                self._block(query, block)
+            for node in query.tree.find_all(*_COMPARING, exp.Case, exp.Limit, exp.Offset, exp.Interval):
+                self._node(query, node, texts)
+            self._dates(query)
+        except UNREADABLE:
+            return False
+        return True
+
+    def _block(self, query: Query, block: Block) -> None:
+        for alias in block.sources:
+            table = block.table(alias)
+            if table is None:
+                continue
+            self.used.setdefault(table, set())
+            own = [c for c in _conditions(block) if _alone(query, c, alias)]
+            if own and len(self.passing.setdefault(table, [])) < _TABLES_MOST:
+                self.passing[table].append([_over_r(c) for c in own])
+        for column in columns(block.select):
+            found = query.field(column)
+            if found is not None:
+                self.used.setdefault(found.table, set()).add(found.name)
+        self._grouped(query, block)
+
+    def _grouped(self, query: Query, block: Block) -> None:
+        """Columns grouped by without the key of their table."""
+        keys = [query.field(k) for k in block.group if isinstance(k, exp.Column)]
+        if block.select.args.get("distinct") is not None:
+            keys += [query.field(bare(s)) for s in block.select.selects]
+        for window in block.windows():
+            keys += [query.field(bare(k)) for k in window.args.get("partition_by") or []]
+        known = [k for k in keys if k is not None]
+        keyed = {k.table for k in known if k.is_key}
+        keyed |= {k.references[0] for k in known if k.references}
+        self.keyed |= keyed
+        self.by_name |= {(k.table, k.name) for k in known if k.table not in keyed}
+
+    def _node(self, query: Query, node: exp.Expr, texts: bool) -> None:
+        if isinstance(node, (exp.Limit, exp.Offset)):
+            self.sizes |= {int(n) for n in _numbers(node) if 0 < n <= _ROWS_MOST}
+            return
+        if isinstance(node, exp.Interval):
+            self.gaps |= {int(n) for n in _numbers(node) if 0 < n <= _DAYS_MOST}
+            return
+        if isinstance(node, exp.Case):
+            return
+        base = list(_base(query, node))
+        for literal in _literals(node):
+            self._literal(node, base, literal, texts)
+        if any(isinstance(b, exp.Count) for b in _measured(query, node)):
+            self.sizes |= {int(n) for n in _numbers(node) if 0 < n <= _ROWS_MOST}
+
+    def _literal(self, node: exp.Expr, base: Sequence[Place], literal: exp.Literal, texts: bool) -> None:
+        text = literal.name
+        if isinstance(literal.parent, exp.Neg) and not literal.is_string:
+            text = f"-{text}"
+        is_text = literal.is_string and not _DATE.fullmatch(text)
+        for place in base:
+            if is_text and not texts:
+                continue
+            if isinstance(node, (exp.Like, exp.ILike)):
+                _append(self.patterns, place, text.strip("%"))
+            else:
+                _append(self.values if literal.is_string else self.numbers, place, text)
+        if not literal.is_string and _whole(text) is not None:
+            self.gaps |= {n for n in (_whole(text),) if n is not None and 0 < n <= _DAYS_MOST}
+            self.sizes |= {n for n in (_whole(text),) if n is not None and 0 < n <= 6}
+
+    def _dates(self, query: Query) -> None:
+        """Where a query itself says which days or years count, other years may come: it leaves them out."""
+        for node in query.tree.find_all(*_COMPARING):
+            if any(_DATE.fullmatch(lit.name) or _year(lit.name) for lit in node.find_all(exp.Literal)):
+                self.years |= set(_base(query, node))
+
+
+def _append(found: dict[Place, list[str]], place: Place, text: str) -> None:
+    values = found.setdefault(place, [])
+    if text not in values:
+        values.append(text)
+
+
+def _conditions(block: Block) -> Iterator[exp.Expr]:
+    """Conjuncts of WHERE and of ON."""
+    yield from block.where
+    for join in block.joins:
+        on = join.args.get("on")
+        if on is not None:
+            yield from (on.flatten() if isinstance(on, exp.And) else [on])
+
+
+def _alone(query: Query, condition: exp.Expr, alias: str) -> bool:
+    """Whether a condition looks at one source only, and at nothing that needs others."""
+    named = columns(condition)
+    if not named or condition.find(exp.Query, exp.AggFunc, exp.Window) is not None:
+        return False
+    return all(column.table == alias for column in named)
+
+
+def _over_r(condition: exp.Expr) -> str:
+    copy = condition.copy()
+    for column in copy.find_all(exp.Column):
+        column.set("table", exp.to_identifier("r"))
+    return copy.sql(dialect=DIALECT, comments=False)
+
+
+def _base(query: Query, node: exp.Expr, depth: int = 0) -> Iterator[Place]:
+    """The pack's columns that an expression is made of, through CTEs, subqueries and aggregates."""
+    for column in columns(node):
+        found = query.field(column)
+        if found is not None:
+            yield found.table, found.name
+        elif depth < _DEEPEST and (handed := query.output(column)) is not None:
+            yield from _base(query, handed[1], depth + 1)
+
+
+def _measured(query: Query, node: exp.Expr, depth: int = 0) -> Iterator[exp.Expr]:
+    """Aggregates and window functions that an expression is made of."""
+    yield from node.find_all(exp.Count, exp.Sum, exp.Avg, exp.RowNumber, exp.Rank, exp.DenseRank)
+    for column in columns(node):
+        if depth < _DEEPEST and (handed := query.output(column)) is not None:
+            yield from _measured(query, handed[1], depth + 1)
+
+
+def _literals(node: exp.Expr) -> Iterator[exp.Literal]:
+    for literal in node.find_all(exp.Literal):
+        if literal.find_ancestor(exp.Query) is node.find_ancestor(exp.Query):
+            yield literal
+
+
+def _numbers(node: exp.Expr) -> Iterator[float]:
+    for literal in node.find_all(exp.Literal):
+        try:
+            number = float(literal.name)
+        except ValueError:
+            continue
+        if math.isfinite(number):
+            yield number
+
+
+def _whole(text: str) -> int | None:
+    try:
+        return int(text)
+    except ValueError:
+        return None
+
+
+def _year(text: str) -> bool:
+    return text.isdigit() and 1900 <= int(text) <= 2200
+
+
+def clues_of(
+    answer: str, others: Sequence[str], tables: Sequence[Mapping[str, Any]], player: str | None = None
+) -> Clues:
+    """From the answer and other texts of the pack, and a player's query, whose texts are no values."""
+    catalog = Catalog(tables)
+    clues = Clues()
+    for sql in (answer, *others):
+        clues.add(sql, catalog)
+    if player is not None:
+        by_name, keyed, years = set(clues.by_name), set(clues.keyed), set(clues.years)
+        clues.add(player, catalog, texts=False)
+        clues.by_name, clues.keyed, clues.years = by_name, keyed, years
+    return clues

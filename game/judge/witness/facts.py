@@ -1,0 +1,99 @@
+"""What holds of a pack's tables: what is declared, and what the visible data never break.
+
+A hidden case keeps both. A null where none is ever seen, or a second row for what is always one, would be a case nobody
+could have expected, so that which nothing declares is taken from the data (SpotIt+ mines constraints likewise).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from game.puzzle.witness import Cell, Row
+
+Family = str
+"""whole, decimal, float, text, bool, date, stamp, or other."""
+
+
+@dataclass(frozen=True)
+class ColumnFacts:
+    """`nullable`: nulls are seen, and nothing forbids them; `low`, `high`: ends of the values seen, as cells;
+    `values`: some of them, all where there are few; `to`: (table, column) it points to; `step`: seconds that all times
+    of day are multiples of; `varied_case`: the same text is seen in other letters."""
+
+    name: str
+    type: str
+    family: Family
+    nullable: bool
+    low: Cell
+    high: Cell
+    values: tuple[str, ...]
+    distinct: int
+    accepted: frozenset[str] | None
+    to: tuple[str, int] | None
+    step: int
+    scale: int
+
+
+@dataclass(frozen=True)
+class TableFacts:
+    """`unique`: sets of columns that tell rows apart, by place, `believed` those of names
+    that nothing declares; `follows`: (a, b) where b has one value for each of a;
+    `null_follows`: (a, b) where a's value says whether b is null; `ordered`: (a, b, strict) where a ≤ b (or <) in every
+    row; `squares`: (a, b, c) where b equals the c of the row that a points to; `after`: the same where b is never before
+    that c; `whole`: rows without gaps (a calendar), of which none may lack."""
+
+    name: str
+    columns: tuple[ColumnFacts, ...]
+    rows: tuple[Row, ...]
+    total: int
+    unique: tuple[tuple[int, ...], ...]
+    follows: tuple[tuple[int, int], ...]
+    null_follows: tuple[tuple[int, int], ...]
+    ordered: tuple[tuple[int, int, bool], ...]
+    whole: bool
+    squares: tuple[tuple[int, int, int], ...] = ()
+    after: tuple[tuple[int, int, int], ...] = ()
+    believed: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def key(self) -> int | None:
+        """The first column that alone tells rows apart."""
+        return next((columns[0] for columns in self.unique if len(columns) == 1), None)
+
+    def place(self, column: str) -> int | None:
+        """Where a column stands, letter case aside."""
+        return next((n for n, c in enumerate(self.columns) if c.name.lower() == column.lower()), None)
+
+    def indexed(self, place: int) -> Mapping[Cell, list[int]]:
+        """Numbers of rows by the value of a column."""
+        return _index(self, place)
+
+    @cached_property
+    def _indexes(self) -> dict[int, dict[Cell, list[int]]]:
+        return {}
+
+
+def _index(table: TableFacts, place: int) -> Mapping[Cell, list[int]]:
+    if place not in table._indexes:
+        index: dict[Cell, list[int]] = {}
+        for n, row in enumerate(table.rows):
+            index.setdefault(row[place], []).append(n)
+        table._indexes[place] = index
+    return table._indexes[place]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All tables, by the names of the pack."""
+
+    tables: Mapping[str, TableFacts]
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[tuple[str, int, int], ...]]:
+        """For each table the (table, column, own column) that point to it."""
+        found: dict[str, list[tuple[str, int, int]]] = {name: [] for name in self.tables}
+        for name, table in self.tables.items():
+            for n, column in enumerate(table.columns):
+                if column.to is not None:
+                    found[column.to[0]].append((name, n, column.to[1]))
+        return {name: tuple(children) for name, children in found.items()}

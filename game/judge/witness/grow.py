@@ -1,0 +1,165 @@
+"""Instances around a query: a few real rows with their parents and some children, then changes where they may bite.
+
+Every instance is made from (facts, clues, seed) alone, so that the same seed gives the same one on any machine.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from game.puzzle.witness import Cell, Row, Witness
+from game.judge.witness.change import CHANGES, Maker
+from game.judge.witness.clues import Clues
+from game.judge.witness.facts import Facts
+from game.judge.witness.narrow import focus, slim, sweep
+from game.judge.witness.valid import Draft, valid
+
+ROWS_MOST = 64
+"""Rows of an instance over all tables."""
+_CHANGES_MOST = 14
+_FOCUSED = 0.6
+"""How often rows are drawn together below a few parents, so that groups have more than one row."""
+_TRIES = 4
+"""Places tried for one change before another one is drawn."""
+
+
+@dataclass(frozen=True)
+class Pools:
+    """Numbers of rows by table: `passing` all of a query's own conditions on the table, `near` all but one."""
+
+    passing: dict[str, list[int]]
+    near: dict[str, list[int]]
+
+
+class Grower:
+    """Makes instances for one question."""
+
+    def __init__(self, facts: Facts, clues: Clues, pools: Pools) -> None:
+        self.facts = facts
+        self.clues = clues
+        self.pools = pools
+        self.whole = tuple(sorted(name for name, table in facts.tables.items() if table.whole))
+        self.used = [name for name in facts.tables if name in clues.used and name not in self.whole]
+
+    def instance(self, seed: str) -> Witness | None:
+        """One instance; None where the seed leads to nothing."""
+        rng = random.Random(seed)
+        draft: Draft = {name: [] for name in self.facts.tables if name not in self.whole}
+        if not self.used:
+            return None
+        self._anchors(rng, draft)
+        self._children(rng, draft)
+        self._strangers(rng, draft)
+        if not valid(draft, self.facts):  # the visible data break what they declare
+            return None
+        slim(draft, self.facts, self.clues)
+        if rng.random() < _FOCUSED:
+            focus(rng, draft, self.facts, self.used)
+        sweep(draft, self.facts, self.used)
+        maker = Maker(self.facts, self.clues, rng)
+        for _ in range(rng.randint(0, _CHANGES_MOST)):
+            draft = self._changed(rng, maker, draft)
+        shuffled = {name: _shuffled(rng, rows) for name, rows in draft.items() if rows}
+        return Witness(shuffled, self.whole)
+
+    # rows
+
+    def _anchors(self, rng: random.Random, draft: Draft) -> None:
+        """A few rows of the tables that are asked, with all they point to; sometimes just beyond a limit's number."""
+        wanted = rng.choice((1, 2, 2, 3, 3, 4, 5))
+        if self.clues.sizes and rng.random() < 0.4:
+            wanted = min(ROWS_MOST // 2, rng.choice(sorted(self.clues.sizes)) + rng.choice((0, 1, 1, 2)))
+        leaves = [t for t in self.used if not any(child in self.used for child, *_ in self.facts.children[t])]
+        table = rng.choice(leaves or self.used)
+        for _ in range(wanted):
+            if rng.random() < 0.3:
+                table = rng.choice(self.used)
+            number = self._draw(rng, table)
+            if number is not None:
+                self._take(draft, table, number)
+
+    def _draw(self, rng: random.Random, table: str) -> int | None:
+        chance = rng.random()
+        pool: Sequence[int] = ()
+        if chance < 0.65:
+            pool = self.pools.passing.get(table, ())
+        elif chance < 0.85:
+            pool = self.pools.near.get(table, ())
+        if pool:
+            return rng.choice(pool)
+        rows = self.facts.tables[table].rows
+        return rng.randrange(len(rows)) if rows else None
+
+    def _take(self, draft: Draft, table: str, number: int) -> bool:
+        """Puts a real row into the draft, and what it points to; False where there is no room."""
+        if table in self.whole:
+            return True
+        facts = self.facts.tables[table]
+        row = facts.rows[number]
+        held = draft[table]
+        key = facts.key
+        if any(have == list(row) for have in held) if key is None else any(have[key] == row[key] for have in held):
+            return True
+        if sum(map(len, draft.values())) >= ROWS_MOST:
+            return False
+        held.append(list(row))
+        for n, column in enumerate(facts.columns):
+            if column.to is not None and row[n] is not None and not self._point(draft, *column.to, row[n]):
+                held.pop()
+                return False
+        return True
+
+    def _point(self, draft: Draft, table: str, place: int, cell: Cell) -> bool:
+        """Makes sure that the row a cell points to is there."""
+        if table in self.whole or any(row[place] == cell for row in draft[table]):
+            return True
+        numbers = self.facts.tables[table].indexed(place).get(cell, [])
+        return bool(numbers) and self._take(draft, table, numbers[0])
+
+    def _children(self, rng: random.Random, draft: Draft) -> None:
+        """Some rows get company: real ones that point to the same row."""
+        for _ in range(rng.randint(0, 4)):
+            parents = [t for t in draft if draft[t] and any(c in self.used for c, *_ in self.facts.children[t])]
+            if not parents:
+                return
+            table = rng.choice(parents)
+            child, place, own = rng.choice([c for c in self.facts.children[table] if c[0] in self.used])
+            if child in self.whole:
+                continue
+            row = rng.choice(draft[table])
+            numbers = self.facts.tables[child].indexed(place).get(row[own], [])
+            wanted = rng.choice((1, 2, 3))
+            if self.clues.sizes and rng.random() < 0.5:
+                wanted = rng.choice(sorted(self.clues.sizes)) + rng.choice((-1, 0, 0, 1))
+            good = set(self.pools.passing.get(child, ()))
+            liked = sorted(numbers, key=lambda n: (n not in good, rng.random()))
+            for number in liked[: max(0, wanted)]:
+                self._take(draft, child, number)
+
+    def _strangers(self, rng: random.Random, draft: Draft) -> None:
+        """Rows that nothing points to: parents without a child."""
+        for _ in range(rng.choice((0, 0, 1, 1, 2))):
+            parents = [t for t in self.used if self.facts.children[t]] or self.used
+            number = self._draw(rng, table := rng.choice(parents))
+            if number is not None:
+                self._take(draft, table, number)
+
+    # changes
+
+    def _changed(self, rng: random.Random, maker: Maker, draft: Draft) -> Draft:
+        """The draft after one change that leaves it valid, or as it was."""
+        [change] = rng.choices([c for c, _ in CHANGES], [weight for _, weight in CHANGES])
+        for _ in range(_TRIES):
+            made = change(maker, {name: [list(row) for row in rows] for name, rows in draft.items()})
+            if made is not None and sum(map(len, made.values())) <= ROWS_MOST and valid(made, self.facts):
+                return made
+        return draft
+
+
+def _shuffled(rng: random.Random, rows: Sequence[Sequence[Cell]]) -> tuple[Row, ...]:
+    mixed = [tuple(row) for row in rows]
+    rng.shuffle(mixed)
+    return tuple(mixed)
+
+
+

@@ -1,0 +1,338 @@
+"""Facts about a pack's tables, counted in the visible data by our own queries."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import duckdb
+
+from game.engine.names import dotted, quoted
+from game.engine.rooms import as_cell, schema_of, visible_rows
+from game.puzzle.witness import Schema
+from game.judge.witness.facts import ColumnFacts, Facts, Family, TableFacts
+
+ROWS_MOST = 100_000
+"""Rows of a table that are looked at, and that cases are made of."""
+VALUES_MOST = 300
+"""Different values of a column that are kept."""
+EVIDENCE_ROWS = 6
+"""Rows from which something that is never declared is believed of a table."""
+_PAIRS_MOST = 12
+"""Columns of a table whose pairs are tried as keys."""
+_FEW = 12
+"""Different values of a column that sorts rows into kinds."""
+_FAMILIES: Mapping[str, Family] = {
+    **dict.fromkeys(
+        "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT".split(), "whole"
+    ),
+    **dict.fromkeys(("FLOAT", "DOUBLE"), "float"),
+    **dict.fromkeys(("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"), "stamp"),
+    "VARCHAR": "text",
+    "BOOLEAN": "bool",
+    "DATE": "date",
+}
+
+
+def mine(connection: duckdb.DuckDBPyConnection, tables: Sequence[Mapping[str, Any]]) -> Facts:
+    """Facts about `tables` (a request's catalog) of an open database."""
+    schema = schema_of(connection, [str(t["name"]) for t in tables])
+    declared = {str(t["name"]): {str(c["name"]): c for c in t["columns"]} for t in tables}
+    found = {name: _table(connection, name, schema, declared[name]) for name in schema}
+    pointed = _pointed(connection, found, declared)
+    return Facts({name: _across(connection, pointed, table) for name, table in pointed.items()})
+
+
+def family_of(type_name: str) -> Family:
+    """The family of a DuckDB type."""
+    return "decimal" if type_name.startswith("DECIMAL") else _FAMILIES.get(type_name, "other")
+
+
+def _table(
+    connection: duckdb.DuckDBPyConnection, name: str, schema: Schema, declared: Mapping[str, Mapping[str, Any]]
+) -> TableFacts:
+    ask = _Asker(connection, name)
+    columns = tuple(_column(ask, *column, declared.get(column[0], {})) for column in schema[name])
+    rows = visible_rows(connection, name, schema, f"limit {ROWS_MOST}")
+    total = ask.one("count(*)")
+    unique = _unique(ask, columns, total, declared)
+    return TableFacts(
+        name,
+        columns,
+        tuple(rows),
+        total,
+        unique,
+        _follows(ask, columns, total, unique),
+        _null_follows(ask, columns, total),
+        _ordered(ask, columns, total),
+        _gapless(ask, columns, unique, total),
+        believed=tuple(u for u in unique if _believed(columns, u, declared)),
+    )
+
+
+def _believed(
+    columns: Sequence[ColumnFacts], places: Sequence[int], declared: Mapping[str, Mapping[str, Any]]
+) -> bool:
+    """A name without a double that nothing promises to have none."""
+    return len(places) == 1 and all(
+        columns[n].family == "text" and not declared.get(columns[n].name, {}).get("unique") and not _key_like(columns[n])
+        for n in places
+    )
+
+
+class _Asker:
+    """Aggregates over one table."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
+        self._connection = connection
+        self._source = f"(select * from {dotted(table)} limit {ROWS_MOST})"
+
+    def all(self, *expressions: str) -> list[Any]:
+        if not expressions:
+            return []
+        sql = f"select {', '.join(expressions)} from {self._source}"
+        [row] = self._connection.cursor().execute(sql).fetchall()
+        return list(row)
+
+    def one(self, expression: str) -> Any:
+        return self.all(expression)[0]
+
+    def column(self, sql: str) -> list[Any]:
+        return [row[0] for row in self._connection.cursor().execute(sql.format(t=self._source)).fetchall()]
+
+
+def _column(ask: _Asker, name: str, type_name: str, declared: Mapping[str, Any]) -> ColumnFacts:
+    kind, c = family_of(type_name), quoted(name)
+    plain = kind != "other"
+    nulls, distinct, *ends = ask.all(
+        f"count(*) - count({c})",
+        f"count(distinct {c})" if plain else "0",
+        *([f"CAST(min({c}) AS VARCHAR)", f"CAST(max({c}) AS VARCHAR)"] if plain else ["null", "null"]),
+    )
+    some = f"select v from (select distinct {as_cell(c, type_name)} as v from {{t}} where {c} is not null) "
+    values = ask.column(some + f"order by hash(v), v limit {VALUES_MOST}") if plain else []
+    accepted = declared.get("accepted")
+    return ColumnFacts(
+        name,
+        type_name,
+        kind,
+        bool(nulls) and bool(declared.get("nullable", True)),
+        ends[0],
+        ends[1],
+        tuple(sorted({*values, *(e for e in ends if e is not None)})),
+        int(distinct),
+        frozenset(map(str, accepted)) if accepted else None,
+        None,
+        _step(ask, c) if kind == "stamp" else 0,
+        int(type_name.rstrip(")").split(",")[1]) if kind == "decimal" else 0,
+    )
+
+
+def _step(ask: _Asker, column: str) -> int:
+    """The largest of a day, half an hour, a minute, a second that all times of day are multiples of."""
+    seconds = f"(epoch({column})::BIGINT % {{step}})"
+    for step in (86_400, 1_800, 900, 60):
+        if not ask.one(f"count(*) filter ({seconds.format(step=step)} <> 0)"):
+            return step
+    return 1
+
+
+def _unique(
+    ask: _Asker, columns: Sequence[ColumnFacts], total: int, declared: Mapping[str, Mapping[str, Any]]
+) -> tuple[tuple[int, ...], ...]:
+    """Declared keys that hold, then what has no double in the data and means to have none. That no two salaries or
+    moments are equal is luck; where nothing else tells rows apart, a pair of columns does, or the whole row."""
+    alone = [n for n, c in enumerate(columns) if c.distinct == total and not c.nullable and total]
+    said = [n for n in alone if declared.get(columns[n].name, {}).get("unique")]
+    keys = [n for n in alone if n not in said and _key_like(columns[n])]
+    named = [n for n in alone if columns[n].family == "text" and total >= EVIDENCE_ROWS]
+    days = [n for n in alone if columns[n].family == "date" and _dense(ask, columns[n], total)]
+    single = [(n,) for n in dict.fromkeys((*said, *keys, *named, *days))]
+    if said or keys or not total:
+        return tuple(single)
+    apart = [n for n, c in enumerate(columns) if (n,) not in single and _telling(c) and c.distinct > 1]
+    pairs = list(itertools.combinations(apart[:_PAIRS_MOST], 2)) if total >= EVIDENCE_ROWS else []
+    counts = ask.all(*(f"count(distinct ({quoted(columns[a].name)}, {quoted(columns[b].name)}))" for a, b in pairs))
+    found = (*single, *(pair for pair, count in zip(pairs, counts, strict=True) if count == total))
+    everything = ", ".join(quoted(c.name) for c in columns)
+    if not found and ask.one(f"count(distinct ({everything}, 1))") == total:
+        return (tuple(range(len(columns))),)
+    return found
+
+
+def _key_like(column: ColumnFacts) -> bool:
+    name = column.name.lower()
+    return column.family in ("whole", "text") and (name in ("id", "key") or name.endswith(("id", "_key", "_no", "code")))
+
+
+def _dense(ask: _Asker, column: ColumnFacts, total: int) -> bool:
+    """Whether days stand close enough to be a row for each day: at least every other one is there."""
+    c = quoted(column.name)
+    return total > 2 and bool(ask.one(f"max({c}) - min({c}) + 1 <= 2 * count(*)"))
+
+
+def _telling(column: ColumnFacts) -> bool:
+    return column.family in ("text", "date", "stamp") or (column.family == "whole" and _key_like(column))
+
+
+def _follows(
+    ask: _Asker, columns: Sequence[ColumnFacts], total: int, unique: Sequence[tuple[int, ...]]
+) -> tuple[tuple[int, int], ...]:
+    """(a, b): rows with the same a have the same b, and there are enough of them to tell."""
+    keys = {u[0] for u in unique if len(u) == 1}
+    causes = [n for n, c in enumerate(columns) if n not in keys and _telling(c) and 1 < c.distinct <= total * 0.8]
+    effects = [n for n, c in enumerate(columns) if n not in keys and c.family != "other" and c.distinct > 1]
+    pairs = [(a, b) for a in causes for b in effects if a != b and columns[b].distinct <= columns[a].distinct]
+    if total < 2 * EVIDENCE_ROWS:
+        return ()
+    text = "count(distinct ({a}, coalesce({b}::varchar, '')))"
+    counts = ask.all(*(text.format(a=quoted(columns[a].name), b=quoted(columns[b].name)) for a, b in pairs))
+    own = {a: ask.one(f"count(distinct {quoted(columns[a].name)})") for a in causes}
+    return tuple(pair for pair, count in zip(pairs, counts, strict=True) if count == own[pair[0]])
+
+
+def _null_follows(ask: _Asker, columns: Sequence[ColumnFacts], total: int) -> tuple[tuple[int, int], ...]:
+    """(a, b): for each of a's few values, b is always null or never. Also of two columns that are null together."""
+    nullable = [n for n, c in enumerate(columns) if c.nullable]
+    kinds = [n for n, c in enumerate(columns) if 1 < c.distinct <= _FEW and c.family in ("text", "bool", "whole")]
+    pairs = [(a, b) for a in kinds for b in nullable if a != b] if total >= 2 * EVIDENCE_ROWS else []
+    text = "count(distinct ({a}, {b} is null)), count(distinct {a}) + (count(*) > count({a}))::int"
+    counts = ask.all(*(text.format(a=quoted(columns[a].name), b=quoted(columns[b].name)) for a, b in pairs))
+    found = [pair for n, pair in enumerate(pairs) if counts[2 * n] == counts[2 * n + 1]]
+    both = list(itertools.permutations(nullable, 2)) if total >= 2 * EVIDENCE_ROWS else []
+    apart = ask.all(
+        *(f"count_if(({quoted(columns[a].name)} is null) <> ({quoted(columns[b].name)} is null))" for a, b in both)
+    )
+    return (*found, *(pair for pair, count in zip(both, apart, strict=True) if not count))
+
+
+def _ordered(ask: _Asker, columns: Sequence[ColumnFacts], total: int) -> tuple[tuple[int, int, bool], ...]:
+    """(a, b, strict): in every row that has both, a ≤ b."""
+    alike = [
+        (a, b)
+        for a, b in itertools.permutations(range(len(columns)), 2)
+        if _measures(columns[a]) and _measures(columns[b]) and _comparable(columns[a], columns[b])
+    ]
+    if total < EVIDENCE_ROWS:
+        return ()
+    text = "count_if({a} > {b}), count_if({a} = {b}), count_if({a} < {b})"
+    counts = ask.all(*(text.format(a=quoted(columns[a].name), b=quoted(columns[b].name)) for a, b in alike))
+    found = []
+    for n, (a, b) in enumerate(alike):
+        above, equal, below = counts[3 * n : 3 * n + 3]
+        if not above and below:
+            found.append((a, b, not equal))
+    return tuple(found)
+
+
+def _measures(column: ColumnFacts) -> bool:
+    name = column.name.lower()
+    return column.family in ("whole", "decimal", "float", "date", "stamp") and not name.endswith("id")
+
+
+def _comparable(a: ColumnFacts, b: ColumnFacts) -> bool:
+    times, numbers = ("date", "stamp"), ("whole", "decimal", "float")
+    return any(a.family in kinds and b.family in kinds for kinds in (times, numbers))
+
+
+def _gapless(
+    ask: _Asker, columns: Sequence[ColumnFacts], unique: Sequence[tuple[int, ...]], total: int
+) -> bool:
+    """A calendar: a day of its own in every row, none left out."""
+    for n in (u[0] for u in unique if len(u) == 1 and columns[u[0]].family == "date"):
+        c = quoted(columns[n].name)
+        if total > EVIDENCE_ROWS and ask.one(f"max({c}) - min({c}) + 1") == total:
+            return True
+    return False
+
+
+def _pointed(
+    connection: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, TableFacts],
+    declared: Mapping[str, Mapping[str, Mapping[str, Any]]],
+) -> dict[str, TableFacts]:
+    """With what columns point to: as declared, else by name and by values, where the visible data keep it."""
+    found = {}
+    for name, table in tables.items():
+        columns = []
+        for column in table.columns:
+            to = _target(tables, name, column, declared[name].get(column.name, {}).get("references"))
+            if to is not None and not _kept(connection, name, column.name, to[0], tables[to[0]].columns[to[1]].name):
+                to = None
+            columns.append(replace(column, to=to))
+        found[name] = replace(table, columns=tuple(columns))
+    return found
+
+
+def _target(
+    tables: Mapping[str, TableFacts], name: str, column: ColumnFacts, said: Sequence[str] | None
+) -> tuple[str, int] | None:
+    if said:
+        place = tables[said[0]].place(said[1]) if said[0] in tables else None
+        return None if place is None else (said[0], place)
+    for other, table in tables.items():
+        key = table.key
+        if key is None or (other == name and column.name == table.columns[key].name):
+            continue
+        if table.columns[key].family == column.family and _names(column.name, other, table.columns[key].name):
+            own = tables[name].key
+            if own is None or tables[name].columns[own].name != column.name:
+                return other, key
+    return None
+
+
+def _names(column: str, table: str, key: str) -> bool:
+    """Whether a column's name says that it holds keys of a table: customer_id for customers.id, or the key's own."""
+    column, key, noun = column.lower(), key.lower(), table.rpartition(".")[2].lower()
+    singles = {noun, noun.removesuffix("s"), noun.removesuffix("es"), noun.removesuffix("ies") + "y"}
+    joined = {f"{single}{sep}{key}" for single in singles for sep in ("_", "")}
+    return column in joined or (column == key and key not in ("id", "name", "date", "day", "title"))
+
+
+def _kept(connection: duckdb.DuckDBPyConnection, child: str, column: str, parent: str, key: str) -> bool:
+    sql = (
+        f"select 1 from {dotted(child)} c where c.{quoted(column)} is not null and not exists "
+        f"(select 1 from {dotted(parent)} p where p.{quoted(key)} = c.{quoted(column)}) limit 1"
+    )
+    return not connection.cursor().execute(sql).fetchall()
+
+
+def _across(
+    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, TableFacts], table: TableFacts
+) -> TableFacts:
+    """With what holds between a row and the one it points to: the same grandparent, or a later day."""
+    squares, after = [], []
+    for a, column in enumerate(table.columns):
+        if column.to is None:
+            continue
+        parent, place = tables[column.to[0]], column.to[1]
+        alike, dated = _candidates(table, parent, a)
+        source = (
+            f"{dotted(table.name)} c join {dotted(parent.name)} p "
+            f"on p.{quoted(parent.columns[place].name)} = c.{quoted(column.name)}"
+        )
+        texts = [_never(table, parent, b, c, "<>") for b, c in alike] + [
+            _never(table, parent, b, c, "<") for b, c in dated
+        ]
+        if texts and table.total >= EVIDENCE_ROWS:
+            [row] = connection.cursor().execute(f"select {', '.join(texts)} from {source}").fetchall()
+            squares += [(a, b, c) for (b, c), held in zip(alike, row, strict=False) if held]
+            after += [(a, b, c) for (b, c), held in zip(dated, row[len(alike) :], strict=True) if held]
+    return replace(table, squares=tuple(squares), after=tuple(after))
+
+
+def _candidates(
+    table: TableFacts, parent: TableFacts, a: int
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    pairs = [(b, c) for b in range(len(table.columns)) for c in range(len(parent.columns)) if b != a]
+    alike = [(b, c) for b, c in pairs if table.columns[b].to and table.columns[b].to == parent.columns[c].to]
+    times = ("date", "stamp")
+    dated = [(b, c) for b, c in pairs if table.columns[b].family in times and parent.columns[c].family in times]
+    return alike, dated
+
+
+def _never(table: TableFacts, parent: TableFacts, b: int, c: int, sign: str) -> str:
+    left, right = f"c.{quoted(table.columns[b].name)}", f"p.{quoted(parent.columns[c].name)}"
+    if sign == "<":
+        left, right = f"{left}::date", f"{right}::date"
+    return f"count_if({left} {sign} {right}) = 0 and count({left} = {right}) >= {EVIDENCE_ROWS}"

@@ -1,0 +1,136 @@
+"""What a query gives on an instance, inside the author worker: enough to tell two results apart, no more.
+
+The judge's own comparison decides about players; this one only chooses instances. It calls results different where they
+surely are, and lets go what differs by noise: numbers that agree in nine digits.
+"""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from game.engine.instances import Opened
+
+ROWS_MOST = 2_000
+"""Rows of a result that are looked at; one that is longer is no result for a small instance."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Rows in a form in which equal values are equal, or the reason why there are none."""
+
+    rows: tuple[tuple[Any, ...], ...] = ()
+    width: int = 0
+    error: str = ""
+
+    def differs(self, other: "Told", order: Sequence[int] = ()) -> bool:
+        """Whether a judge would see it: other rows, or the same in another order of the columns at `order`."""
+        if self.error or other.error:
+            return bool(self.error) != bool(other.error)
+        if self.width != other.width or Counter(self.rows) != Counter(other.rows):
+            return True
+        return bool(order) and self._keys(order) != other._keys(order)
+
+    def _keys(self, order: Sequence[int]) -> list[tuple[Any, ...]]:
+        """The sort keys row by row; rows with a null in them may stand at either end."""
+        keys = [tuple(row[n] for n in order) for row in self.rows]
+        return [key for key in keys if all(value is not None for value in key)]
+
+
+def ask(opened: Opened, sql: str, seconds: float) -> Told:
+    """Runs a text that has passed the fence; never longer than about `seconds`."""
+    cursor = opened.cursor()
+    try:
+        with CLOCK.bounds(cursor, seconds):
+            cursor.execute(sql)
+            if any("TIME ZONE" in str(column[1]) for column in cursor.description):
+                cursor.execute(_untimed(sql, len(cursor.description)))
+            width, rows = len(cursor.description), cursor.fetchmany(ROWS_MOST + 1)
+    except duckdb.Error as error:
+        return Told(error=type(error).__name__)
+    except (RuntimeError, ValueError, OverflowError) as error:  # values that Python has no type for
+        return Told(error=type(error).__name__)
+    finally:
+        cursor.close()
+    if len(rows) > ROWS_MOST:
+        return Told(error="too many rows")
+    return Told(tuple(tuple(map(_plain, row)) for row in rows), width)
+
+
+def _untimed(sql: str, width: int) -> str:
+    """The same with all values as text: Python wants a library for moments with a time zone."""
+    names = ", ".join(f"c{n}" for n in range(width))
+    texts = ", ".join(f"CAST(c{n} AS VARCHAR) AS c{n}" for n in range(width))
+    return f"select {texts} from (\n{sql.strip().rstrip(';')}\n) r({names})"
+
+
+class _Clock:
+    """Interrupts what takes too long: one thread for all queries, started with the first."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._until: tuple[float, duckdb.DuckDBPyConnection] | None = None
+        self._thread: threading.Thread | None = None
+
+    @contextmanager
+    def bounds(self, connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+        with self._condition:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._watch, daemon=True)
+                self._thread.start()
+            self._until = (time.monotonic() + seconds, connection)
+            self._condition.notify()
+        try:
+            yield
+        finally:
+            with self._condition:
+                self._until = None
+
+    def _watch(self) -> None:
+        with self._condition:
+            while True:
+                if self._until is None:
+                    self._condition.wait()
+                    continue
+                left = self._until[0] - time.monotonic()
+                if left > 0:
+                    self._condition.wait(left)
+                else:
+                    self._until[1].interrupt()
+                    self._until = None
+
+
+CLOCK = _Clock()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bool) or value is None or isinstance(value, (str, bytes)):
+        return value
+    if isinstance(value, (int, float, Decimal)):
+        return _number(value)
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    if isinstance(value, date):
+        return f"{value.isoformat()} 00:00:00"
+    if isinstance(value, (list, tuple)):
+        return ("list", *map(_plain, value))
+    if isinstance(value, dict):
+        return ("struct", *((str(k), _plain(v)) for k, v in value.items()))
+    return str(value)
+
+
+def _number(value: int | float | Decimal) -> Any:
+    """Whole numbers exactly, others by nine digits, so that 0.1 is 0.10 and 0.1000000000001."""
+    try:
+        if value == int(value):
+            return int(value)
+    except (OverflowError, ValueError):  # infinity, no number
+        return str(value)
+    return f"{float(value):.9g}"

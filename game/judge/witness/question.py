@@ -1,0 +1,158 @@
+"""What a puzzle asks, as the author worker's tools need it, and whether an instance is fair to those who answer it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from game.puzzle.witness import Witness
+from game.judge.misconceptions.query import UNREADABLE
+from game.judge.nearmiss.equal import Equal, Promises
+from game.judge.witness.bench import Bench
+from game.judge.witness.clues import Clues, clues_of
+from game.judge.witness.facts import ColumnFacts, Facts
+from game.judge.witness.grow import Grower
+from game.judge.witness.outcome import Told
+
+Unfair = Literal["", "undetermined", "assumption", "also"]
+NO_TIE = "no_tie_at_limit"
+
+
+@dataclass(frozen=True)
+class Question:
+    """`order`: places of the output columns that order counts by; `limit`, `unlimited`: the answer's LIMIT and its text
+    without one; `key`: what all chance is seeded with."""
+
+    answer: str
+    also: tuple[str, ...]
+    assume: tuple[str, ...]
+    no_tie: bool
+    order: tuple[int, ...]
+    limit: int | None
+    unlimited: str | None
+    key: str
+    nulls_asked: bool = False
+
+    @classmethod
+    def of(cls, request: Mapping[str, Any]) -> "Question":
+        """From a request {sql, also, assume: [{name, sql}], order, limit, unlimited, key}."""
+        return cls(
+            answer=request["sql"],
+            also=tuple(request["also"]),
+            assume=tuple(a["sql"] for a in request["assume"] if a["sql"]),
+            no_tie=any(a["name"] == NO_TIE for a in request["assume"]),
+            order=tuple(request["order"]),
+            limit=request["limit"],
+            unlimited=request["unlimited"],
+            key=request["key"],
+            nulls_asked=bool(request.get("nulls_asked")),
+        )
+
+
+@dataclass
+class Trial:
+    """One question on one bench. `dropped`: how many instances each `also`, by its place, has cost."""
+
+    bench: Bench
+    question: Question
+    tables: Sequence[Mapping[str, Any]]
+    extra: tuple[str, ...] = ()
+    player: str | None = None
+    dropped: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        q = self.question
+        self.also = [sql for sql in q.also if self.bench.allowed(sql)]
+        self.assume = [sql for sql in q.assume if self.bench.allowed(_asked(sql))]
+        known = (*q.also, *self.extra)
+        self.clues: Clues = clues_of(q.answer, known, self.tables, self.player)
+        self.grower: Grower = self.bench.grower(self.clues)
+        self._equal = self._equality()
+
+    def why_equal(self, sql: str) -> str | None:
+        """Why no valid instance can tell a near miss from the answer, as a code; None where nothing is known."""
+        return None if self._equal is None else self._equal.why(sql)
+
+    def instance(self, name: str) -> tuple[Witness, Told] | None:
+        """The instance of that name with the answer's result, in the room; None where there is none to judge by."""
+        witness = self.grower.instance(f"{self.question.key}/{name}")
+        if witness is None or not witness.rows:
+            return None
+        self.bench.fill(witness)
+        expected = self.bench.ask(self.question.answer)
+        return None if expected.error else (witness, expected)
+
+    def unfair(self, witness: Witness, expected: Told) -> Unfair:
+        """Why the instance in the room may not be used: the answer leaves its result to luck, an assumption of the
+        prompt doesn't hold, another right answer gives something else."""
+        q = self.question
+        if any(self.bench.ask(_asked(sql)).rows != ((True,),) for sql in self.assume):
+            return "assumption"
+        if q.no_tie and self._tied():
+            return "assumption"
+        if self.bench.ask_backwards(witness, q.answer).differs(expected, q.order):
+            return "undetermined"
+        for n, sql in enumerate(self.also):
+            if self.bench.ask(sql).differs(expected, q.order):
+                self.dropped[n] = self.dropped.get(n, 0) + 1
+                return "also"
+        return ""
+
+    def _equality(self) -> Equal | None:
+        facts = self.grower.facts
+        unique = frozenset(
+            (name, table.columns[u[0]].name) for name, table in facts.tables.items() for u in table.unique if len(u) == 1
+        )
+        values = {
+            (name, column.name): _possible(self.clues, name, column)
+            for name, table in facts.tables.items()
+            for column in table.columns
+            if column.family in ("text", "bool") and len(column.values) == column.distinct
+        }
+        promises = Promises(_nullable_as_seen(self.tables, facts), unique, values)
+        try:
+            return Equal(self.question.answer, promises, self.bench.agree, self.question.nulls_asked)
+        except UNREADABLE:
+            return None
+
+    def _tied(self) -> bool:
+        """Whether the row after the limit ties with the last one before it, by the first sort key."""
+        q = self.question
+        if not q.limit or not q.unlimited or not q.order:
+            return False
+        rows = self.bench.ask(q.unlimited).rows
+        return len(rows) > q.limit and rows[q.limit - 1][q.order[0]] == rows[q.limit][q.order[0]]
+
+
+def _possible(clues: Clues, table: str, column: ColumnFacts) -> list[str]:
+    """All values that an instance may have in a text column: law 7 names no others."""
+    at = (table, column.name)
+    literals = [*clues.values.get(at, []), *clues.patterns.get(at, [])]
+    return [v for v in dict.fromkeys([*column.values, *literals]) if column.accepted is None or v in column.accepted]
+
+
+def _nullable_as_seen(tables: Sequence[Mapping[str, Any]], facts: Facts) -> list[dict[str, Any]]:
+    """The catalog with what the data never break: where no null is ever seen, none may happen."""
+    seen = {(name, c.name): c for name, table in facts.tables.items() for c in table.columns}
+    return [
+        {
+            **table,
+            "columns": [
+                {
+                    **column,
+                    "nullable": seen[table["name"], column["name"]].nullable,
+                    "references": _reference(facts, seen[table["name"], column["name"]]),
+                }
+                for column in table["columns"]
+                if (table["name"], column["name"]) in seen
+            ],
+        }
+        for table in tables
+    ]
+
+
+def _reference(facts: Facts, column: ColumnFacts) -> list[str] | None:
+    return None if column.to is None else [column.to[0], facts.tables[column.to[0]].columns[column.to[1]].name]
+
+
+def _asked(sql: str) -> str:
+    return f"select ({sql}\n) is true"

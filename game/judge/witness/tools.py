@@ -1,0 +1,61 @@
+"""What the author worker calls: witnesses when a pack is built, instances around a player's query at play time.
+
+Requests carry {sql, also, assume, order, limit, unlimited, key, tables} (see `question`).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+
+from game.judge.nearmiss.make import NearMiss, near_misses
+from game.judge.nearmiss.tool import prints_alike
+from game.judge.witness.bench import bench_of
+from game.judge.witness.choose import choose, told
+from game.judge.witness.question import Question, Trial
+
+WRITTEN = "written"
+"""The kind of a wrong query that the author wrote."""
+_TRIES = 6
+"""Seeds tried for each instance that is asked for."""
+
+
+def witnesses_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
+    """{…, wrong: [{sql, why}], target} → {witnesses: [{rows, whole}], misses: [{kind, what, sql, by}],
+    dropped: {place of an also: instances}, tried}. Takes seconds."""
+    tables, question = request["tables"], Question.of(request)
+    bench = bench_of(connection, tables)
+    made: list[NearMiss] = []
+    if prints_alike(connection, question.answer, bench.visible.visible):
+        made += near_misses(question.answer, tables, request["target"], prove=False)
+    made += [NearMiss(WRITTEN, wrong["sql"], wrong["why"]) for wrong in request["wrong"]]
+    trial = Trial(bench, question, tables, tuple(wrong["sql"] for wrong in request["wrong"]))
+    chosen = choose(trial, made)
+    return {
+        "witnesses": [witness.to_json() for witness in chosen.witnesses],
+        "misses": told(chosen.misses),
+        "dropped": {str(n): count for n, count in sorted(trial.dropped.items())},
+        "tried": chosen.tried,
+    }
+
+
+def search_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
+    """{…, player, count} → {witnesses: up to `count` fair instances around the player's query}. The same texts and key
+    give the same ones on any machine: it is counted, never timed."""
+    tables, question = request["tables"], Question.of(request)
+    trial = Trial(bench_of(connection, tables), question, tables, player=request["player"])
+    found: list[dict[str, Any]] = []
+    for n in range(_TRIES * int(request["count"])):
+        made = trial.instance(f"search {n}")
+        if made is None or (not made[1].rows and n % 3) or trial.unfair(*made):
+            continue
+        found.append(made[0].to_json())
+        if len(found) == request["count"]:
+            break
+    return {"witnesses": found}
+
+
+def prepare_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
+    """{tables} → {}: facts are mined and rooms opened before they are needed."""
+    bench_of(connection, request["tables"])
+    return {}

@@ -1,0 +1,128 @@
+"""Which instances may happen: those that keep every declared and every mined fact."""
+
+from collections.abc import Mapping, Sequence
+
+from game.puzzle.witness import Cell
+from game.judge.witness.facts import Facts, TableFacts
+from game.judge.witness.values import less
+
+Draft = dict[str, list[list[Cell]]]
+"""An instance while it is made: rows by table; tables taken whole are not in it."""
+
+
+def valid(draft: Draft, facts: Facts, changed: str | None = None) -> bool:
+    """Whether an instance could be visible data of the same pack, as far as anyone can know. `changed`: the only table
+    that differs from an instance that is known to be valid."""
+    near = set(draft) if changed is None else {changed, *(child for child, *_ in facts.children[changed])}
+    return all(_table_valid(draft, facts, facts.tables[name], draft[name]) for name in near if draft.get(name))
+
+
+def _table_valid(draft: Draft, facts: Facts, table: TableFacts, rows: Sequence[Sequence[Cell]]) -> bool:
+    return (
+        _cells_valid(table, rows)
+        and all(_apart(rows, places) for places in table.unique)
+        and all(_follow(rows, a, b) for a, b in table.follows)
+        and all(_nulls_follow(rows, a, b) for a, b in table.null_follows)
+        and all(_in_order(table, rows, a, b, strict) for a, b, strict in table.ordered)
+        and _pointed(draft, facts, table, rows)
+        and all(_square(draft, facts, table, rows, *square) for square in table.squares)
+        and all(_after(draft, facts, table, rows, *after) for after in table.after)
+    )
+
+
+def _cells_valid(table: TableFacts, rows: Sequence[Sequence[Cell]]) -> bool:
+    for n, column in enumerate(table.columns):
+        for row in rows:
+            cell = row[n]
+            if cell is None:
+                if not column.nullable:
+                    return False
+            elif column.accepted is not None and cell not in column.accepted:
+                return False
+    return True
+
+
+def _apart(rows: Sequence[Sequence[Cell]], places: Sequence[int]) -> bool:
+    seen = set()
+    for row in rows:
+        key = tuple(row[n] for n in places)
+        if len(places) == 1 and key[0] is None:
+            continue
+        if key in seen:
+            return False
+        seen.add(key)
+    return True
+
+
+def _follow(rows: Sequence[Sequence[Cell]], a: int, b: int) -> bool:
+    known: dict[Cell, Cell] = {}
+    return all(row[a] is None or known.setdefault(row[a], row[b]) == row[b] for row in rows)
+
+
+def _nulls_follow(rows: Sequence[Sequence[Cell]], a: int, b: int) -> bool:
+    known: dict[Cell, bool] = {}
+    return all(known.setdefault(row[a], row[b] is None) == (row[b] is None) for row in rows)
+
+
+def _in_order(table: TableFacts, rows: Sequence[Sequence[Cell]], a: int, b: int, strict: bool) -> bool:
+    return all(_below(table, row[a], row[b], a, strict) for row in rows)
+
+
+def _below(table: TableFacts, low: Cell, high: Cell, place: int, strict: bool) -> bool:
+    if low is None or high is None:
+        return True
+    column = table.columns[place]
+    return less(column, low, high) is not False if strict else less(column, high, low) is not True
+
+
+def _pointed(draft: Draft, facts: Facts, table: TableFacts, rows: Sequence[Sequence[Cell]]) -> bool:
+    for n, column in enumerate(table.columns):
+        if column.to is None:
+            continue
+        parent, place = column.to
+        if parent not in draft:
+            known = set(facts.tables[parent].indexed(place))
+        else:
+            known = {row[place] for row in draft[parent]}
+        if any(row[n] is not None and row[n] not in known for row in rows):
+            return False
+    return True
+
+
+def _square(
+    draft: Draft,
+    facts: Facts,
+    table: TableFacts,
+    rows: Sequence[Sequence[Cell]],
+    a: int,
+    b: int,
+    c: int,
+) -> bool:
+    """Two ways to the same grandparent lead to the same row: child.b equals the c of the parent that a points to."""
+    parents = _parents(draft, facts, table, a)
+    for row in rows:
+        parent = parents.get(row[a])
+        if parent is not None and row[b] is not None and parent[c] is not None and parent[c] != row[b]:
+            return False
+    return True
+
+
+def _after(
+    draft: Draft, facts: Facts, table: TableFacts, rows: Sequence[Sequence[Cell]], a: int, b: int, c: int
+) -> bool:
+    """child.b is never before the c of the parent that a points to."""
+    parents = _parents(draft, facts, table, a)
+    for row in rows:
+        parent, late = parents.get(row[a]), row[b]
+        early = None if parent is None else parent[c]
+        if early is not None and late is not None and less(table.columns[b], late[: len(early)], early) is True:
+            return False
+    return True
+
+
+def _parents(draft: Draft, facts: Facts, table: TableFacts, a: int) -> Mapping[Cell, Sequence[Cell]]:
+    to = table.columns[a].to
+    assert to is not None
+    parent, place = to
+    rows: Sequence[Sequence[Cell]] = draft[parent] if parent in draft else facts.tables[parent].rows
+    return {row[place]: row for row in rows}

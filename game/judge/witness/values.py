@@ -1,0 +1,116 @@
+"""Values as cells: what lies beside a value, at the edges of a day, at a given distance."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+
+from game.judge.witness.facts import ColumnFacts
+
+_NUMBERS = ("whole", "decimal", "float")
+_STAMP = "%Y-%m-%d %H:%M:%S"
+
+
+def number(text: str) -> Decimal | None:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+def moment(text: str) -> datetime | None:
+    """A date or a moment; years from 1 to 9999."""
+    try:
+        return datetime.fromisoformat(text.replace("T", " ")).replace(tzinfo=None)
+    except ValueError:
+        return _month(text)
+
+
+def _month(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, "%Y-%m")
+    except ValueError:
+        return None
+
+
+def cell(column: ColumnFacts, value: Decimal | datetime | date) -> str | None:
+    """A value as the column's cell; None where the column can't hold it."""
+    if isinstance(value, Decimal):
+        if column.family == "whole":
+            return str(int(value)) if value == int(value) else None
+        return f"{value:.{column.scale}f}" if column.family == "decimal" else str(float(value))
+    if column.family == "date":
+        return value.strftime("%Y-%m-%d")
+    if not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day)
+    text = value.strftime(_STAMP)
+    return f"{text}.{value.microsecond:06d}".rstrip("0") if value.microsecond else text
+
+
+def around(column: ColumnFacts, text: str) -> Iterator[str]:
+    """Cells at and beside a literal: the number and its neighbours, a day's two ends, the day before and after."""
+    if column.family in _NUMBERS:
+        value = number(text)
+        if value is not None:
+            unit = Decimal(1).scaleb(-column.scale) if column.family == "decimal" else Decimal(1)
+            yield from _cells(column, value, value - unit, value + unit, value + 1, value - 1)
+    elif column.family in ("date", "stamp"):
+        if text.isdigit() and len(text) == 4:
+            yield from _cells(column, *(datetime(int(text) + n, m, d) for n, m, d in _YEAR_EDGES))
+        elif (at := moment(text)) is not None:
+            yield from _edges(column, at)
+    elif column.family == "text":
+        yield text
+    elif column.family == "bool":
+        yield from (t for t in (text.lower(),) if t in ("true", "false"))
+
+
+_YEAR_EDGES = ((0, 1, 1), (0, 12, 31), (1, 1, 1), (-1, 12, 31))
+
+
+def _cells(column: ColumnFacts, *values: Decimal | datetime) -> Iterator[str]:
+    for value in values:
+        made = cell(column, value)
+        if made is not None:
+            yield made
+
+
+def _edges(column: ColumnFacts, at: datetime) -> Iterator[str]:
+    """The moment, its day's midnight and last tick, the neighbours, the same day a year away."""
+    day, one = datetime(at.year, at.month, at.day), timedelta(days=1)
+    tick = timedelta(seconds=column.step or 86_400)
+    moments = [at, day, day + one, day - one]
+    if column.family == "stamp" and column.step < 86_400:
+        moments += [day - tick, day + tick, day + one - tick, at + tick, at - tick]
+    yield from _cells(column, *moments)
+
+
+def shifted(column: ColumnFacts, text: str, days: int, seconds: int = 0) -> str | None:
+    """The cell that lies so far from `text`."""
+    at = moment(text)
+    if at is None:
+        return None
+    try:
+        return cell(column, at + timedelta(days=days, seconds=seconds))
+    except OverflowError:
+        return None
+
+
+def other_year(column: ColumnFacts, text: str, years: int) -> str | None:
+    """The same day and time in another year."""
+    at = moment(text)
+    try:
+        return None if at is None else cell(column, at.replace(year=at.year + years))
+    except ValueError:
+        return None
+
+
+def less(column: ColumnFacts, a: str, b: str) -> bool | None:
+    """Whether a < b as the column compares them; None where that isn't known."""
+    if column.family in _NUMBERS:
+        x, y = number(a), number(b)
+        return None if x is None or y is None else x < y
+    if column.family in ("date", "stamp"):
+        p, q = moment(a), moment(b)
+        return None if p is None or q is None else p < q
+    return a < b if column.family == "text" else None
