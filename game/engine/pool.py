@@ -24,9 +24,9 @@ from game.engine.limits import (
 from game.engine.outcome import ErrorNote, Outcome, Rows
 from game.engine.process import WorkerGone, WorkerProcess, WorkerUnreached
 from game.engine.wire import Message
-from game.puzzle.witness import Witness
 from game.errors import EngineError
 from game.puzzle.resultset import ResultColumn
+from game.puzzle.witness import Witness
 from game.strings import say
 
 T = TypeVar("T")

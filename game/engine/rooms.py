@@ -105,9 +105,7 @@ def schema_of(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> S
     }
 
 
-def visible_rows(
-    connection: duckdb.DuckDBPyConnection, table: str, schema: Schema, rest: str = ""
-) -> list[Row]:
+def visible_rows(connection: duckdb.DuckDBPyConnection, table: str, schema: Schema, rest: str = "") -> list[Row]:
     """All rows of a visible table as cells; `rest`: what follows the table's name (our own SQL)."""
     cells = ", ".join(as_cell(quoted(name), kind) for name, kind in schema[table])
     return connection.cursor().execute(f"select {cells} from {dotted(table)} {rest}").fetchall()
@@ -129,5 +127,3 @@ def _values(row: Row) -> str:
 def _ours(name: str) -> str:
     namespace, _, table = name.rpartition(".")
     return f"{DATABASE}.{dotted(name)}" if namespace else f"{DATABASE}.{quoted(table)}"
-
-

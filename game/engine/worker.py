@@ -124,7 +124,8 @@ class _Server:
             assert self._visible is not None
             opened = self._instances.get(self._visible)
             self._rooms = Rooms(opened.connection, self._visible.tables, opened.visible)
-        heads, blobs = [], []
+        heads: list[dict[str, Any]] = []
+        blobs: list[bytes] = []
         for witness in map(Witness.from_json, request["witnesses"]):
             try:
                 room = self._rooms.get(witness, keep=request["keep"])

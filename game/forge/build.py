@@ -1,7 +1,7 @@
 """`pack build`: derives `built/<puzzle>.json` for each puzzle that changed, and drops what belongs to none."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from game.errors import JudgeError
 from game.forge.workshop import Workshop, workshop
 from game.judge.derive import Derived
+from game.judge.hidden import Hidden
 from game.puzzle.model import Pack, Puzzle
 from game.puzzle.pack import data_hash
 from game.puzzle.version import derivation_key, puzzle_version
@@ -50,22 +51,46 @@ def build_pack(folder: Path, report: Callable[[str], None]) -> PackBuilt:
 
 def _write(shop: Workshop, puzzle: Puzzle) -> None:
     derived = shop.derive(puzzle)
+    hidden = shop.hidden(puzzle, derived)
     file = shop.pack.folder / "built" / f"{puzzle.name}.json"
     file.parent.mkdir(exist_ok=True)
-    text = json.dumps(built_json(shop.pack, puzzle, derived), ensure_ascii=False, indent=1)
-    file.write_text(text + "\n", encoding="utf-8", newline="\n")
+    file.write_text(built_text(built_json(shop.pack, puzzle, derived, hidden)), encoding="utf-8", newline="\n")
 
 
-def built_json(pack: Pack, puzzle: Puzzle, derived: Derived) -> dict[str, Any]:
+def built_json(pack: Pack, puzzle: Puzzle, derived: Derived, hidden: Hidden) -> dict[str, Any]:
     """What is kept of a derivation. The same puzzle and data give the same text on any machine."""
     content = data_hash(pack)
     return {
-        "version": puzzle_version(puzzle, content),
+        "version": puzzle_version(pack, puzzle, content),
         "made_from": derivation_key(pack, puzzle, content),
         "contract": derived.contract.to_built_json(),
         "target": derived.target.to_json(),
         "hints": vars(derived.hints),
+        "cases": [{**c.witness.to_json(), "expected": [list(row) for row in c.expected.rows]} for c in hidden.cases],
+        "near_misses": [vars(miss) for miss in hidden.near_misses],
+        "dropped": {str(place): count for place, count in hidden.dropped.items()},
     }
+
+
+def built_text(data: Mapping[str, Any]) -> str:
+    """JSON with a line for each case, near miss and row of the target, so that a change shows where it is."""
+    lists = {"cases": data["cases"], "near_misses": data["near_misses"]}
+    parts = [f" {json.dumps(key)}: {_value(key, value, lists)}" for key, value in data.items()]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _value(key: str, value: Any, lists: Mapping[str, Any]) -> str:
+    if key in lists and value:
+        return "[\n" + ",\n".join(f"  {_line(item)}" for item in value) + "\n ]"
+    if key == "target":
+        rows = ",\n".join(f"   {_line(row)}" for row in value["rows"])
+        columns = _line(value["columns"])
+        return f'{{\n  "columns": {columns},\n  "rows": [\n{rows}\n  ],\n  "total": {value["total"]}\n }}'
+    return _line(value)
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _remove_orphans(folder: Path, names: set[str]) -> list[str]:

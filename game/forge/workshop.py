@@ -9,12 +9,15 @@ from game import paths
 from game.engine.opening import open_pool
 from game.engine.pool import Pool
 from game.engine.store import Store
-from game.judge.derive import Derived, derive
-from game.judge.judge import Case, Judge
+from game.judge.case import Case
+from game.judge.derive import Derived, catalog, derive
+from game.judge.hidden import Hidden, derive_hidden, question
+from game.judge.judge import Judge
 from game.judge.verdict import Verdict
 from game.play.engines import AUTHOR_TOOLS
 from game.puzzle.model import Pack, Puzzle
-from game.puzzle.pack import load_pack
+from game.puzzle.pack import data_hash, load_pack
+from game.puzzle.version import puzzle_version
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,18 @@ class Workshop:
         """Contract, target and hints by a real run; raises JudgeError where the answer is no answer."""
         return derive(self.author, self.pack, puzzle)
 
+    def hidden(self, puzzle: Puzzle, derived: Derived) -> Hidden:
+        """Hidden cases and near misses; takes seconds. Raises JudgeError where the author worker gave up."""
+        version = puzzle_version(self.pack, puzzle, data_hash(self.pack))
+        asked = question(self.pack, puzzle, derived.contract, version, catalog(self.pack))
+        return derive_hidden(self.author, asked, puzzle, derived.target)
+
     def verdict(self, puzzle: Puzzle, derived: Derived, sql: str) -> Verdict:
         """A verdict on `sql` as a player would get it."""
-        case = Case(self.pack, puzzle, derived.contract, derived.target, "", built=True)
+        built = puzzle.built
+        version = built.version if built else ""
+        cases = built.cases if built else ()
+        case = Case(self.pack, puzzle, derived.contract, derived.target, version, built is not None, cases)
         return self.judge.judge(case, sql).result()
 
 

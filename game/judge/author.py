@@ -3,6 +3,7 @@
 Requests carry the catalog as `tables`: [{name, columns: [{name, type, nullable, references: [table, column] | null}]}].
 """
 
+import random
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,6 +20,8 @@ from game.judge.misconceptions.tool import suspicions_tool
 from game.judge.nearmiss.make import near_misses
 from game.judge.nearmiss.tool import near_misses_tool
 from game.judge.normal import DIALECT, nested, normal_form
+from game.judge.witness.question import limit_of
+from game.judge.witness.tools import fair_tool, prepare_tool, search_tool, smaller_tool, witnesses_tool
 
 HOLE = "___"
 
@@ -48,10 +51,12 @@ def derive(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) ->
         return {}
     names = [str(name) for name in request["names"]]
     tables = list(dict.fromkeys(table for table, _ in used))
+    limit, unlimited = limit_of(request["sql"])
     return {
         "order": _order(request["sql"], tree, names),
         "digits": _digits(tree, len(names)),
-        **_limit(tree),
+        "limit": limit,
+        "unlimited": unlimited,
         "literals": _literals(tree),
         "tables": tables,
         "columns": [f"{table}.{column}" for table, column in used],
@@ -72,6 +77,7 @@ def warm() -> None:
     normal_form(sql, {"t": {"a": "INT", "d": "DATE"}})
     near_misses(sql, [])
     suspicions(sql, sql, [])
+    random.Random("a text as a seed takes a module of its own")
 
 
 TOOLS: Mapping[str, Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], dict[str, Any]]] = {
@@ -80,6 +86,11 @@ TOOLS: Mapping[str, Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], dic
     "derive": derive,
     "near_misses": near_misses_tool,
     "suspicions": suspicions_tool,
+    "witnesses": witnesses_tool,
+    "search": search_tool,
+    "smaller": smaller_tool,
+    "fair": fair_tool,
+    "prepare": prepare_tool,
 }
 
 
@@ -150,16 +161,6 @@ def _rounds(item: exp.Expr) -> int | None:
     if decimals is None:
         return 0
     return int(decimals.this) if isinstance(decimals, exp.Literal) and not decimals.is_string else None
-
-
-def _limit(tree: exp.Expr) -> dict[str, Any]:
-    limit = tree.args.get("limit")
-    count = limit.expression if isinstance(limit, exp.Limit) else None
-    if not isinstance(count, exp.Literal) or count.is_string:
-        return {"limit": None, "unlimited": None}
-    whole = tree.copy()
-    whole.set("limit", None)
-    return {"limit": int(count.this), "unlimited": whole.sql(dialect=DIALECT)}
 
 
 def _literals(tree: exp.Expr) -> list[str]:

@@ -1,7 +1,9 @@
 """The way of one submit through the judge: run, compare, find faults of form, diagnose, prove."""
 
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from game.engine.job import Job
 from game.engine.limits import JUDGED, Limits
@@ -10,13 +12,15 @@ from game.engine.pool import Pool
 from game.engine.result import to_result_set
 from game.errors import EngineError
 from game.judge import form
+from game.judge.case import Case
 from game.judge.compare import Comparer, Comparison
 from game.judge.derive import TOOL_S, catalog
 from game.judge.diagnose import diagnose
+from game.judge.hidden import Broken, first_broken, question, searched
+from game.judge.showing import shown
+from game.judge.shrink import shrunk
 from game.judge.tiles import in_form, tiles
-from game.judge.verdict import Remark, RowMarks, Verdict
-from game.puzzle.contract import Contract
-from game.puzzle.model import Pack, Puzzle
+from game.judge.verdict import Remark, RowMarks, Tile, Verdict
 from game.puzzle.resultset import ResultSet
 from game.strings import say
 
@@ -26,18 +30,6 @@ SHOWN_ROWS = 10_000
 """Rows of the player's result that a verdict carries."""
 SHOWN_MARKS = 2_000
 """Missing and extra rows that a verdict names."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """A puzzle ready to be judged. `built`: it has hidden cases and a stable version."""
-
-    pack: Pack
-    puzzle: Puzzle
-    contract: Contract
-    target: ResultSet
-    version: str
-    built: bool
 
 
 class Judge:
@@ -57,10 +49,8 @@ class Judge:
             began = time.perf_counter()
             outcome = job.wait(self._player.run(sql, limits))
             verdict = self._verdict(case, outcome)
-            if verdict.solved and self._proved(job, case, sql):
-                verdict = replace(
-                    verdict, proof=True, remarks=(*verdict.remarks, Remark("proof", say("judge.remark.proof")))
-                )
+            if verdict.solved:
+                verdict = self._beyond(job, case, sql, verdict)
             return replace(verdict, ms=(time.perf_counter() - began) * 1000)
 
         return Job.start(work, "semicolon-judge")
@@ -71,6 +61,34 @@ class Judge:
             return Verdict(outcome.kind, case.version, error=outcome.error)
         with Comparer(case.target, outcome.rows, case.contract) as comparer:
             return _compared(case, comparer, outcome.rows, outcome)
+
+    def _beyond(self, job: Job[Verdict], case: Case, sql: str, verdict: Verdict) -> Verdict:
+        """What fits the visible data, on the hidden cases: all that are stored, then, without a proof, those around the
+        query itself."""
+        asked = question(case.pack, case.puzzle, case.contract, case.version, catalog(case.pack))
+        broken = first_broken(job, self._player, sql, case.cases, case.contract, keep=True)
+        proved = self._proved(job, case, sql)
+        if broken is None and not proved and case.built:
+            around = searched(job, self._author, asked, sql)
+            broken = first_broken(job, self._player, sql, around, case.contract, keep=False)
+        if broken is not None:
+            return self._broken(job, case, sql, verdict, asked, broken)
+        return replace(verdict, proof=True, remarks=(*verdict.remarks, _proof())) if proved else verdict
+
+    def _broken(
+        self, job: Job[Verdict], case: Case, sql: str, verdict: Verdict, asked: Mapping[str, Any], broken: Broken
+    ) -> Verdict:
+        """Right today, wrong on a case that may happen."""
+        if broken.got.kind in ("timeout", "memory"):
+            return Verdict(broken.got.kind, case.version, error=broken.got.error)
+        small, used = shrunk(job, (self._player, self._author), asked, sql, broken, case.contract)
+        return replace(
+            verdict,
+            verdict="wrong",
+            tiles=_case_failed(verdict.tiles),
+            counterexample=shown(job, self._player, small, used, say("judge.case.because")),
+            remarks=tuple(remark for remark in verdict.remarks if remark.code != "unbuilt"),
+        )
 
     def _proved(self, job: Job[Verdict], case: Case, sql: str) -> bool:
         """Whether the query is, by normal form, one of the known answers. A bonus: failing or slow, it is just no."""
@@ -83,6 +101,15 @@ class Judge:
         return told is not None and told.get("same") is not None
 
 
+def _proof() -> Remark:
+    return Remark("proof", say("judge.remark.proof"))
+
+
+def _case_failed(row: tuple[Tile, ...]) -> tuple[Tile, ...]:
+    text = say("judge.tile.cases_absent")
+    return tuple(replace(tile, state="absent", text=text) if tile.kind == "cases" else tile for tile in row)
+
+
 def _compared(case: Case, comparer: Comparer, rows: Rows, outcome: Outcome) -> Verdict:
     found = comparer.compare(outcome.ordered)
     result = to_result_set(rows, SHOWN_ROWS)
@@ -91,7 +118,7 @@ def _compared(case: Case, comparer: Comparer, rows: Rows, outcome: Outcome) -> V
     findings = (
         () if solved or faults else diagnose(comparer, found, case.contract, case.target, result, outcome.clauses)
     )
-    row = tiles(found, case.contract, (case.target.total, rows.total), "exact" if solved else "open")
+    row = tiles(found, case.contract, (case.target.total, rows.total), "exact" if solved else "open", case.built)
     return Verdict(
         "solved" if solved else "wrong",
         case.version,
@@ -127,3 +154,6 @@ def _remarks(case: Case, result: ResultSet, solved: bool) -> tuple[Remark, ...]:
 def _volatile(outcome: Outcome) -> tuple[Remark, ...]:
     names = ", ".join(f"`{name}`" for name in outcome.volatile)
     return (Remark("volatile", say("judge.remark.volatile", names=names)),) if names else ()
+
+
+__all__ = ["Case", "Judge"]

@@ -8,8 +8,11 @@ from game.puzzle.contract import Contract
 from game.strings import say
 
 
-def tiles(found: Comparison, contract: Contract, totals: tuple[int, int], cases: State) -> tuple[Tile, ...]:
-    """Tiles for a result; `totals`: rows of target and result. All are exact iff the submit is solved."""
+def tiles(
+    found: Comparison, contract: Contract, totals: tuple[int, int], cases: State, hidden: bool
+) -> tuple[Tile, ...]:
+    """Tiles for a result; `totals`: rows of target and result; `hidden`: the puzzle has hidden cases. All are exact iff
+    the submit is solved."""
     total, given = totals
     row = [
         Tile("column", column.name, state, _column_text(column.name, state, given))
@@ -22,8 +25,7 @@ def tiles(found: Comparison, contract: Contract, totals: tuple[int, int], cases:
     if found.order is not None:
         unseen = found.order == "absent" and not found.pairs
         row.append(Tile("order", None, found.order, say(f"judge.tile.order_{'unseen' if unseen else found.order}")))
-    hidden = "cases_exact_none" if cases == "exact" else f"cases_{cases}"
-    row.append(Tile("cases", None, cases, say(f"judge.tile.{hidden}")))
+    row.append(Tile("cases", None, cases, say(f"judge.tile.cases_{cases}{'' if hidden else '_none'}")))
     return tuple(row)
 
 

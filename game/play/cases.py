@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from game.engine.pool import Pool
+from game.judge.case import Case
 from game.judge.derive import derive
-from game.judge.judge import Case
 from game.puzzle.model import HintTexts, Pack, Puzzle
 from game.puzzle.pack import data_hash
 from game.puzzle.version import puzzle_version
@@ -17,8 +17,7 @@ def case_of(pack: Pack, puzzle: Puzzle, author: Callable[[], Pool]) -> tuple[Cas
     """
     built = puzzle.built
     if built:
-        return Case(pack, puzzle, built.contract, built.target, built.version, built=True), built.hints
+        return Case(pack, puzzle, built.contract, built.target, built.version, True, built.cases), built.hints
     derived = derive(author(), pack, puzzle)
-    return Case(
-        pack, puzzle, derived.contract, derived.target, puzzle_version(puzzle, data_hash(pack)), built=False
-    ), derived.hints
+    version = puzzle_version(pack, puzzle, data_hash(pack))
+    return Case(pack, puzzle, derived.contract, derived.target, version, built=False), derived.hints

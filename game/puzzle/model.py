@@ -7,11 +7,12 @@ from pathlib import Path
 from game.puzzle.catalog import AcceptedValues, Column, Edge, NotNull, Relationship, Table, Test, Unique
 from game.puzzle.contract import Contract, ContractColumn, OrderKey
 from game.puzzle.resultset import ResultColumn, ResultSet
+from game.puzzle.witness import Witness
 
 __all__ = [
-    "AcceptedValues", "Assumption", "Built", "Column", "Contract", "ContractColumn", "Edge", "HintTexts", "NotNull",
-    "OrderKey", "Pack", "Puzzle", "Relationship", "ResultColumn", "ResultSet", "Table", "Test", "Unique", "Waiver",
-    "Wrong",
+    "AcceptedValues", "Assumption", "Built", "Column", "Contract", "ContractColumn", "Edge", "HiddenCase",
+    "HintTexts", "NearMissRecord", "NotNull", "OrderKey", "Pack", "Puzzle", "Relationship", "ResultColumn",
+    "ResultSet", "Table", "Test", "Unique", "Waiver", "Wrong",
 ]  # fmt: skip
 
 
@@ -50,15 +51,37 @@ class HintTexts:
 
 
 @dataclass(frozen=True)
+class HiddenCase:
+    """A witness, and what the answer gives on it."""
+
+    witness: Witness
+    expected: ResultSet
+
+
+@dataclass(frozen=True)
+class NearMissRecord:
+    """A near miss as it was met when the pack was built. `by`: the number of the hidden case that tells it from the
+    answer; "visible" or "error" where the visible data do; "same: …" where it is proved equal; None where nothing
+    told it."""
+
+    kind: str
+    what: str
+    by: str | int | None
+
+
+@dataclass(frozen=True)
 class Built:
     """What `pack build` derived. `version` is the puzzle version: the hash of what a verdict depends on;
-    `made_from` the hash of all that was read."""
+    `made_from` the hash of all that was read. `dropped`: how many instances each `also`, by its place, has cost."""
 
     version: str
     made_from: str
     contract: Contract
     target: ResultSet
     hints: HintTexts
+    cases: tuple[HiddenCase, ...] = ()
+    near_misses: tuple[NearMissRecord, ...] = ()
+    dropped: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ from game.puzzle.model import (
     Column,
     Contract,
     Edge,
+    HiddenCase,
     HintTexts,
+    NearMissRecord,
     NotNull,
     Pack,
     Puzzle,
@@ -31,6 +33,7 @@ from game.puzzle.model import (
     Wrong,
 )
 from game.puzzle.version import puzzle_version
+from game.puzzle.witness import Witness
 
 _TABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -260,11 +263,17 @@ def _built(pack: Pack, puzzle: Puzzle, file: Path, content: str, allowance: Allo
     allowance.take(file, len(text))
     try:
         data = json.loads(text)
-        if data["version"] != puzzle_version(puzzle, content):
+        if data["version"] != puzzle_version(pack, puzzle, content):
             return None
-        return parse_built(data)
+        built = parse_built(data)
+        return built if all(_fits(pack, case.witness) for case in built.cases) else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _fits(pack: Pack, witness: Witness) -> bool:
+    """Whether a case has rows of this pack's tables only."""
+    return {*witness.rows, *witness.whole} <= {table.name for table in pack.tables}
 
 
 def parse_built(data: Mapping[str, Any]) -> Built:
@@ -278,7 +287,22 @@ def parse_built(data: Mapping[str, Any]) -> Built:
         contract=contract,
         target=target,
         hints=HintTexts(**data["hints"]),
+        cases=tuple(_case(case, target) for case in data["cases"]),
+        near_misses=tuple(_near_miss(miss) for miss in data["near_misses"]),
+        dropped={int(place): int(count) for place, count in data["dropped"].items()},
     )
+
+
+def _case(data: Mapping[str, Any], target: ResultSet) -> HiddenCase:
+    rows = tuple(tuple(row) for row in data["expected"])
+    if any(len(row) != len(target.columns) for row in rows):
+        raise ValueError("a case of another width")
+    return HiddenCase(Witness.from_json(data), ResultSet(target.columns, rows, len(rows)))
+
+
+def _near_miss(data: Mapping[str, Any]) -> NearMissRecord:
+    by = data["by"]
+    return NearMissRecord(str(data["kind"]), str(data["what"]), by if isinstance(by, int) or by is None else str(by))
 
 
 def data_hash(pack: Pack) -> str:

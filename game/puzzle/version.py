@@ -6,13 +6,18 @@ from typing import Any
 
 from game.puzzle.model import Pack, Puzzle
 
-FORMAT = 1
+FORMAT = 2
 """Raised when `pack build` derives something new from the same text."""
 
 
-def puzzle_version(puzzle: Puzzle, data_hash: str) -> str:
-    """16 hex digits over question, answers and data. Hints, explanation and waivers don't change a verdict."""
+def puzzle_version(pack: Pack, puzzle: Puzzle, data_hash: str) -> str:
+    """16 hex digits over question, answers, data, and what is promised of the data. Hints, explanation and waivers
+    don't change a verdict."""
     order = list(puzzle.order) if isinstance(puzzle.order, tuple) else puzzle.order
+    catalog = [
+        [table.name, [[c.name, c.type, [test.to_json() for test in c.tests]] for c in table.columns]]
+        for table in pack.tables
+    ]
     made_from = [
         FORMAT,
         data_hash,
@@ -23,17 +28,22 @@ def puzzle_version(puzzle: Puzzle, data_hash: str) -> str:
         [w.sql for w in puzzle.wrong],
         [[a.name, a.sql] for a in puzzle.assume],
         order,
+        catalog,
     ]
     return _hash(made_from)
 
 
 def derivation_key(pack: Pack, puzzle: Puzzle, data_hash: str) -> str:
-    """16 hex digits over all that `pack build` reads: the version's sources, and what only hints and promises need."""
-    catalog = [
-        [table.name, [[c.name, c.type, [test.to_json() for test in c.tests]] for c in table.columns]]
-        for table in pack.tables
-    ]
-    return _hash([puzzle_version(puzzle, data_hash), list(vars(puzzle.hints).values()), list(puzzle.concepts), catalog])
+    """16 hex digits over all that `pack build` reads: the version's sources, and what only hints and near misses
+    need."""
+    whys = [w.why for w in puzzle.wrong]
+    version = puzzle_version(pack, puzzle, data_hash)
+    return _hash([version, list(vars(puzzle.hints).values()), list(puzzle.concepts), whys])
+
+
+def text_key(sql: str) -> str:
+    """16 hex digits over a player's text."""
+    return _hash([sql])
 
 
 def _hash(made_from: list[Any]) -> str:

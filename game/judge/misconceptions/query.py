@@ -22,9 +22,9 @@ UNREADABLE = (
 
 
 class Query:
-    """One statement. Raises one of UNREADABLE where sqlglot can't read it."""
+    """One statement. Raises one of UNREADABLE where sqlglot can't read it. `expand`: each `*` becomes its columns."""
 
-    def __init__(self, sql: str, catalog: Catalog) -> None:
+    def __init__(self, sql: str, catalog: Catalog, *, expand: bool = False) -> None:
         self.text = " ".join(sql.split())
         self.catalog = catalog
         self.raw: exp.Expr = sqlglot.parse_one(sql, read=DIALECT)
@@ -36,7 +36,7 @@ class Query:
             schema=schema,
             dialect=DIALECT,
             validate_qualify_columns=False,
-            expand_stars=False,
+            expand_stars=expand,
             quote_identifiers=False,
         )
         self.tree: exp.Expr = annotate_types(tree, schema=schema, dialect=DIALECT)

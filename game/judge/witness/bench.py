@@ -8,16 +8,16 @@ import duckdb
 
 from game.engine import fence
 from game.engine.instances import Opened
-from game.engine.names import dotted, literal
+from game.engine.names import dotted
 from game.engine.rooms import Room, schema_of
 from game.engine.visible import Visible
-from game.puzzle.witness import Witness
 from game.judge.witness.clues import Clues
 from game.judge.witness.facts import Facts
 from game.judge.witness.grow import Grower, Pools
 from game.judge.witness.mine import mine
 from game.judge.witness.outcome import Told, ask
 from game.judge.witness.tune import tuned
+from game.puzzle.witness import Witness
 
 RUN_S = 0.5
 """Seconds that one query may take on a small instance."""
@@ -42,12 +42,19 @@ class Bench:
 
     def allowed(self, sql: str) -> bool:
         """Whether a text passes the fence: everything that a pack or a player brings has to, once."""
+        return self._passed(sql) is not None
+
+    def ordered(self, sql: str) -> bool:
+        """Whether it passes and has an ORDER BY at its top level."""
+        passed = self._passed(sql)
+        return passed is not None and passed.ordered
+
+    def _passed(self, sql: str) -> fence.Passed | None:
         try:
             with self._connection.cursor() as cursor:
-                fence.check(cursor, sql, self.visible.visible)
+                return fence.check(cursor, sql, self.visible.visible)
         except (fence.Refusal, fence.Unknown, duckdb.Error, RuntimeError):
-            return False
-        return True
+            return None
 
     def fill(self, witness: Witness) -> None:
         """Puts an instance into the room."""
@@ -67,9 +74,9 @@ class Bench:
         return ask(self._back.opened, sql, RUN_S)
 
     def agree(self, one: str, other: str, values: Sequence[str]) -> bool:
-        """Whether two conditions on a text `v` say the same of each of the values, and of null."""
-        listed = ", ".join(f"({literal(value)})" for value in values)
-        sql = f"select count(*) from (values {listed}, (null::varchar)) r(v) where ({one}) is distinct from ({other})"
+        """Whether two conditions on `v` say the same of each of the values, which are SQL, and of null."""
+        listed = ", ".join(f"({value})" for value in (*values, "null"))
+        sql = f"select count(*) from (values {listed}) r(v) where ({one}) is distinct from ({other})"
         return self.allowed(sql) and self.ask_visible(sql).rows == ((0,),)
 
     def grower(self, clues: Clues) -> Grower:

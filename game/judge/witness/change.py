@@ -4,11 +4,11 @@ import random
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from game.puzzle.witness import Cell
 from game.judge.witness.clues import Clues
 from game.judge.witness.facts import ColumnFacts, Facts, TableFacts
 from game.judge.witness.valid import Draft
 from game.judge.witness.values import around, cell, less, moment, number, other_year, shifted
+from game.puzzle.witness import Cell
 
 _DAY_S = 86_400
 _NUMBERS = ("whole", "decimal", "float")
@@ -55,7 +55,7 @@ class Maker:
             return inside or (table.name, column.name) in self.clues.years
         if column.family in ("whole", "decimal", "float") and column.low is not None:
             low, value_ = number(column.low), number(value)
-            return low is None or value_ is None or value_ >= min(low, 0) or value_ >= low
+            return low is None or value_ is None or value_ >= min(low, Decimal(0))
         return True
 
 
@@ -93,7 +93,9 @@ def _ones(maker: Maker, table: TableFacts, row: list[Cell], place: int) -> None:
     for n, column in enumerate(table.columns):
         if n not in (place, table.key) and column.to is None and column.family in _NUMBERS and column.name in used:
             one = cell(column, Decimal(1))
-            if one is not None and not (_beyond(column, one, column.low, below=True) or _beyond(column, one, column.high)):
+            if one is not None and not (
+                _beyond(column, one, column.low, below=True) or _beyond(column, one, column.high)
+            ):
                 row[n] = one
 
 
@@ -105,6 +107,33 @@ def to_neighbour(maker: Maker, draft: Draft) -> Draft | None:
         return None
     found[1][place] = maker.rng.choice(draft[found[0].name])[place]
     return draft
+
+
+def to_namesake(maker: Maker, draft: Draft) -> Draft | None:
+    """A value becomes that of a row of another table, in a column of the same name: the same person, day or place."""
+    found = maker.row(draft)
+    other = maker.row(draft)
+    if found is None or other is None or found[0].name == other[0].name:
+        return None
+    table, row = found
+    shared = [
+        (n, m)
+        for n, c in enumerate(table.columns)
+        for m, d in enumerate(other[0].columns)
+        if c.name == d.name and c.family == d.family and n != table.key and c.to is None
+    ]
+    if not shared:
+        return None
+    wanted = shared if maker.rng.random() < 0.6 else [maker.rng.choice(shared)]
+    for n, m in wanted:
+        if _named(maker, table, n) and (other[1][m] is not None or table.columns[n].nullable):
+            row[n] = other[1][m]
+    return draft
+
+
+def _named(maker: Maker, table: TableFacts, place: int) -> bool:
+    """Whether a query names the column."""
+    return table.columns[place].name in maker.clues.used.get(table.name, set())
 
 
 def to_other(maker: Maker, draft: Draft) -> Draft | None:
@@ -258,6 +287,7 @@ def nudge(maker: Maker, draft: Draft) -> Draft | None:
 
 CHANGES: Sequence[tuple[Change, int]] = (
     (to_literal, 6),
+    (to_namesake, 2),
     (to_neighbour, 5),
     (twin, 4),
     (to_null, 3),

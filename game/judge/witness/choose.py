@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from game.puzzle.witness import Witness
 from game.judge.nearmiss.make import NearMiss, unproved
 from game.judge.witness.outcome import Told
 from game.judge.witness.question import Trial
+from game.puzzle.witness import Witness
 
 MOST = 16
 """Witnesses of a puzzle."""
 LEAST = 6
 BATCH = 4
 """Instances among which the best one is taken."""
-TRIED_MOST = 160
-STALE = 56
+TRIED_MOST = 240
+STALE = 120
 """Instances in a row that told nothing, after which what is left is taken to survive."""
 _SPARE = 3
 """Fair instances of each batch that are kept in mind for the end."""
@@ -29,7 +29,7 @@ _SAMPLED = 36
 
 @dataclass
 class Miss:
-    """A near miss and what told it: "visible", "error", "same" (proved equal), the number of a witness, or nobody."""
+    """A near miss and what told it: "visible", "error", "order" (it has no ORDER BY), "same" (proved equal), the number of a witness, or nobody."""
 
     miss: NearMiss
     by: str | int | None = None
@@ -67,6 +67,9 @@ def _on_visible(trial: Trial, misses: Sequence[Miss]) -> None:
     for miss in misses:
         if not trial.bench.allowed(miss.miss.sql):
             miss.by = "error"
+            continue
+        if trial.question.order and not trial.bench.ordered(miss.miss.sql):
+            miss.by = "order"
             continue
         told = trial.bench.ask_visible(miss.miss.sql)
         if told.error:
@@ -196,5 +199,3 @@ class _Search:
 def told(misses: Sequence[Miss]) -> list[dict[str, Any]]:
     """As JSON: {kind, what, sql, by}."""
     return [{"kind": m.miss.kind, "what": m.miss.what, "sql": m.miss.sql, "by": m.by} for m in misses]
-
-

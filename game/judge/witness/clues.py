@@ -51,7 +51,7 @@ class Clues:
         """Adds what one query tells; False where sqlglot can't read it. `texts`: its texts may become values (law 7
         allows the answer's own, and nobody else's)."""
         try:
-            query = Query(sql, catalog)
+            query = Query(sql, catalog, expand=True)
             for block in query.blocks:
                 self._block(query, block)
             for node in query.tree.find_all(*_COMPARING, exp.Case, exp.Limit, exp.Offset, exp.Interval):

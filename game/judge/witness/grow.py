@@ -7,12 +7,12 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from game.puzzle.witness import Cell, Row, Witness
 from game.judge.witness.change import CHANGES, Maker
 from game.judge.witness.clues import Clues
 from game.judge.witness.facts import Facts
 from game.judge.witness.narrow import focus, slim, sweep
 from game.judge.witness.valid import Draft, valid
+from game.puzzle.witness import Cell, Row, Witness
 
 ROWS_MOST = 64
 """Rows of an instance over all tables."""
@@ -160,6 +160,3 @@ def _shuffled(rng: random.Random, rows: Sequence[Sequence[Cell]]) -> tuple[Row, 
     mixed = [tuple(row) for row in rows]
     rng.shuffle(mixed)
     return tuple(mixed)
-
-
-

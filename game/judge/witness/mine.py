@@ -9,8 +9,8 @@ import duckdb
 
 from game.engine.names import dotted, quoted
 from game.engine.rooms import as_cell, schema_of, visible_rows
-from game.puzzle.witness import Schema
 from game.judge.witness.facts import ColumnFacts, Facts, Family, TableFacts
+from game.puzzle.witness import Schema
 
 ROWS_MOST = 100_000
 """Rows of a table that are looked at, and that cases are made of."""
@@ -70,12 +70,12 @@ def _table(
     )
 
 
-def _believed(
-    columns: Sequence[ColumnFacts], places: Sequence[int], declared: Mapping[str, Mapping[str, Any]]
-) -> bool:
+def _believed(columns: Sequence[ColumnFacts], places: Sequence[int], declared: Mapping[str, Mapping[str, Any]]) -> bool:
     """A name without a double that nothing promises to have none."""
     return len(places) == 1 and all(
-        columns[n].family == "text" and not declared.get(columns[n].name, {}).get("unique") and not _key_like(columns[n])
+        columns[n].family == "text"
+        and not declared.get(columns[n].name, {}).get("unique")
+        and not _key_like(columns[n])
         for n in places
     )
 
@@ -162,7 +162,9 @@ def _unique(
 
 def _key_like(column: ColumnFacts) -> bool:
     name = column.name.lower()
-    return column.family in ("whole", "text") and (name in ("id", "key") or name.endswith(("id", "_key", "_no", "code")))
+    return column.family in ("whole", "text") and (
+        name in ("id", "key") or name.endswith(("id", "_key", "_no", "code"))
+    )
 
 
 def _dense(ask: _Asker, column: ColumnFacts, total: int) -> bool:
@@ -235,9 +237,7 @@ def _comparable(a: ColumnFacts, b: ColumnFacts) -> bool:
     return any(a.family in kinds and b.family in kinds for kinds in (times, numbers))
 
 
-def _gapless(
-    ask: _Asker, columns: Sequence[ColumnFacts], unique: Sequence[tuple[int, ...]], total: int
-) -> bool:
+def _gapless(ask: _Asker, columns: Sequence[ColumnFacts], unique: Sequence[tuple[int, ...]], total: int) -> bool:
     """A calendar: a day of its own in every row, none left out."""
     for n in (u[0] for u in unique if len(u) == 1 and columns[u[0]].family == "date"):
         c = quoted(columns[n].name)
@@ -297,9 +297,7 @@ def _kept(connection: duckdb.DuckDBPyConnection, child: str, column: str, parent
     return not connection.cursor().execute(sql).fetchall()
 
 
-def _across(
-    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, TableFacts], table: TableFacts
-) -> TableFacts:
+def _across(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, TableFacts], table: TableFacts) -> TableFacts:
     """With what holds between a row and the one it points to: the same grandparent, or a later day."""
     squares, after = [], []
     for a, column in enumerate(table.columns):
@@ -321,9 +319,7 @@ def _across(
     return replace(table, squares=tuple(squares), after=tuple(after))
 
 
-def _candidates(
-    table: TableFacts, parent: TableFacts, a: int
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+def _candidates(table: TableFacts, parent: TableFacts, a: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     pairs = [(b, c) for b in range(len(table.columns)) for c in range(len(parent.columns)) if b != a]
     alike = [(b, c) for b, c in pairs if table.columns[b].to and table.columns[b].to == parent.columns[c].to]
     times = ("date", "stamp")

@@ -3,10 +3,10 @@
 import random
 from collections.abc import Sequence
 
-from game.puzzle.witness import Cell
 from game.judge.witness.clues import Clues
 from game.judge.witness.facts import Facts
 from game.judge.witness.valid import Draft, valid
+from game.puzzle.witness import Cell
 
 
 def slim(draft: Draft, facts: Facts, clues: Clues) -> None:
@@ -45,9 +45,7 @@ def sweep(draft: Draft, facts: Facts, used: Sequence[str]) -> None:
         for name in draft:
             if name in used or not draft[name]:
                 continue
-            needed = [
-                {row[place] for row in draft.get(child, [])} for child, place, _ in facts.children[name]
-            ]
+            needed = [{row[place] for row in draft.get(child, [])} for child, place, _ in facts.children[name]]
             keys = [own for *_, own in facts.children[name]]
             kept = [r for r in draft[name] if any(r[k] in need for k, need in zip(keys, needed, strict=True))]
             gone = gone or len(kept) < len(draft[name])

@@ -4,14 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from game.puzzle.witness import Witness
+import sqlglot
+from sqlglot import exp
+
 from game.judge.misconceptions.query import UNREADABLE
 from game.judge.nearmiss.equal import Equal, Promises
+from game.judge.normal import DIALECT
 from game.judge.witness.bench import Bench
 from game.judge.witness.clues import Clues, clues_of
 from game.judge.witness.facts import ColumnFacts, Facts
 from game.judge.witness.grow import Grower
 from game.judge.witness.outcome import Told
+from game.puzzle.witness import Witness
 
 Unfair = Literal["", "undetermined", "assumption", "also"]
 NO_TIE = "no_tie_at_limit"
@@ -34,15 +38,16 @@ class Question:
 
     @classmethod
     def of(cls, request: Mapping[str, Any]) -> "Question":
-        """From a request {sql, also, assume: [{name, sql}], order, limit, unlimited, key}."""
+        """From a request {sql, also, assume: [{name, sql}], order, nulls_asked, key}."""
+        limit, unlimited = limit_of(request["sql"])
         return cls(
             answer=request["sql"],
             also=tuple(request["also"]),
             assume=tuple(a["sql"] for a in request["assume"] if a["sql"]),
             no_tie=any(a["name"] == NO_TIE for a in request["assume"]),
             order=tuple(request["order"]),
-            limit=request["limit"],
-            unlimited=request["unlimited"],
+            limit=limit,
+            unlimited=unlimited,
             key=request["key"],
             nulls_asked=bool(request.get("nulls_asked")),
         )
@@ -77,9 +82,13 @@ class Trial:
         witness = self.grower.instance(f"{self.question.key}/{name}")
         if witness is None or not witness.rows:
             return None
-        self.bench.fill(witness)
-        expected = self.bench.ask(self.question.answer)
+        expected = self.expected(witness)
         return None if expected.error else (witness, expected)
+
+    def expected(self, witness: Witness) -> Told:
+        """What the answer gives on an instance, which is in the room from now on."""
+        self.bench.fill(witness)
+        return self.bench.ask(self.question.answer)
 
     def unfair(self, witness: Witness, expected: Told) -> Unfair:
         """Why the instance in the room may not be used: the answer leaves its result to luck, an assumption of the
@@ -99,16 +108,17 @@ class Trial:
 
     def _equality(self) -> Equal | None:
         facts = self.grower.facts
-        unique = frozenset(
-            (name, table.columns[u[0]].name) for name, table in facts.tables.items() for u in table.unique if len(u) == 1
-        )
+        keys = {
+            name: tuple(frozenset(table.columns[n].name.lower() for n in u) for u in table.unique)
+            for name, table in facts.tables.items()
+        }
         values = {
             (name, column.name): _possible(self.clues, name, column)
             for name, table in facts.tables.items()
             for column in table.columns
             if column.family in ("text", "bool") and len(column.values) == column.distinct
         }
-        promises = Promises(_nullable_as_seen(self.tables, facts), unique, values)
+        promises = Promises(_nullable_as_seen(self.tables, facts), keys, values)
         try:
             return Equal(self.question.answer, promises, self.bench.agree, self.question.nulls_asked)
         except UNREADABLE:
@@ -121,6 +131,20 @@ class Trial:
             return False
         rows = self.bench.ask(q.unlimited).rows
         return len(rows) > q.limit and rows[q.limit - 1][q.order[0]] == rows[q.limit][q.order[0]]
+
+
+def limit_of(sql: str) -> tuple[int | None, str | None]:
+    """An answer's LIMIT at its top level, and its text without it."""
+    try:
+        tree = sqlglot.parse_one(sql, read=DIALECT)
+    except (sqlglot.errors.SqlglotError, RecursionError):
+        return None, None
+    limit = tree.args.get("limit")
+    count = limit.expression if isinstance(limit, exp.Limit) else None
+    if not isinstance(count, exp.Literal) or count.is_string:
+        return None, None
+    tree.set("limit", None)
+    return int(count.this), tree.sql(dialect=DIALECT)
 
 
 def _possible(clues: Clues, table: str, column: ColumnFacts) -> list[str]:

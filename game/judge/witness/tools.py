@@ -13,6 +13,8 @@ from game.judge.nearmiss.tool import prints_alike
 from game.judge.witness.bench import bench_of
 from game.judge.witness.choose import choose, told
 from game.judge.witness.question import Question, Trial
+from game.judge.witness.smaller import smaller
+from game.puzzle.witness import Witness
 
 WRITTEN = "written"
 """The kind of a wrong query that the author wrote."""
@@ -42,8 +44,7 @@ def witnesses_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, 
 def search_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
     """{…, player, count} → {witnesses: up to `count` fair instances around the player's query}. The same texts and key
     give the same ones on any machine: it is counted, never timed."""
-    tables, question = request["tables"], Question.of(request)
-    trial = Trial(bench_of(connection, tables), question, tables, player=request["player"])
+    trial = _trial(connection, request)
     found: list[dict[str, Any]] = []
     for n in range(_TRIES * int(request["count"])):
         made = trial.instance(f"search {n}")
@@ -59,3 +60,29 @@ def prepare_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, An
     """{tables} → {}: facts are mined and rooms opened before they are needed."""
     bench_of(connection, request["tables"])
     return {}
+
+
+def _trial(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> Trial:
+    tables = request["tables"]
+    return Trial(bench_of(connection, tables), Question.of(request), tables, player=request.get("player"))
+
+
+def smaller_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
+    """{…, player, witness, way} → {witnesses: smaller ones that are valid, to be tried in this order; used: tables that
+    either query names}."""
+    trial = _trial(connection, request)
+    proposals = smaller(Witness.from_json(request["witness"]), trial.grower.facts, trial.clues, request["way"])
+    return {"witnesses": [witness.to_json() for witness in proposals], "used": sorted(trial.clues.used)}
+
+
+def fair_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
+    """{…, witnesses} → {fair: [whether an instance may be held against a player]}; after the first fair one, nothing
+    more is asked."""
+    trial = _trial(connection, request)
+    told: list[bool] = []
+    for witness in map(Witness.from_json, request["witnesses"]):
+        expected = trial.expected(witness)
+        told.append(not expected.error and not trial.unfair(witness, expected))
+        if told[-1]:
+            break
+    return {"fair": told}

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from game.puzzle.witness import Cell
 from game.judge.witness.facts import Facts, TableFacts
 from game.judge.witness.values import less
+from game.puzzle.witness import Cell
 
 Draft = dict[str, list[list[Cell]]]
 """An instance while it is made: rows by table; tables taken whole are not in it."""

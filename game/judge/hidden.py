@@ -1,0 +1,125 @@
+"""Hidden cases at play time: every stored witness, then a search around the player's own query (laws 4 and 6)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from game.engine.job import Job
+from game.engine.outcome import Outcome, Rows
+from game.engine.pool import Pool
+from game.engine.result import to_result_set
+from game.errors import JudgeError
+from game.judge.compare import Comparer
+from game.judge.verdict import JUDGE_VERSION
+from game.puzzle.contract import Contract
+from game.puzzle.model import HiddenCase, NearMissRecord, Pack, Puzzle
+from game.puzzle.resultset import ResultSet
+from game.puzzle.version import text_key
+from game.puzzle.witness import Witness
+from game.strings import say
+
+DERIVE_S = 600.0
+"""Seconds for all witnesses of one puzzle."""
+SEARCHED = 12
+"""Instances that are looked at around a player's query, where nothing is proved. A number, never a time (law 8)."""
+SEARCH_S = 20.0
+"""Seconds until the author worker is taken to be stuck: then the search found nothing."""
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What was found for a puzzle, once and for all: see `Built`."""
+
+    cases: tuple[HiddenCase, ...]
+    near_misses: tuple[NearMissRecord, ...]
+    dropped: Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A case on which a query and the answer differ: `got` is its outcome there, "timeout" and "memory" too."""
+
+    case: HiddenCase
+    got: Outcome
+
+
+def question(
+    pack: Pack, puzzle: Puzzle, contract: Contract, version: str, tables: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """What the author worker's tools about instances are told of a puzzle (see `judge.witness.question`)."""
+    return {
+        "sql": puzzle.answer,
+        "also": list(puzzle.also),
+        "assume": [{"name": a.name, "sql": a.sql} for a in puzzle.assume],
+        "order": [key.index for key in contract.order],
+        "nulls_asked": any(key.nulls != "any" for key in contract.order),
+        "key": version,
+        "tables": list(tables),
+    }
+
+
+def derive_hidden(author: Pool, asked: Mapping[str, Any], puzzle: Puzzle, target: ResultSet) -> Hidden:
+    """Witnesses for the near misses of an answer; blocks for seconds.
+
+    Raises JudgeError where the author worker took too long or too much.
+    """
+    wrong = [{"sql": w.sql, "why": w.why} for w in puzzle.wrong]
+    told = author.call("witnesses", DERIVE_S, **asked, wrong=wrong, target=target.to_json()).result()
+    if told is None:
+        raise JudgeError(say("judge.case.underivable", puzzle=puzzle.id))
+    witnesses = [Witness.from_json(data) for data in told["witnesses"]]
+    outcomes = author.run_cases(puzzle.answer, witnesses, keep=False).result() if witnesses else ()
+    if len(outcomes) != len(witnesses) or any(outcome.rows is None for outcome in outcomes):
+        raise JudgeError(say("judge.case.underivable", puzzle=puzzle.id))
+    results = [to_result_set(outcome.rows) for outcome in outcomes if outcome.rows is not None]
+    return Hidden(
+        cases=tuple(map(HiddenCase, witnesses, results)),
+        near_misses=tuple(NearMissRecord(m["kind"], m["what"], m["by"]) for m in told["misses"]),
+        dropped={int(place): count for place, count in told["dropped"].items()},
+    )
+
+
+def first_broken(
+    job: Job[Any], player: Pool, sql: str, cases: Sequence[HiddenCase], contract: Contract, *, keep: bool
+) -> Broken | None:
+    """The first of the cases, in their order, on which `sql` gives something else than expected."""
+    if not cases:
+        return None
+    outcomes = job.wait(player.run_cases(sql, [case.witness for case in cases], keep=keep))
+    if len(outcomes) < len(cases) or outcomes[0].kind in ("timeout", "memory"):
+        return Broken(cases[0], outcomes[0])
+    for case, outcome in zip(cases, outcomes, strict=True):
+        if not holds(case.expected, outcome, contract):
+            return Broken(case, outcome)
+    return None
+
+
+def holds(expected: ResultSet, outcome: Outcome, contract: Contract) -> bool:
+    """Whether an outcome is what is expected, by the laws."""
+    if outcome.rows is None:
+        return False
+    with Comparer(expected, outcome.rows, contract) as comparer:
+        return comparer.compare(outcome.ordered).right
+
+
+def searched(job: Job[Any], author: Pool, asked: Mapping[str, Any], sql: str) -> tuple[HiddenCase, ...]:
+    """SEARCHED fair instances around the player's query, with what the answer gives on them. The same puzzle, judge
+    and text give the same ones on any machine."""
+    key = f"{asked['key']}/{JUDGE_VERSION}/{text_key(sql)}"
+    request = {**asked, "key": key, "player": sql, "count": SEARCHED}
+    told = job.wait(author.call("search", SEARCH_S, **request))
+    witnesses = tuple(Witness.from_json(data) for data in (told or {}).get("witnesses", ()))
+    return answered(job, author, asked["sql"], witnesses)
+
+
+def answered(job: Job[Any], author: Pool, answer: str, witnesses: Sequence[Witness]) -> tuple[HiddenCase, ...]:
+    """Witnesses with what the answer gives on them; those on which it fails are left out."""
+    if not witnesses:
+        return ()
+    outcomes = job.wait(author.run_cases(answer, witnesses, keep=False))
+    pairs = zip(witnesses, outcomes, strict=False)
+    return tuple(HiddenCase(witness, to_result_set(rows)) for witness, rows in _given(pairs))
+
+
+def _given(pairs: Any) -> list[tuple[Witness, Rows]]:
+    return [(witness, outcome.rows) for witness, outcome in pairs if outcome.rows is not None]
