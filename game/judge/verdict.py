@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from game.engine.outcome import ErrorNote
 from game.judge.compare import State
+from game.judge.counterexample import Counterexample
 from game.puzzle.resultset import ResultSet, Row
 
 JUDGE_VERSION = "2"
@@ -70,7 +71,7 @@ class Verdict:
     remarks: tuple[Remark, ...] = ()
     diagnosis: tuple[Finding, ...] = ()
     error: ErrorNote | None = None
-    counterexample: Mapping[str, Any] | None = None
+    counterexample: Counterexample | None = None
     proof: bool = False
     ms: float = 0.0
     judge_version: str = JUDGE_VERSION
@@ -82,6 +83,11 @@ class Verdict:
     @property
     def solved(self) -> bool:
         return self.verdict == "solved"
+
+    @property
+    def on_hidden_case(self) -> bool:
+        """Whether it fits the visible data and breaks on a hidden case."""
+        return any(tile.kind == "cases" and tile.state == "absent" for tile in self.tiles)
 
     def to_json(self) -> dict[str, Any]:
         """The verdict as the design's format has it."""
@@ -104,7 +110,7 @@ class Verdict:
             "remarks": [vars(remark) for remark in self.remarks],
             "diagnosis": [vars(finding) for finding in self.diagnosis],
             "error": self.error and self.error.to_json(),
-            "counterexample": self.counterexample,
+            "counterexample": self.counterexample and self.counterexample.to_json(),
             "proof": self.proof,
             "share": self.share,
             "ms": round(self.ms, 1),
@@ -126,7 +132,7 @@ class Verdict:
             remarks=tuple(Remark(**remark) for remark in data["remarks"]),
             diagnosis=tuple(Finding(**finding) for finding in data["diagnosis"]),
             error=error and ErrorNote(error["text"], error["line"], error["column"], tuple(error["candidates"])),
-            counterexample=data["counterexample"],
+            counterexample=data["counterexample"] and Counterexample.from_json(data["counterexample"]),
             proof=data["proof"],
             ms=data["ms"],
             judge_version=data["judge_version"],

@@ -203,7 +203,7 @@ class Attempt:
             if verdict.verdict not in _JUDGED:
                 return verdict
             if state.hard and not verdict.solved:
-                verdict = replace(verdict, rows=None, diagnosis=())  # tiles only
+                verdict = replace(verdict, rows=None, diagnosis=(), counterexample=None)  # tiles only
             if state.ended:
                 return _remarked(verdict, "ended")
             return self._counted(sql, verdict, state)
@@ -312,9 +312,9 @@ def _shown(outcome: Outcome) -> RunOutcome:
 
 def _first_counterexample(verdict: Verdict, state: AttemptState, text: list[str]) -> bool:
     """The first one of a puzzle is free, and so is its text given again: nobody could have seen the hidden case."""
-    if verdict.counterexample is None:
+    if not verdict.on_hidden_case:
         return False
-    return not any(t.verdict.counterexample and words(t.sql) != text for t in state.tries)
+    return not any(t.verdict.on_hidden_case and words(t.sql) != text for t in state.tries)
 
 
 def _ending(verdict: Verdict, state: AttemptState, number: int | None) -> Ending | None:
@@ -325,9 +325,12 @@ def _ending(verdict: Verdict, state: AttemptState, number: int | None) -> Ending
 
 def _slim(verdict: Verdict) -> Verdict:
     """What is kept of a verdict: all but the rows that nobody scrolls through later."""
-    if verdict.result is None:
-        return verdict
-    return replace(verdict, result=replace(verdict.result, rows=verdict.result.rows[:KEPT_ROWS]))
+    result, case = verdict.result, verdict.counterexample
+    return replace(
+        verdict,
+        result=result and replace(result, rows=result.rows[:KEPT_ROWS]),
+        counterexample=case and case.cut(KEPT_ROWS),
+    )
 
 
 def _remarked(verdict: Verdict, code: str) -> Verdict:

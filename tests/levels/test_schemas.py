@@ -9,6 +9,9 @@ import pytest
 import yaml
 
 from game import paths
+from game.judge.counterexample import Counterexample
+from game.judge.verdict import Tile, Verdict
+from game.puzzle.resultset import ResultColumn, ResultSet
 
 LEVELS = paths.levels_dir()
 SCHEMAS = sorted((LEVELS / "schemas").glob("*.json"))
@@ -75,6 +78,27 @@ def test_packs_follow_theirs(file: Path) -> None:
 
 def test_the_season_follows_its_schema() -> None:
     _validator("season").validate(_yaml(LEVELS / "season.yml"))
+
+
+ROWS = ResultSet((ResultColumn("n", "INTEGER"),), ((1,),), 1)
+
+
+def _on_a_case(got: ResultSet | None, error: str | None) -> Any:
+    case = Counterexample({"orders": ROWS}, ROWS, got, error, "An order may have none.")
+    tile = Tile("cases", None, "absent", "It breaks on a hidden case.")
+    return Verdict("wrong", "0" * 16, tiles=(tile,), result=ROWS, counterexample=case).to_json()
+
+
+@pytest.mark.parametrize(("got", "error"), [(ROWS, None), (None, "It fails.")])
+def test_verdicts_with_a_counterexample_follow_theirs(got: ResultSet | None, error: str | None) -> None:
+    _validator("verdict").validate(_on_a_case(got, error))
+
+
+@pytest.mark.parametrize("field", ["tables", "expected", "got", "error", "because"])
+def test_no_part_of_a_counterexample_may_lack(field: str) -> None:
+    document = _on_a_case(ROWS, None)
+    del document["counterexample"][field]
+    assert not _validator("verdict").is_valid(document)
 
 
 @pytest.mark.parametrize(

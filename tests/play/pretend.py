@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from game.engine.job import Job
 from game.engine.outcome import ErrorNote
+from game.judge.counterexample import Counterexample
 from game.judge.judge import Case
 from game.judge.verdict import Finding, RowMarks, Tile, Verdict
 from game.play.attempt import Attempt
@@ -21,6 +22,7 @@ DAY = date(2026, 11, 2)
 SECRET = "secret_table"
 PUZZLE = Puzzle("tiny", "big", "Big orders", "Brief", f"select 1 from {SECRET}", explain="Because.", start="select ")
 RESULT = ResultSet((ResultColumn("id", "INTEGER"),), ((1,), (2,)), 2)
+COUNTEREXAMPLE = Counterexample({"orders": RESULT}, RESULT, None, "It overflows.", "An order may be large.")
 
 
 def verdict_on(sql: str) -> Verdict:
@@ -29,7 +31,9 @@ def verdict_on(sql: str) -> Verdict:
     if word in ("error", "refused", "timeout", "memory"):
         return Verdict(cast("Any", word), "v", error=ErrorNote("no"))
     right = word == "right"
-    tiles = (Tile("column", "id", "exact", "t"), Tile("rows", None, "exact" if right else "partial", "t"))
+    case = word == "case"
+    tiles = (Tile("column", "id", "exact", "t"), Tile("rows", None, "exact" if right or case else "partial", "t"))
+    tiles += (Tile("cases", None, "absent", "t"),) if case else ()
     return Verdict(
         "solved" if right else "wrong",
         "v",
@@ -38,7 +42,7 @@ def verdict_on(sql: str) -> Verdict:
         rows=RowMarks(1, (), (1,)),
         result=RESULT,
         diagnosis=() if right else (Finding("WHERE", "different", "Why?"),),
-        counterexample={"tables": {}} if word == "case" else None,
+        counterexample=COUNTEREXAMPLE if case else None,
     )
 
 

@@ -76,6 +76,20 @@ def test_the_free_counterexample_stays_free_when_submitted_again(attempt: Attemp
     assert attempt.state.worth == 100
 
 
+def test_other_submits_between_leave_the_next_counterexample_counted(attempt: Attempt, submit: Submit) -> None:
+    assert [submit(sql).counted for sql in ("wrong", "case a", "form", "case b")] == [True, False, False, True]
+
+
+def test_hard_mode_keeps_the_case_to_itself_and_the_first_one_free(attempt: Attempt, submit: Submit) -> None:
+    attempt.set_hard(True)
+    verdicts = [submit(sql) for sql in ("case a", "case b")]
+    assert [(v.counterexample, v.on_hidden_case, v.counted) for v in verdicts] == [
+        (None, True, False),
+        (None, True, True),
+    ]
+    assert [t.verdict.counterexample for t in attempt.state.tries] == [None, None]
+
+
 def test_after_the_end_nothing_counts(attempt: Attempt, submit: Submit) -> None:
     submit("right")
     verdict = submit("wrong")

@@ -16,7 +16,7 @@ from game.judge.verdict import Verdict
 from game.play.attempt import Attempt
 from game.play.clock import FixedClock
 from game.play.progress import FILE, Progress
-from tests.play.pretend import attempt_on
+from tests.play.pretend import COUNTEREXAMPLE, attempt_on
 
 ROOT = Path(__file__).resolve().parents[2]
 UNICODE = st.text(st.characters(), max_size=30) | st.just("\ud800\0\U0010ffff\r\n")
@@ -76,6 +76,14 @@ def test_everything_is_there_after_reopening(home: Path, attempt: Attempt, progr
     again.close()
 
 
+def test_a_counterexample_is_there_after_reopening(home: Path, attempt: Attempt, progress: Progress) -> None:
+    attempt.submit("case").result(30)
+    progress.close()
+    again = Progress(home)
+    assert [t.verdict.counterexample for t in again.tries(attempt.key)] == [COUNTEREXAMPLE]
+    again.close()
+
+
 def test_a_failed_change_leaves_nothing(progress: Progress, attempt: Attempt) -> None:
     def half() -> None:
         with progress.change():
@@ -120,7 +128,7 @@ CHILD = """
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from tests.play.pretend import attempt_on
+from tests.play.pretend import COUNTEREXAMPLE, attempt_on
 from game.play.clock import FixedClock
 from game.play.progress import Progress
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.engine.outcome import ErrorNote
+from game.judge.counterexample import Counterexample
 from game.judge.verdict import Finding, Remark, RowMarks, Tile, Verdict
 from game.puzzle.contract import Contract, ContractColumn, OrderKey
 from game.puzzle.resultset import ResultColumn, ResultSet, is_type_name
@@ -28,6 +29,11 @@ def result_sets(draw: st.DrawFn) -> ResultSet:
     columns = draw(st.lists(st.builds(ResultColumn, TEXTS, TYPES), max_size=4))
     rows = draw(st.lists(st.tuples(*[CELLS] * len(columns)), max_size=4))
     return ResultSet(tuple(columns), tuple(rows), len(rows) + draw(st.integers(0, 3)))
+
+
+def counterexamples() -> st.SearchStrategy[Counterexample]:
+    tables = st.dictionaries(TEXTS, result_sets(), max_size=3)
+    return st.builds(Counterexample, tables, result_sets(), st.none() | result_sets(), st.none() | TEXTS, TEXTS)
 
 
 @st.composite
@@ -57,6 +63,7 @@ def verdicts(draw: st.DrawFn) -> Verdict:
         remarks=st.lists(st.builds(Remark, TEXTS, TEXTS), max_size=2).map(tuple),
         diagnosis=st.lists(st.builds(Finding, TEXTS, TEXTS, TEXTS), max_size=2).map(tuple),
         error=st.none() | notes,
+        counterexample=st.none() | counterexamples(),
         proof=st.booleans(),
         ms=whole.map(float),
         counted=st.booleans(),
@@ -84,6 +91,19 @@ def test_contracts(contract: Contract) -> None:
 @given(verdicts())
 def test_verdicts(verdict: Verdict) -> None:
     assert Verdict.from_json(through_text(verdict.to_json())) == verdict
+
+
+@given(counterexamples())
+def test_counterexamples(case: Counterexample) -> None:
+    assert Counterexample.from_json(through_text(case.to_json())) == case
+
+
+def test_a_long_counterexample_is_cut() -> None:
+    rows = ResultSet((ResultColumn("n", "INTEGER"),), tuple((n,) for n in range(9)), 9)
+    cut = Counterexample({"t": rows}, rows, rows, None, "It may be long.").cut(2)
+    assert cut.got is not None
+    assert (len(cut.expected.rows), len(cut.got.rows), cut.got.total) == (2, 2, 9)
+    assert cut.tables == {"t": rows}
 
 
 @pytest.mark.parametrize(
