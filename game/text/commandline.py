@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 from game.errors import UsageError
 from game.strings import say
 
-STATES = ("before", "wrong", "solved")
+STATES = ("before", "wrong", "case", "solved")
 GRAMMAR: Mapping[str, tuple[str, ...]] = {
     "today": ("--date", "--json"),
     "tables": ("[NAME]", "WHICH"),

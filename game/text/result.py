@@ -46,15 +46,23 @@ def _cut(text: str) -> str:
 
 
 def result_table(
-    result: ResultSet, width: int, marks: Mapping[int, str] | None = None, rows_shown: int = ROWS_SHOWN
+    result: ResultSet,
+    width: int,
+    marks: Mapping[int, str] | None = None,
+    rows_shown: int = ROWS_SHOWN,
+    signs: Mapping[tuple[int, int], str] | None = None,
 ) -> RenderableType:
     """Header with names and types, numbers to the right, and how many rows there are.
 
-    `width`: columns of the terminal. `marks`: words that stand before some rows, by row index.
+    `width`: columns of the terminal. `marks`: words that stand before some rows, by row index. `signs`: what stands
+    before some values, by row and column.
     """
-    marks = marks or {}
+    marks, signs = marks or {}, signs or {}
     rows = result.rows[:rows_shown]
-    cells = [[value_text(value) for value in row] for row in rows]
+    cells = [
+        [_signed(value_text(value), signs.get((index, n), "")) for n, value in enumerate(row)]
+        for index, row in enumerate(rows)
+    ]
     body: RenderableType
     if not result.columns:
         body = Text(say("text.result.no_columns"), style="dim")
@@ -63,6 +71,10 @@ def result_table(
     else:
         body = _records(result.columns, cells, marks)
     return Group(body, Text(_count(len(rows), result), style="dim"))
+
+
+def _signed(value: Text, sign: str) -> Text:
+    return Text.assemble((f"{sign} ", "bold yellow"), value) if sign else value
 
 
 def rows_table(columns: Sequence[ResultColumn], rows: Sequence[Row], width: int) -> RenderableType:

@@ -12,6 +12,7 @@ from game.judge.verdict import Tile, Verdict
 from game.play.attempt import Attempt, AttemptState, RunOutcome, Solution
 from game.puzzle.resultset import ResultColumn, ResultSet
 from game.strings import say
+from game.text.case import print_case
 from game.text.marks import marked
 from game.text.result import result_table, rows_table
 from game.text.safe import safe, safe_lines
@@ -55,7 +56,7 @@ def print_verdict(
         out.print(Text.assemble((f"{safe(first.stage)} · ", "bold"), marked(first.text)))
     _print_all(out, (remark.text for remark in verdict.remarks))
     if verdict.counterexample:
-        _print_case(out, verdict.counterexample)
+        print_case(out, verdict.counterexample)
 
 
 def print_tiles(out: Console, tiles: Sequence[Tile]) -> None:
@@ -82,7 +83,7 @@ def _headline(verdict: Verdict) -> str:
         return say("text.verdict.wrong", number=verdict.try_number)
     if verdict.form_fault:
         return say("text.verdict.form")
-    return say("text.verdict.uncounted" if verdict.counterexample else "text.verdict.not_yet")
+    return say("text.verdict.uncounted" if verdict.on_hidden_case else "text.verdict.not_yet")
 
 
 def _print_rows(out: Console, verdict: Verdict, target: ResultSet | None) -> None:
@@ -107,21 +108,6 @@ def _named_columns(verdict: Verdict) -> list[ResultColumn]:
 def _print_all(out: Console, sentences: Iterable[str]) -> None:
     for sentence in sentences:
         out.print(marked(sentence))
-
-
-def _print_case(out: Console, case: object) -> None:
-    """The smallest instance on which the query goes wrong: `{tables, expected, got, because}`."""
-    assert isinstance(case, dict)
-    out.print(Text(say("text.verdict.case"), style="bold"))
-    for name, rows in case["tables"].items():
-        out.print(Text(safe(name), style="bold"))
-        out.print(result_table(ResultSet.from_json(rows), out.width))
-    for side in ("expected", "got"):
-        out.print(Text(say(f"text.verdict.{side}"), style="bold"))
-        rows = case.get(side)
-        out.print(result_table(ResultSet.from_json(rows), out.width) if rows else Text(say("text.verdict.fails")))
-    if case.get("because"):
-        out.print(marked(case["because"]))
 
 
 def print_error(out: Console, error: ErrorNote, sql: str) -> None:

@@ -10,6 +10,7 @@ from typing import Literal
 import pygame
 
 from game.errors import DisplayError, UsageError
+from game.play.cases import case_of
 from game.play.game import Game
 from game.ui.app import App
 from game.ui.keymap import Chord, key_code
@@ -17,7 +18,7 @@ from game.ui.preferences import Preferences
 from game.ui.screens.today import TodayScreen
 
 ScreenName = Literal["today", "puzzle", "solved", "settings"]
-State = Literal["before", "wrong", "solved"]
+State = Literal["before", "wrong", "case", "solved"]
 PATIENCE_S = 120.0
 PAUSE_S = 0.02
 _MODS = {"ctrl": pygame.KMOD_LCTRL, "alt": pygame.KMOD_LALT, "shift": pygame.KMOD_LSHIFT, "meta": pygame.KMOD_LMETA}
@@ -91,7 +92,7 @@ def shot(
 ) -> None:
     """Play `game` to `state` and save `screen` as PNG. It is played for real: give it a game with a home of its own.
 
-    `text` is the text size in per cent. Raises UsageError where the puzzle has no wrong query to submit.
+    `text` is the text size in per cent. Raises UsageError where the puzzle has no query to submit for that state.
     """
     hand = Stagehand(game, size, Preferences(theme=theme, text=text, reduced_motion=True))
     try:
@@ -110,7 +111,10 @@ def _play(hand: Stagehand, screen: ScreenName, state: State) -> None:
     if screen == "today" and state == "before":
         return
     hand.do("today", "play")
-    if state in ("wrong", "solved") and puzzle.wrong:
+    if state == "case":
+        hand.write(_breaking(hand.app.game))
+        hand.do("puzzle", "submit")
+    elif state in ("wrong", "solved") and puzzle.wrong:
         hand.write(puzzle.wrong[0].sql)
         hand.do("puzzle", "submit")
     elif state == "wrong":
@@ -122,3 +126,20 @@ def _play(hand: Stagehand, screen: ScreenName, state: State) -> None:
         hand.do("solved" if state == "solved" else "puzzle", "back")
     elif screen == "puzzle" and state == "solved":
         hand.do("solved", "look_again")
+
+
+def _breaking(game: Game) -> str:
+    """The first wrong query of the day's puzzle that fits the visible data and breaks on a hidden case.
+
+    Raises UsageError where there is none.
+    """
+    daily = game.daily()
+    engine = game.engine(daily.pack).result()
+    case, _ = case_of(daily.pack, daily.puzzle, lambda: engine.author)
+    for wrong in daily.puzzle.wrong:
+        if engine.judge.judge(case, wrong.sql).result(PATIENCE_S).counterexample is not None:
+            return wrong.sql
+    raise UsageError(
+        f"{daily.puzzle.id} has no wrong query that fits the visible data and breaks on a hidden case.",
+        way_out="Take another day by --date.",
+    )

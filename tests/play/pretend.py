@@ -32,8 +32,11 @@ def verdict_on(sql: str) -> Verdict:
         return Verdict(cast("Any", word), "v", error=ErrorNote("no"))
     right = word == "right"
     case = word == "case"
-    tiles = (Tile("column", "id", "exact", "t"), Tile("rows", None, "exact" if right or case else "partial", "t"))
-    tiles += (Tile("cases", None, "absent", "t"),) if case else ()
+    tiles = (
+        Tile("column", "id", "exact", "t"),
+        Tile("rows", None, "exact" if right or case else "partial", "t"),
+        *((Tile("cases", None, "absent", "t"),) if case else ()),
+    )
     return Verdict(
         "solved" if right else "wrong",
         "v",

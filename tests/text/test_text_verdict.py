@@ -1,16 +1,21 @@
 """Verdicts as text."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
 from game.engine.outcome import ErrorNote
+from game.judge.counterexample import Counterexample
 from game.judge.verdict import Finding, Remark, RowMarks, Tile, Verdict
 from game.puzzle.resultset import ResultColumn, ResultSet
 from game.text.verdict import print_error, print_verdict
 
 RESULT = ResultSet((ResultColumn("n", "BIGINT"),), ((1,), (2,)), 2)
+NAMED = ResultSet(
+    (ResultColumn("name", "VARCHAR"), ResultColumn("orders", "BIGINT")), (("Ada", 1), ("Brett", 2), ("Olu", None)), 3
+)
 WRONG = Verdict(
     "wrong",
     "v",
@@ -53,19 +58,51 @@ def test_hard_mode_shows_tiles_only() -> None:
     assert not any(word in text for word in ("extra", "Missing", "sentence", "bigint"))
 
 
-def test_a_counterexample_is_shown_whole() -> None:
-    table = ResultSet((ResultColumn("id", "BIGINT"),), ((7,),), 1).to_json()
-    case = {
-        "tables": {"orders": table},
-        "expected": RESULT.to_json(),
-        "got": None,
-        "because": "An order may have none.",
-    }
-    text = _told(Verdict("wrong", "v", tiles=WRONG.tiles, result=RESULT, counterexample=case))
+def _case(got: ResultSet | None, error: str | None = None) -> Verdict:
+    table = ResultSet((ResultColumn("id", "BIGINT"),), ((7,),), 1)
+    case = Counterexample({"orders": table}, NAMED, got, error, "An order may have `none`.")
+    tile = Tile("cases", None, "absent", "It breaks on a hidden case.")
+    return Verdict("wrong", "v", tiles=(*WRONG.tiles, tile), result=RESULT, counterexample=case)
+
+
+def test_a_counterexample_is_shown_whole_and_what_differs_is_marked() -> None:
+    given = replace(NAMED, rows=(("Ada", 1), ("Brett", 3), ("Mina", 9)), total=3)
+    lines = _told(_case(given)).splitlines()
+    assert "Not yet. This one isn't counted." in lines
+    begin = lines.index("A case that may happen")
+    assert lines[begin + 1 : begin + 3] == [
+        "An order may have `none`.",
+        "Made-up rows that the contract allows. The first such case isn't counted.",
+    ]
+    words = [" ".join(line.split()) for line in lines[begin:] if line]
+    told = words[words.index("Your query gives") :]
+    assert [line for line in told if line[0] in "■◆✕"] == [
+        "■ same Ada 1",
+        "◆ differs Brett ◆ 3",
+        "◆ extra Mina 9",
+        "■ same Ada 1",
+        "◆ differs Brett ◆ 2",
+        "✕ missing Olu null",
+    ]
+    assert words.index("orders") < words.index("Your query gives") < words.index("Expected")
+
+
+def test_a_query_that_fails_on_the_case_says_how() -> None:
+    text = _told(_case(None, "The number is too large."))
+    assert "✕ It fails on these rows. The number is too large." in text
+    assert "missing" not in text
+
+
+@pytest.mark.parametrize("width", [20, 40, 80])
+def test_a_counterexample_fits_the_terminal(width: int) -> None:
+    lines = _told(_case(replace(NAMED, rows=(), total=0)), width=width).splitlines()
+    assert max(map(len, lines)) <= width
+
+
+def test_hard_mode_says_that_a_case_is_free_and_no_more() -> None:
+    text = _told(replace(_case(None), counterexample=None), hard=True)
     assert "Not yet. This one isn't counted." in text
-    assert "orders" in text
-    assert "It fails." in text
-    assert "An order may have none." in text
+    assert "may happen" not in text
 
 
 def test_a_form_fault_says_so() -> None:

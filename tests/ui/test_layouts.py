@@ -57,6 +57,22 @@ def test_the_design_size_has_the_drawings_columns() -> None:
     assert (places.tables.w, places.target.w, places.target.right) == (248, 352, 1264)
 
 
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("wanted", [0, 240, 5000])
+def test_the_result_gets_what_it_wants_as_long_as_the_query_stays_usable(size: tuple[int, int], wanted: int) -> None:
+    theme = _theme(size, 1.0)
+    plain = puzzle_layout(size, theme, lambda w: 70, lambda w: 300, "query")
+    grown = puzzle_layout(size, theme, lambda w: 70, lambda w: 300, "query", 0, lambda w: wanted)
+    assert plain.result is not None
+    assert grown.result is not None
+    assert grown.query is not None
+    editor = query_places(grown.query, theme).editor
+    assert editor.h >= 3 * theme.size("code_line")
+    assert grown.result.bottom == plain.result.bottom
+    assert grown.result.h >= plain.result.h
+    assert grown.result.h == max(plain.result.h, wanted) or editor.h < 6 * theme.size("code_line")
+
+
 def test_query_parts_are_stacked() -> None:
     theme = _theme((1280, 800), 1.0)
     query = Rect(272, 128, 632, 328)

@@ -13,7 +13,8 @@ from game.ui.screens.puzzle.tries import TriesView
 from game.ui.widgets.base import Kit, describe
 from game.ui.widgets.button import Button
 from game.ui.widgets.dialog import Choice, Dialog
-from game.ui.widgets.grid import Grid, Marks
+from game.ui.widgets.grid import Grid
+from game.ui.widgets.marks import Marks
 from game.ui.widgets.tabs import Tabs
 from game.ui.widgets.tiles import TileSpec
 from game.ui.widgets.toast import STAYS_S, Toast

@@ -14,7 +14,6 @@ from game.ui.daywords import first_sentence
 from game.ui.facts import chain, column_facts, contract_sentence, table_card
 from game.ui.richtext import Run, Style, parse, plain, wrap
 from game.ui.screens.puzzle.resultview import error_message, result_view
-from game.ui.screens.puzzle.story import case_of
 from game.ui.screens.solved.screen import until_midnight
 from game.ui.widgets.distribution import lines
 from game.ui.widgets.treerows import tree_rows
@@ -125,15 +124,6 @@ def test_cut_results_say_so() -> None:
     result = ResultSet((ResultColumn("a", "BIGINT"),), ((1,), (2,)), 32_211)
     view = result_view(RunOutcome("ok", result, None, 5.0))
     assert (view.count, view.note) == ("32,211 rows", "first 2 of 32,211")
-
-
-def test_counterexample_is_told() -> None:
-    small = {"columns": [{"name": "a", "type": "VARCHAR"}], "rows": [["Brett"]], "total": 1}
-    none = small | {"rows": [], "total": 0}
-    case = case_of({"tables": {"customers": small}, "got": small, "expected": none, "because": "it is so"})
-    assert case is not None
-    assert (case.got, case.expected, case.tables[0].name) == ("Brett", "no rows", "customers")
-    assert case_of(None) is None
 
 
 def test_distribution_gathers_what_took_long() -> None:

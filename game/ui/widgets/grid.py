@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pygame
 
 from game.puzzle.resultset import ResultSet, Row
 from game.strings import say
 from game.ui.cells import cell, is_number, short_type
+from game.ui.paint import ring, rounded
 from game.ui.signs import draw_sign
 from game.ui.widgets.bars import Bars
 from game.ui.widgets.base import Kit, Widget, clicked, plain_key
 from game.ui.widgets.gridlayout import SPREAD, column_widths, starts
+from game.ui.widgets.marks import Marks, RowMark
 from game.ui.widgets.panel import blit_middle, paint_focus
 from game.ui.widgets.scrolling import Scroll, visible
 
 WIDEST = 340  # unscaled pixels
-
-
-@dataclass(frozen=True)
-class Marks:
-    """Rows to mark: indexes of extra rows, and the rows that are missing."""
-
-    extra: frozenset[int] = frozenset()
-    missing: tuple[Row, ...] = ()
 
 
 class Grid(Widget):
@@ -34,11 +27,20 @@ class Grid(Widget):
     role = "table"
     focusable = True
 
-    def __init__(self, kit: Kit, label: str, *, empty: str = "", head: bool = True) -> None:
+    def __init__(
+        self, kit: Kit, label: str, *, empty: str = "", head: bool = True, ground: str = "panel", names: bool = False
+    ) -> None:
+        """`names`: the first column holds names, as a table does that was turned on its side."""
         super().__init__(kit, label)
         self.empty = empty
+        self._ground = ground
+        self._names = names
         self.result: ResultSet | None = None
         self.marks = Marks()
+        self.beside: Grid | None = None
+        """A grid of as many columns whose columns are to be as wide as these, at one width of both."""
+        self.signs_only = False
+        """Marks without their words, where there is no room for both."""
         self.active: int | None = None
         self._head = head
         self._widths: list[int] = []
@@ -60,7 +62,8 @@ class Grid(Widget):
             return size
         values = zip(self._row(self.active), self.result.columns, strict=False)
         words = [cell(value, column.type).text for value, column in values]
-        return f"{size} · {self.active + 1}: {', '.join(words)} {self._mark(self.active)[1]}".rstrip()
+        mark = self._mark(self.active)
+        return f"{size} · {self.active + 1}: {', '.join(words)} {mark.word if mark else ''}".rstrip()
 
     def show(self, result: ResultSet | None, marks: Marks | None = None) -> None:
         """Show another result set from its first row on."""
@@ -86,16 +89,19 @@ class Grid(Widget):
             self.down.to((marked[0] + 1) * row - self._body().h // 2)
 
     def natural_width(self) -> int:
-        """Pixels that would show every column, without types."""
+        """Pixels that would show every column with its marks, without types."""
         if self.result is None:
             return 0
-        self._typed, self._gap = False, 2 * self.kit.theme.size("gap")
-        return sum(self._natural()) - self._gap + 2 * self.kit.theme.size("pad")
+        theme = self.kit.theme
+        self._typed, self._gap = False, 2 * theme.size("gap")
+        widest = round(WIDEST * theme.scale * theme.text_scale)
+        columns = sum(min(width, widest) for width in self._natural())
+        return columns - self._gap + self._word_width() + 2 * theme.size("pad")
 
     def natural_height(self) -> int:
         """Pixels that would show everything."""
         bar = self.kit.theme.size("scrollbar") + 4 if self.across.needed else 0
-        return self._head_height() + self._count() * self.kit.theme.size("row") + bar
+        return self._head_height() + max(1, self._count()) * self.kit.theme.size("row") + bar
 
     def handle(self, event: pygame.event.Event) -> bool:
         if self._bars.handle(event):
@@ -113,9 +119,11 @@ class Grid(Widget):
     def draw(self, surface: pygame.Surface) -> None:
         if self._generation != self.kit.generation:
             self._measure()
-        surface.fill(self.kit.theme.colour("panel"), self.rect)
+        surface.fill(self.kit.theme.colour(self._ground), self.rect)
         if self.result is None:
-            self._draw_empty(surface)
+            self._draw_line(surface, self.empty, self.rect.y)
+            if self.focused:
+                paint_focus(surface, self.kit, self.rect, "radius_small")
             return
         clip = surface.get_clip()
         surface.set_clip(self.rect.clip(clip))
@@ -125,6 +133,8 @@ class Grid(Widget):
         surface.set_clip(body.clip(clip))
         for index in visible(self.down.offset, body.h, self.kit.theme.size("row"), self._count()):
             self._draw_row(surface, index, body)
+        if self._count() == 0:
+            self._draw_line(surface, say("ui.grid.no_rows"), body.y)
         surface.set_clip(clip)
         self._bars.draw(surface)
         if self.focused:
@@ -140,14 +150,9 @@ class Grid(Widget):
         rows = self.result.rows
         return rows[index] if index < len(rows) else self.marks.missing[index - len(rows)]
 
-    def _mark(self, index: int) -> tuple[str, str, str, str]:
-        """(sign, word, text role, ground role) of a row; all "" where it has no mark."""
+    def _mark(self, index: int) -> RowMark | None:
         assert self.result is not None
-        if index >= len(self.result.rows):
-            return "✕", say("ui.grid.missing"), "right_text", "missing_row"
-        if index in self.marks.extra:
-            return "◆", say("ui.grid.extra"), "misplaced_text", "extra_row"
-        return "", "", "", ""
+        return self.marks.of(index, len(self.result.rows))
 
     def _head_height(self) -> int:
         return self.kit.theme.size("row") + self.kit.theme.size("half_gap") if self._head else 0
@@ -177,17 +182,24 @@ class Grid(Widget):
         self.down.resize(self._count() * theme.size("row"), self._body().h)
 
     def _natural(self) -> list[int]:
-        """What each column needs: the wider of its head and its longest value."""
+        """What each column needs here and in the grid beside."""
+        own = self._needs(typed=self._typed, gap=self._gap)
+        if self.beside is None:
+            return own
+        return list(map(max, own, self.beside._needs(typed=self._typed, gap=self._gap)))
+
+    def _needs(self, *, typed: bool, gap: int) -> list[int]:
+        """The wider of each column's head and its longest value."""
         assert self.result is not None
         theme, texts = self.kit.theme, self.kit.texts
         points = theme.size("cell")
         widths = []
         for index, column in enumerate(self.result.columns):
             head = texts.width(column.name, face="mono", size=points, weight="semibold")
-            if self._typed:
+            if typed:
                 head += theme.size("gap") + texts.width(short_type(column.type), face="mono", size=theme.size("tiny"))
             longest = self._longest(index)
-            widths.append(max(head, texts.width(longest, face="mono", size=points)) + self._gap)
+            widths.append(max(head, texts.width(longest, face="mono", size=points)) + gap)
         return widths
 
     def _longest(self, index: int) -> str:
@@ -202,9 +214,12 @@ class Grid(Widget):
     def _word_width(self) -> int:
         """Pixels for the sign and the word at the end of a marked row."""
         theme = self.kit.theme
-        words = [say("ui.grid.extra")] * bool(self.marks.extra) + [say("ui.grid.missing")] * bool(self.marks.missing)
-        widest = max((self.kit.texts.width(word, size=theme.size("tiny")) for word in words), default=0)
+        words = self.marks.words() | (self.beside.marks.words() if self.beside else set())
+        widest = max((self.kit.texts.width(self._shown(word), size=theme.size("tiny")) for word in words), default=0)
         return widest + 3 * theme.size("gap") if words else 0
+
+    def _shown(self, word: str) -> str:
+        return "" if self.signs_only else word
 
     def _key(self, event: pygame.event.Event) -> bool:
         page = max(1, self._body().h // self.kit.theme.size("row") - 1)
@@ -231,14 +246,12 @@ class Grid(Widget):
 
     # -- drawing
 
-    def _draw_empty(self, surface: pygame.Surface) -> None:
+    def _draw_line(self, surface: pygame.Surface, words: str, top: int) -> None:
+        """Words in place of rows."""
         theme = self.kit.theme
-        if self.empty:
-            text = self.kit.texts.fit(self.empty, self.rect.w - 2 * theme.size("pad"), size=theme.size("small"))
-            image = self.kit.texts.render(text, size=theme.size("small"), colour=theme.colour("faint"))
-            blit_middle(surface, image, self.rect.x + theme.size("pad"), self.rect.y + theme.size("row") // 2)
-        if self.focused:
-            paint_focus(surface, self.kit, self.rect, "radius_small")
+        text = self.kit.texts.fit(words, self.rect.w - 2 * theme.size("pad"), size=theme.size("small"))
+        image = self.kit.texts.render(text, size=theme.size("small"), colour=theme.colour("faint"))
+        blit_middle(surface, image, self.rect.x + theme.size("pad"), top + theme.size("row") // 2)
 
     def _draw_head(self, surface: pygame.Surface) -> None:
         assert self.result is not None
@@ -266,36 +279,56 @@ class Grid(Widget):
         theme = self.kit.theme
         height = theme.size("row")
         row = pygame.Rect(body.x, body.y + index * height - self.down.offset, body.w, height)
-        sign, word, tone, ground = self._mark(index)
-        if ground:
+        mark = self._mark(index)
+        ground = mark.ground if mark and mark.ground else self._ground
+        if ground != self._ground:
             surface.fill(theme.colour(ground), row)
         if index == self.active:
-            surface.fill(theme.mix(ground or "panel", "muted", 0.22), row)
-        self._draw_cells(surface, index, row, tone)
+            surface.fill(theme.mix(ground, "muted", 0.22), row)
+        self._draw_cells(surface, index, row, mark)
+        if mark:
+            self._draw_mark(surface, mark, row, theme.mix(ground, "muted", 0.22 if index == self.active else 0))
+
+    def _draw_mark(self, surface: pygame.Surface, mark: RowMark, row: pygame.Rect, ground: pygame.Color) -> None:
+        """Sign and word at the row's end; cells that reach there are covered."""
+        theme = self.kit.theme
+        word = self._shown(mark.word)
+        image = self.kit.texts.render(word, size=theme.size("tiny"), colour=theme.colour(mark.tone))
+        x = row.right - theme.size("pad") - (image.get_width() if word else 0)
+        back = pygame.Rect(x - 2 * theme.size("gap"), row.y, row.right - x + 2 * theme.size("gap"), row.h)
+        surface.fill(ground, back)
+        size = theme.size("gap") + theme.size("half_gap")
+        draw_sign(surface, mark.sign, (x - size, row.centery), size, theme.colour(mark.tone))
         if word:
-            image = self.kit.texts.render(word, size=theme.size("tiny"), colour=theme.colour(tone))
-            x = row.right - theme.size("pad") - image.get_width()
-            back = pygame.Rect(x - 2 * theme.size("gap"), row.y, row.right - x + 2 * theme.size("gap"), row.h)
-            surface.fill(theme.mix(ground, "muted", 0.22) if index == self.active else theme.colour(ground), back)
-            size = theme.size("gap") + theme.size("half_gap")
-            draw_sign(surface, sign, (x - size, row.centery), size, theme.colour(tone))
             blit_middle(surface, image, x, row.centery)
 
-    def _draw_cells(self, surface: pygame.Surface, index: int, row: pygame.Rect, tone: str) -> None:
+    def _draw_cells(self, surface: pygame.Surface, index: int, row: pygame.Rect, mark: RowMark | None) -> None:
         assert self.result is not None
         theme, texts = self.kit.theme, self.kit.texts
         points, gap = theme.size("cell"), self._gap
         left = row.x + theme.size("pad") - self.across.offset
         # A missing row is as wide as the target, which may have more or fewer columns than the result.
         places = zip(self._row(index), self.result.columns, starts(self._widths), self._widths, strict=False)
-        for value, column, start, width in places:
+        for number, (value, column, start, width) in enumerate(places):
             x = left + start
             if x > row.right or x + width < row.x:
                 continue
             shown = cell(value, column.type)
-            colour = theme.colour("faint" if shown.kind == "null" else tone or "ink")
+            framed = mark is not None and (index, number) in self.marks.cells
+            tone = mark.tone if mark and (mark.whole or framed) else "muted" if self._names and not number else "ink"
+            if shown.kind == "null" and not framed:
+                tone = "faint"
             text = texts.fit(shown.text, width - gap, face="mono", size=points)
-            image = texts.render(text, face="mono", size=points, colour=colour)
+            image = texts.render(text, face="mono", size=points, colour=theme.colour(tone))
             if is_number(column.type):
                 x += width - gap - image.get_width()
+            if framed:
+                self._draw_frame(surface, pygame.Rect(x, row.y, image.get_width(), row.h), tone)
             blit_middle(surface, image, x, row.centery)
+
+    def _draw_frame(self, surface: pygame.Surface, place: pygame.Rect, tone: str) -> None:
+        """A cell that is meant stands in a frame of its own: seen without any colour."""
+        theme = self.kit.theme
+        box = place.inflate(theme.size("gap") + theme.size("half_gap"), -theme.size("half_gap"))
+        rounded(surface, box, theme.mix(self._ground, tone, 0.16), theme.size("radius_small"))
+        ring(surface, box, theme.colour(tone), theme.size("radius_small"), theme.size("hairline"))

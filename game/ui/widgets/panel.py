@@ -30,16 +30,18 @@ def paint_head(
     count: str = "",
     note: str = "",
     tone: str = "muted",
+    lead: int = 0,
 ) -> None:
-    """TITLE  count …… note, on the first line of a panel. `tone` is the note's role."""
+    """TITLE  count …… note, on the first line of a panel. `tone` is the note's role, `lead` pixels are left free."""
     theme, texts = kit.theme, kit.texts
     middle = rect.y + theme.size("head") // 2
-    x = rect.x + theme.size("pad")
-    head = texts.render(
-        title.upper(), size=theme.size("head_points"), weight="semibold", colour=theme.colour("muted"),
-        tracking=HEAD_TRACKING,
-    )  # fmt: skip
-    x = blit_middle(surface, head, x, middle) + theme.size("gap") + theme.size("half_gap")
+    x = rect.x + theme.size("pad") + lead
+    if title:
+        head = texts.render(
+            title.upper(), size=theme.size("head_points"), weight="semibold", colour=theme.colour("muted"),
+            tracking=HEAD_TRACKING,
+        )  # fmt: skip
+        x = blit_middle(surface, head, x, middle) + theme.size("gap") + theme.size("half_gap")
     if count:
         bold = texts.render(count, size=theme.size("tiny"), weight="semibold", colour=theme.colour("ink"))
         x = blit_middle(surface, bold, x, middle) + theme.size("gap")
@@ -65,6 +67,8 @@ class Panel(Widget):
     def __init__(self, kit: Kit, label: str, title: str = "") -> None:
         super().__init__(kit, label)
         self.title = title
+        self.lead = 0
+        """Pixels at the head's beginning that belong to another widget."""
         self._count = ""
         self._note = ""
         self._tone = "muted"
@@ -81,5 +85,5 @@ class Panel(Widget):
 
     def draw(self, surface: pygame.Surface) -> None:
         paint_panel(surface, self.kit, self.rect)
-        if self.title:
-            paint_head(surface, self.kit, self.rect, self.title, self._count, self._note, self._tone)
+        if self.title or self.lead:
+            paint_head(surface, self.kit, self.rect, self.title, self._count, self._note, self._tone, self.lead)

@@ -25,6 +25,7 @@ class Tabs(Widget):
         self._on_choose = on_choose
         self._on_add = on_add
         self._names: tuple[str, ...] = ()
+        self._hints: tuple[str, ...] = ()
         self.chosen = 0
         self.ground = "panel"
 
@@ -32,11 +33,15 @@ class Tabs(Widget):
     def value(self) -> str:
         return f"{self._names[self.chosen]} ({self.chosen + 1}/{len(self._names)})" if self._names else ""
 
-    def show(self, names: Sequence[str], chosen: int) -> None:
-        """Other names, or another one open."""
-        if (tuple(names), chosen) != (self._names, self.chosen):
-            self._names, self.chosen = tuple(names), chosen
+    def show(self, names: Sequence[str], chosen: int, hints: Sequence[str] = ()) -> None:
+        """Other names, or another one open; `hints` are keys, behind the names they belong to."""
+        if (tuple(names), chosen, tuple(hints)) != (self._names, self.chosen, self._hints):
+            self._names, self.chosen, self._hints = tuple(names), chosen, tuple(hints)
             self.dirty = True
+
+    def width(self) -> int:
+        """Pixels that all tabs take."""
+        return sum(rect.w for rect in self._rects())
 
     def handle(self, event: pygame.event.Event) -> bool:
         if clicked(event, self.rect):
@@ -65,7 +70,10 @@ class Tabs(Widget):
                 name, size=theme.size("small"), weight="semibold" if is_open else "medium",
                 colour=theme.colour("ink" if is_open else "muted"),
             )  # fmt: skip
-            blit_middle(surface, image, rect.centerx - image.get_width() // 2, rect.centery)
+            hint = texts.render(self._hint(index), size=theme.size("hint"), colour=theme.colour("muted"))
+            wide = image.get_width() + (theme.size("gap") + hint.get_width() if self._hint(index) else 0)
+            x = blit_middle(surface, image, rect.centerx - wide // 2, rect.centery)
+            blit_middle(surface, hint, x + theme.size("gap"), rect.centery)
             if is_open and self.focused:
                 paint_focus(surface, self.kit, rect, "radius_button")
         if self._on_add:
@@ -79,12 +87,18 @@ class Tabs(Widget):
         elif index != self.chosen:
             self._on_choose(index)
 
+    def _hint(self, index: int) -> str:
+        return self._hints[index] if index < len(self._hints) else ""
+
     def _rects(self) -> list[pygame.Rect]:
         """One per name, and one for the + where there is one."""
-        gap = self.kit.theme.size("gap")
+        theme, texts = self.kit.theme, self.kit.texts
+        gap = theme.size("gap")
         rects, x = [], self.rect.x
-        for name in self._names:
-            width = self.kit.texts.width(name, size=self.kit.theme.size("small"), weight="semibold") + 3 * gap
+        for index, name in enumerate(self._names):
+            width = texts.width(name, size=theme.size("small"), weight="semibold") + 3 * gap
+            if self._hint(index):
+                width += texts.width(self._hint(index), size=theme.size("hint")) + gap
             rects.append(pygame.Rect(x, self.rect.y, width, self.rect.h))
             x += width
         if self._on_add:

@@ -16,6 +16,8 @@ COMPACT_FROM = 720
 QUERY_SHARE = 0.54  # of the middle column below the brief
 LOW = 640  # unscaled pixels: in a lower window the query gets more of it
 LOW_QUERY_SHARE = 0.6
+LOW_LEAST_LINES = 3
+LEAST_LINES = 4  # of the editor that stay in sight where the result wants more room
 TARGET_SHARE = 0.5  # at most, of the right column
 TABS: dict[Mode, tuple[Section, ...]] = {
     "wide": (),
@@ -74,10 +76,12 @@ def puzzle_layout(
     target_height: Callable[[int], int],
     shown: Section,
     target_width: int = 0,
+    result_height: Callable[[int], int] = lambda width: 0,
 ) -> Places:
     """`brief_height` and `target_height` answer what those panels want at a width; `shown` is the open tab.
 
-    Where there is room, the right column grows up to `target_width` pixels, so that the target is seen whole.
+    Where there is room, the right column grows up to `target_width` pixels, so that the target is seen whole, and the
+    result up to its `result_height` at a width, as long as the query keeps its buttons and LEAST_LINES.
     """
     width, height = size
     mode = mode_for(width, sizes)
@@ -87,8 +91,8 @@ def puzzle_layout(
     if mode == "narrow":
         return _narrow(bar, body, sizes, brief_height, shown)
     if mode == "compact":
-        return _compact(bar, body, sizes, brief_height, shown, target_width)
-    return _wide(bar, body, sizes, brief_height, target_height, target_width)
+        return _compact(bar, body, sizes, brief_height, shown, target_width, result_height)
+    return _wide(bar, body, sizes, brief_height, target_height, target_width, result_height)
 
 
 def query_places(query: Rect, sizes: Sizes) -> QueryPlaces:
@@ -110,6 +114,7 @@ def _wide(
     brief_height: Callable[[int], int],
     target_height: Callable[[int], int],
     target_width: int,
+    result_height: Callable[[int], int],
 ) -> Places:
     gap = sizes.size("gap")
     left = _between(round(bar.w * 0.194), sizes.size("tables_width") * 7 // 8, sizes.size("tables_width") * 4 // 3)
@@ -118,7 +123,7 @@ def _wide(
     tables = Rect(body.x, body.y, left, body.h)
     side = Rect(body.right - right, body.y, right, body.h)
     middle = Rect(tables.right + gap, body.y, side.x - gap - tables.right - gap, body.h)
-    brief, query, result = _middle(middle, sizes, brief_height)
+    brief, query, result = _middle(middle, sizes, brief_height, result_height)
     wanted = min(target_height(side.w), round(side.h * TARGET_SHARE))
     target = Rect(side.x, side.y, side.w, wanted)
     tries = Rect(side.x, target.bottom + gap, side.w, side.bottom - target.bottom - gap)
@@ -126,14 +131,20 @@ def _wide(
 
 
 def _compact(
-    bar: Rect, body: Rect, sizes: Sizes, brief_height: Callable[[int], int], shown: Section, target_width: int
+    bar: Rect,
+    body: Rect,
+    sizes: Sizes,
+    brief_height: Callable[[int], int],
+    shown: Section,
+    target_width: int,
+    result_height: Callable[[int], int],
 ) -> Places:
     gap = sizes.size("gap")
     right = _between(round(bar.w * 0.34), sizes.size("side_width") * 3 // 4, sizes.size("side_width") * 5 // 4)
     right = _between(target_width, right, right * 5 // 4)
     side = Rect(body.right - right, body.y, right, body.h)
     middle = Rect(body.x, body.y, side.x - gap - body.x, body.h)
-    brief, query, result = _middle(middle, sizes, brief_height)
+    brief, query, result = _middle(middle, sizes, brief_height, result_height)
     tabs = Rect(side.x, side.y, side.w, sizes.size("tab"))
     pane = Rect(side.x, tabs.bottom + gap // 2, side.w, side.bottom - tabs.bottom - gap // 2)
     return Places(
@@ -163,12 +174,17 @@ def _narrow(bar: Rect, body: Rect, sizes: Sizes, brief_height: Callable[[int], i
     )  # fmt: skip
 
 
-def _middle(middle: Rect, sizes: Sizes, brief_height: Callable[[int], int]) -> tuple[Rect, Rect, Rect]:
+def _middle(
+    middle: Rect, sizes: Sizes, brief_height: Callable[[int], int], result_height: Callable[[int], int]
+) -> tuple[Rect, Rect, Rect]:
     gap = sizes.size("gap")
     brief = Rect(middle.x, middle.y, middle.w, min(brief_height(middle.w), middle.h // 3))
     rest = middle.bottom - brief.bottom - 2 * gap
-    share = LOW_QUERY_SHARE if middle.h < LOW * sizes.scale * sizes.text_scale else QUERY_SHARE
-    query = Rect(middle.x, brief.bottom + gap, middle.w, round(rest * share))
+    low = middle.h < LOW * sizes.scale * sizes.text_scale
+    share, lines = (LOW_QUERY_SHARE, LOW_LEAST_LINES) if low else (QUERY_SHARE, LEAST_LINES)
+    least = sizes.size("tab") + sizes.size("button") + lines * sizes.size("code_line") + 5 * gap
+    high = min(round(rest * share), max(least, rest - result_height(middle.w)))
+    query = Rect(middle.x, brief.bottom + gap, middle.w, high)
     result = Rect(middle.x, query.bottom + gap, middle.w, middle.bottom - query.bottom - gap)
     return brief, query, result
 

@@ -1,8 +1,8 @@
-"""The panels around the editor: brief, target, result, tries. Each lays out its own parts."""
+"""The panels around the editor: brief, target, tries. Each lays out its own parts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pygame
 
@@ -11,7 +11,7 @@ from game.play.attempt import Attempt
 from game.strings import say
 from game.ui.facts import contract_sentence
 from game.ui.richtext import Look
-from game.ui.screens.puzzle.resultview import ResultView, rows_words
+from game.ui.screens.puzzle.resultview import rows_words
 from game.ui.screens.puzzle.story import story
 from game.ui.screens.puzzle.tries import TriesView
 from game.ui.widgets.base import Kit, Widget
@@ -112,39 +112,12 @@ class TargetPanel(PanelGroup):
         return self.contract.height_for(width - 2 * self.kit.theme.size("pad"))
 
 
-class ResultPanel(PanelGroup):
-    """The player's rows with marks, or what went wrong."""
-
-    def __init__(self, kit: Kit) -> None:
-        super().__init__(kit, say("ui.result.name"), say("ui.result.head"))
-        self.grid = Grid(kit, say("ui.result.name"), empty=say("ui.result.empty"))
-        self.message = TextArea(kit, say("ui.result.message"), Look(kit.theme.size("prose"), colour="ink"))
-        self.message.visible = False
-        self.parts = (self.grid, self.message)
-
-    def show(self, view: ResultView) -> None:
-        """Another outcome."""
-        self.ground.tell(view.count, view.note, view.tone)
-        self.grid.show(view.result, view.marks)
-        self.message.show(view.message)
-        self.message.visible = bool(view.message)
-        self.grid.visible = not view.message
-        self.ground.dirty = True
-
-    def place(self, rect: pygame.Rect) -> None:
-        theme = self.kit.theme
-        inner = self.below_head(rect)
-        self.grid.layout(inner)
-        self.message.look = Look(theme.size("prose"), colour="ink", strong="error", line=theme.size("code_line"))
-        self.message.layout(inner.inflate(-2 * theme.size("pad"), -theme.size("gap")))
-
-
 class TriesPanel(PanelGroup):
     """Tiles and the sentence."""
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: Kit, on_case: Callable[[int], None]) -> None:
         super().__init__(kit, say("ui.tries.name"), say("ui.tries.head"))
-        self.view = TriesView(kit, say("ui.tries.name"))
+        self.view = TriesView(kit, say("ui.tries.name"), on_case)
         self.parts = (self.view,)
 
     def show(self, attempt: Attempt, verdict: Verdict | None) -> None:

@@ -9,7 +9,7 @@ from game.judge.verdict import Verdict
 from game.puzzle.resultset import ResultSet
 from game.strings import say
 from game.ui.screens.puzzle.controller import Outcome
-from game.ui.widgets.grid import Marks
+from game.ui.widgets.marks import Marks
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from game.ui.screens.puzzle.context import Context
 from game.ui.screens.puzzle.controller import Controller
 from game.ui.screens.puzzle.dialogs import close_tab_dialog, hint_dialog, show_me_dialog
 from game.ui.screens.puzzle.layout import TABS, Places, Section, mode_for, puzzle_layout
-from game.ui.screens.puzzle.panels import BriefPanel, ResultPanel, TargetPanel, TriesPanel
+from game.ui.screens.puzzle.panels import BriefPanel, TargetPanel, TriesPanel
 from game.ui.screens.puzzle.queries import Deeds, Hints, Queries
+from game.ui.screens.puzzle.resultpanel import ResultPanel
 from game.ui.screens.puzzle.resultview import result_view
 from game.ui.screens.puzzle.telling import tell_bar, tell_buttons
 from game.ui.screens.settings import SettingsScreen
@@ -58,6 +59,8 @@ class PuzzleScreen(Screen):
         self._build()
         self._tell_state()
         self.tries.show(attempt, self.controller.verdict)
+        if self.controller.verdict is not None:
+            self._show_case(self.controller.verdict)
 
     # -- Screen
 
@@ -83,6 +86,7 @@ class PuzzleScreen(Screen):
             self.target.height_for,
             self.shown,
             self.target.wanted_width,
+            self.result.wanted_height,
         )
         self.bar.layout(places.bar)
         self._place(places)
@@ -97,6 +101,7 @@ class PuzzleScreen(Screen):
             "show_me": self._offer_answer,
             "back": self.stage.pop,
             "stop": self._stop,
+            "case": self._turn_result,
             "result": self.show_end,
             "new_tab": queries.add,
             "close_tab": self._offer_close,
@@ -145,7 +150,7 @@ class PuzzleScreen(Screen):
         """From panel to panel; one behind a tab comes forward."""
         stations: list[tuple[Section, Widget]] = [
             ("query", self.queries.editor),
-            ("result", self.result.grid),
+            ("result", self.result.main),
             ("target", self.target.grid),
             ("tries", self.tries.view),
             ("tables", self.context.tree),
@@ -167,9 +172,9 @@ class PuzzleScreen(Screen):
         hints = Hints(*(keys.hint("puzzle", action) for action in ("submit", "run", "hint")))
         deeds = Deeds(self._submit, self._run, self._offer_hint, self.controller.note, self.controller.forget)
         self.queries = Queries(kit, say("ui.query.name"), attempt.drafts, deeds, hints)
-        self.result = ResultPanel(kit)
+        self.result = ResultPanel(kit, self._result_turned, keys.hint("puzzle", "case"))
         self.target = TargetPanel(kit, attempt)
-        self.tries = TriesPanel(kit)
+        self.tries = TriesPanel(kit, self._open_case)
         self.context = Context(kit, attempt.pack.name, self._pick)
         brief = attempt.puzzle.brief.lower()
         named = [table.name for table in attempt.pack.tables if table.name.lower().rstrip("s") in brief]
@@ -251,13 +256,43 @@ class PuzzleScreen(Screen):
         if not verdict.tiles:
             self._bring("result")
             return
+        self._show_case(verdict)
         self._bring("tries")
+        if self.result.on_case:
+            self._bring("result")
         end = self.tries.view.turn()
         if verdict.solved:
             self._hop_at = end
             self._end_at = end if self.kit.reduced_motion else end + HOP_PAUSE_S
         elif self.attempt.state.ended:
             self._end_at = end + HOP_PAUSE_S
+
+    # -- the hidden case
+
+    def _show_case(self, verdict: Verdict) -> None:
+        """Open a verdict's case in the result panel; where it has none, the tab goes away."""
+        case = verdict.counterexample
+        kept = [index for index, record in enumerate(self.attempt.state.tries) if record.verdict.counterexample == case]
+        self.result.show_case(case, free=verdict.try_number is None)
+        self.tries.view.mark_open(kept[-1] if kept and case is not None else None)
+
+    def _open_case(self, index: int) -> None:
+        """The case of an earlier try."""
+        self._show_case(self.attempt.state.tries[index].verdict)
+        self._bring("result")
+        self.arrange()
+
+    def _turn_result(self) -> None:
+        """The other tab of the result, with the keys in it."""
+        if not self.result.turn():
+            self.toast.say(say("ui.case.none"))
+            return
+        self.kit.by_keyboard = True
+        self.focus(self.result.main)
+
+    def _result_turned(self) -> None:
+        self._bring("result")
+        self.arrange()
 
     # -- what keys and buttons do
 

@@ -1,34 +1,37 @@
-"""The tries panel: rows of tiles that turn over, the sentence by a colleague, the smallest case, the hints taken."""
+"""The tries panel: rows of tiles that turn over, the sentence by a colleague, the hints taken."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pygame
 
-from game.strings import say
-from game.ui.cells import cell
 from game.ui.motion import Tween, flips
-from game.ui.paint import rounded, shadow
+from game.ui.paint import ring, rounded, shadow
 from game.ui.richtext import Block, Look, plain
-from game.ui.screens.puzzle.story import CaseTable, Item
-from game.ui.widgets.base import Kit
+from game.ui.screens.puzzle.story import Item
+from game.ui.widgets.base import Kit, clicked, plain_key
 from game.ui.widgets.panel import blit_middle, paint_focus
 from game.ui.widgets.scrolled import ScrolledWidget
 from game.ui.widgets.tiles import SMALLEST, flip_share, paint_blank, paint_tile, tile_rects, tile_side
 
-CASE_ROWS = 4
 TIP_WIDTH = 260  # unscaled pixels
 
 
 class TriesView(ScrolledWidget):
-    """Blocks from top to bottom; `turn` starts the turning of the last row of tiles."""
+    """Blocks from top to bottom; `turn` starts the turning of the last row of tiles. `on_case` hears the index of a
+    try whose hidden case is wanted; `opened` is the one that is seen now."""
 
     role = "log"
     line_size = "row"
 
-    def __init__(self, kit: Kit, label: str, ground: str = "panel") -> None:
+    def __init__(
+        self, kit: Kit, label: str, on_case: Callable[[int], None] | None = None, ground: str = "panel"
+    ) -> None:
         super().__init__(kit, label, ground)
+        self._on_case = on_case
+        self.opened: int | None = None
+        self._doors: list[tuple[pygame.Rect, int]] = []
         self._items: tuple[Item, ...] = ()
         self._tweens: tuple[Tween, ...] = ()
         self._tip: tuple[int, int] | None = None
@@ -44,6 +47,10 @@ class TriesView(ScrolledWidget):
             elif item.text and item.kind != "blank":
                 words.append(plain(item.text))
         return " / ".join(words)
+
+    @property
+    def focusable(self) -> bool:  # type: ignore[override]
+        return self.down.needed or bool(self._cases())
 
     def show(self, items: Sequence[Item]) -> None:
         """Tell another story."""
@@ -82,7 +89,7 @@ class TriesView(ScrolledWidget):
                 self._tweens = ()
 
     def handle(self, event: pygame.event.Event) -> bool:
-        if super().handle(event):
+        if super().handle(event) or self._open(event):
             return True
         if event.type == pygame.MOUSEMOTION:
             over = event.pos if any(rect.collidepoint(event.pos) for rect, _ in self._places) else None
@@ -90,12 +97,43 @@ class TriesView(ScrolledWidget):
                 self._tip = over if self.rect.collidepoint(event.pos) else None
         return False
 
+    def mark_open(self, opened: int | None) -> None:
+        """The try whose hidden case is seen."""
+        self.dirty = self.dirty or opened != self.opened
+        self.opened = opened
+
+    def _cases(self) -> list[int]:
+        """The tries that have a hidden case, where anybody wants to hear of it."""
+        return [item.opens for item in self._items if item.opens is not None] if self._on_case else []
+
+    def _open(self, event: pygame.event.Event) -> bool:
+        """A click on a door, or arrows and Enter: the one before, the one after, the one that is meant."""
+        wanted = next((opens for rect, opens in self._doors if clicked(event, rect)), None)
+        if wanted is None and self.focused and plain_key(event):
+            wanted = self._meant(event.key)
+        if wanted is None or self._on_case is None:
+            return False
+        self._on_case(wanted)
+        return True
+
+    def _meant(self, key: int) -> int | None:
+        cases = self._cases()
+        if not cases:
+            return None
+        if key in (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE):
+            return self.opened if self.opened in cases else cases[-1]
+        step = {pygame.K_LEFT: -1, pygame.K_RIGHT: 1}.get(key)
+        if step is None:
+            return None
+        now = cases.index(self.opened) if self.opened in cases else len(cases) - 1 - step
+        return cases[min(len(cases) - 1, max(0, now + step))]
+
     def draw(self, surface: pygame.Surface) -> None:
         theme = self.kit.theme
         surface.fill(theme.colour(self.ground), self.rect)
         clip = surface.get_clip()
         surface.set_clip(self.rect.clip(clip))
-        self._places = []
+        self._places, self._doors = [], []
         pad = theme.size("pad")
         x, width = self.rect.x + pad, self.rect.w - 2 * pad
         y = self.rect.y - self.down.offset
@@ -122,8 +160,6 @@ class TriesView(ScrolledWidget):
             return self._draw_tiles(surface, item, x, y, width, turning=turning)
         if item.kind in ("sentence", "hint"):
             return self._draw_sentence(surface, item, x, y, width)
-        if item.kind == "case":
-            return self._draw_case(surface, item, x, y, width)
         look = Look(self.kit.theme.size("tiny"), line=self.kit.theme.size("text_line") - 2)
         bottom = Block(self.kit.theme, self.kit.texts, item.text, width, look).draw(surface, x, y)
         return bottom + self.kit.theme.size("gap")
@@ -144,6 +180,8 @@ class TriesView(ScrolledWidget):
             share = flip_share(self._tweens, index, now) if turning and self._tweens else 1.0
             paint_tile(surface, self.kit, rect, item.tiles[index], share)
             self._places.append((rect, item.tips[index] if index < len(item.tips) else ""))
+            if index == item.door and item.opens is not None:
+                self._draw_door(surface, rect, item.opens)
         return y + side + theme.size("gap") + theme.size("half_gap") // 2
 
     def _number_width(self) -> int:
@@ -166,66 +204,14 @@ class TriesView(ScrolledWidget):
         surface.fill(theme.colour(item.tone), (x, y, bar, block.height))
         return block.draw(surface, x + inset, y) + theme.size("gap") + theme.size("half_gap")
 
-    def _draw_case(self, surface: pygame.Surface, item: Item, x: int, y: int, width: int) -> int:
-        theme, case = self.kit.theme, item.case
-        assert case is not None
-        look = Look(theme.size("tiny"), line=theme.size("text_line"))
-        y = Block(theme, self.kit.texts, item.text, width, look).draw(surface, x, y + theme.size("half_gap"))
-        pad = theme.size("gap") + theme.size("half_gap")
-        inner = width - 2 * pad
-        words = say("ui.tries.yours", got=case.got, expected=case.expected)
-        blocks = [Block(theme, self.kit.texts, text, inner, look) for text in (case.because, words) if text]
-        row = theme.size("text_line")
-        height = sum(self._table_height(table, row) for table in case.tables) + sum(block.height for block in blocks)
-        box = pygame.Rect(x, y + theme.size("half_gap"), width, height + 2 * pad)
-        rounded(surface, box, theme.colour("raised"), theme.size("radius_panel"))
-        top = box.y + pad
-        for table in case.tables:
-            top = self._draw_table(surface, table, pygame.Rect(box.x + pad, top, inner, row))
-        for block in blocks:
-            top = block.draw(surface, box.x + pad, top)
-        return box.bottom + theme.size("gap")
-
-    def _table_height(self, table: CaseTable, row: int) -> int:
-        return (2 + min(CASE_ROWS, max(1, len(table.rows.rows)))) * row + self.kit.theme.size("gap")
-
-    def _draw_table(self, surface: pygame.Surface, table: CaseTable, line: pygame.Rect) -> int:
-        theme, texts = self.kit.theme, self.kit.texts
-        name = texts.render(
-            table.name, face="mono", size=theme.size("tiny"), weight="semibold", colour=theme.colour("ink")
-        )
-        blit_middle(surface, name, line.x, line.centery)
-        line.y += line.h
-        edges = self._edges(table, line)
-        heads = [(column.name, "faint") for column in table.rows.columns]
-        body = [
-            [
-                (cell(value, column.type).text, "faint" if value is None else "ink")
-                for value, column in zip(row, table.rows.columns, strict=True)
-            ]
-            for row in table.rows.rows[:CASE_ROWS]
-        ]
-        for cells in [heads, *(body or [[(say("ui.tries.no_rows"), "muted")]])]:
-            for (text, role), (x, width) in zip(cells, edges, strict=False):
-                fitted = texts.fit(text, width, face="mono", size=theme.size("tiny"))
-                image = texts.render(fitted, face="mono", size=theme.size("tiny"), colour=theme.colour(role))
-                blit_middle(surface, image, x, line.centery)
-            line.y += line.h
-        return line.y + theme.size("gap")
-
-    def _edges(self, table: CaseTable, line: pygame.Rect) -> list[tuple[int, int]]:
-        """(x, width) of the columns that fit."""
-        theme, texts = self.kit.theme, self.kit.texts
-        edges: list[tuple[int, int]] = []
-        x = line.x
-        for index, column in enumerate(table.rows.columns):
-            shown = [column.name, *(cell(row[index], column.type).text for row in table.rows.rows[:CASE_ROWS])]
-            width = max(texts.width(text, face="mono", size=theme.size("tiny")) for text in shown)
-            if x + width > line.right and edges:
-                break
-            edges.append((x, min(width, line.right - x)))
-            x += width + 2 * theme.size("gap")
-        return edges
+    def _draw_door(self, surface: pygame.Surface, rect: pygame.Rect, opens: int) -> None:
+        """A ring round the tile whose case is seen now."""
+        if self._on_case is None:
+            return
+        self._doors.append((rect, opens))
+        if opens == self.opened:
+            theme = self.kit.theme
+            ring(surface, rect, theme.colour("coral"), theme.size("radius_tile"), theme.size("focus"))
 
     # -- what a tile says
 
