@@ -154,6 +154,3 @@ def _remarks(case: Case, result: ResultSet, solved: bool) -> tuple[Remark, ...]:
 def _volatile(outcome: Outcome) -> tuple[Remark, ...]:
     names = ", ".join(f"`{name}`" for name in outcome.volatile)
     return (Remark("volatile", say("judge.remark.volatile", names=names)),) if names else ()
-
-
-__all__ = ["Case", "Judge"]

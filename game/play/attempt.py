@@ -9,7 +9,7 @@ from game.engine.outcome import ErrorNote, Outcome, OutcomeKind
 from game.engine.result import to_result_set
 from game.engine.tokens import words
 from game.errors import RulesError
-from game.judge.judge import Case
+from game.judge.case import Case
 from game.judge.verdict import Remark, Verdict
 from game.play.clock import Clock
 from game.play.daily import Daily

@@ -7,7 +7,7 @@ from types import TracebackType
 from game import paths
 from game.engine.job import Job
 from game.errors import UsageError
-from game.judge.judge import Case
+from game.judge.case import Case
 from game.play.attempt import Attempt
 from game.play.cases import case_of
 from game.play.clock import Clock, SystemClock

@@ -15,7 +15,8 @@ from game.engine.pool import Pool, _outcome
 from game.engine.result import to_result_set
 from game.engine.visible import Visible
 from game.engine.wire import Message
-from game.judge.judge import Case, Judge
+from game.judge.case import Case
+from game.judge.judge import Judge
 from game.judge.verdict import Verdict
 from game.puzzle.contract import Contract, ContractColumn, OrderKey
 from game.puzzle.model import Pack, Puzzle

@@ -6,7 +6,8 @@ import pytest
 
 from game.engine.pool import Pool
 from game.judge.derive import derive
-from game.judge.judge import Case, Judge
+from game.judge.case import Case
+from game.judge.judge import Judge
 from game.judge.verdict import Verdict
 from game.puzzle.model import Pack, Puzzle
 

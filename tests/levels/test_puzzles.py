@@ -9,7 +9,7 @@ from game import paths
 from game.forge.build import built_json
 from game.forge.check import check_pack
 from game.forge.workshop import Workshop, workshop
-from game.judge.judge import Case
+from game.judge.case import Case
 from game.judge.verdict import Verdict
 from game.puzzle.model import Puzzle
 from game.puzzle.pack import load_pack

@@ -321,9 +321,16 @@ class Equal:
                 if not join.side and join.args.get("on") is not None:
                     others += parts(join.args["on"])
             rejected = set().union(*(rejecting(p) for p in others)) if others else set()
-            if all((c.table, c.name) in rejected for c in columns(test)) or self._sure(owner, test.this):
+            named = columns(test)
+            if all((c.table, c.name) in rejected or self._promised(owner, c) for c in named) and named:
                 return True
         return False
+
+    def _promised(self, query: Query, column: exp.Column) -> bool:
+        """Whether a column of a table is never null by itself, whatever the query asks."""
+        owner, field = query.owner(column), query.field(column)
+        optional = owner is None or column.table in owner.optional or query.output(column) is not None
+        return field is not None and not field.nullable and not optional
 
     def _branches(self, query: Query, mine: exp.Expr, other: exp.Expr) -> bool:
         """Branches of a CASE in another order that can't both be true: the same value equals different literals."""
