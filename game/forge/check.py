@@ -6,6 +6,7 @@ from pathlib import Path
 
 from game.engine.result import to_result_set
 from game.errors import JudgeError
+from game.forge.cases import check_cases
 from game.forge.findings import PackFinding, finding
 from game.forge.integrity import check_tables
 from game.forge.telling import check_telling
@@ -45,7 +46,8 @@ def _check_puzzle(shop: Workshop, puzzle: Puzzle) -> list[PackFinding]:
     except JudgeError as error:
         return [finding("answer-fails", "error", puzzle.id, "answer", reason=error.message)]
     waived = {waiver.code for waiver in puzzle.waive}
-    return [f for rule in RULES for f in rule(shop, puzzle, derived) if f.code not in waived]
+    found = [f for rule in RULES for f in rule(shop, puzzle, derived)]
+    return [f for f in found if not waived & {f.code, f"{f.code}/{f.place}"}]
 
 
 def _result(_: Workshop, puzzle: Puzzle, derived: Derived) -> Iterator[PackFinding]:
@@ -151,7 +153,7 @@ def _current(shop: Workshop, puzzle: Puzzle, derived: Derived) -> Iterator[PackF
         yield finding("not-built", "warning", puzzle.id, "built")
 
 
-RULES: Sequence[Rule] = (_result, _brief, _determined, _others, _assumed, _current)
+RULES: Sequence[Rule] = (_result, _brief, _determined, _others, _assumed, _current, check_cases)
 
 
 def _duplicates(shop: Workshop) -> Iterator[PackFinding]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from game import paths
 from game.engine.opening import open_pool
@@ -35,9 +36,12 @@ class Workshop:
 
     def hidden(self, puzzle: Puzzle, derived: Derived) -> Hidden:
         """Hidden cases and near misses; takes seconds. Raises JudgeError where the author worker gave up."""
+        return derive_hidden(self.author, self.asked(puzzle, derived), puzzle, derived.target)
+
+    def asked(self, puzzle: Puzzle, derived: Derived) -> dict[str, Any]:
+        """What the author worker's tools about instances are told of a puzzle."""
         version = puzzle_version(self.pack, puzzle, data_hash(self.pack))
-        asked = question(self.pack, puzzle, derived.contract, version, catalog(self.pack))
-        return derive_hidden(self.author, asked, puzzle, derived.target)
+        return question(self.pack, puzzle, derived.contract, version, catalog(self.pack))
 
     def verdict(self, puzzle: Puzzle, derived: Derived, sql: str) -> Verdict:
         """A verdict on `sql` as a player would get it."""

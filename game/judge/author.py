@@ -13,15 +13,25 @@ from sqlglot import exp
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
 
-from game.engine.names import dotted, quoted
 from game.engine.tokens import words
 from game.judge.misconceptions.find import suspicions
 from game.judge.misconceptions.tool import suspicions_tool
 from game.judge.nearmiss.make import near_misses
 from game.judge.nearmiss.tool import near_misses_tool
 from game.judge.normal import DIALECT, nested, normal_form
+from game.judge.witness.bench import bench_of
+from game.judge.witness.clues import clues_of
+from game.judge.witness.may import may
 from game.judge.witness.question import limit_of
-from game.judge.witness.tools import fair_tool, prepare_tool, search_tool, smaller_tool, witnesses_tool
+from game.judge.witness.tools import (
+    fair_tool,
+    prepare_tool,
+    search_tool,
+    smaller_tool,
+    undisclosed_tool,
+    witnesses_tool,
+)
+from game.judge.witness.tune import tuned
 
 HOLE = "___"
 
@@ -41,8 +51,8 @@ def derive(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) ->
 
     `order`: [{index | null, direction, nulls}] for its ORDER BY, index null where a key is no output column;
     `digits`: decimals each output is rounded to; `limit`, `unlimited`: its top-level LIMIT and the text without it;
-    `literals`: of its conditions; `tables`, `columns`: used ones; `null`, `childless`: what may happen; `skeleton`:
-    the text with holes. {} where sqlglot can't read the answer.
+    `literals`: of its conditions; `tables`, `columns`: used ones; `may`: what may happen (see `witness.may`);
+    `skeleton`: the text with holes. {} where sqlglot can't read the answer.
     """
     try:
         tree = sqlglot.parse_one(request["sql"], read=DIALECT)
@@ -60,8 +70,7 @@ def derive(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) ->
         "literals": _literals(tree),
         "tables": tables,
         "columns": [f"{table}.{column}" for table, column in used],
-        "null": _nulls(connection, used, request),
-        "childless": _childless(connection, tables, request),
+        "may": _may(connection, request),
         "skeleton": _skeleton(tree.copy()),
     }
 
@@ -90,6 +99,7 @@ TOOLS: Mapping[str, Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], dic
     "search": search_tool,
     "smaller": smaller_tool,
     "fair": fair_tool,
+    "undisclosed": undisclosed_tool,
     "prepare": prepare_tool,
 }
 
@@ -194,29 +204,9 @@ def _known(source: exp.Table, known: Mapping[str, str]) -> str | None:
     return known.get(f"{namespace}.{name}") or (known.get(name) if namespace == "main" else None)
 
 
-def _nulls(connection: duckdb.DuckDBPyConnection, used: list[tuple[str, str]], request: Mapping[str, Any]) -> list[str]:
-    """Names of used columns that may be null and are, somewhere."""
-    nullable = {(t["name"], c["name"]) for t in request["tables"] for c in t["columns"] if c["nullable"]}
-    names = [c for t, c in used if (t, c) in nullable and _any(connection, f"{dotted(t)} where {quoted(c)} is null")]
-    return list(dict.fromkeys(names))
-
-
-def _childless(connection: duckdb.DuckDBPyConnection, tables: list[str], request: Mapping[str, Any]) -> list[list[str]]:
-    """[parents, children] of used tables where some parent has no child."""
-    found = []
-    for table in request["tables"]:
-        for column in table["columns"]:
-            to, field = column["references"] or ("", "")
-            if table["name"] in tables and to in tables and to != table["name"]:
-                child = f"select {quoted(column['name'])} from {dotted(table['name'])}"
-                lonely = f"{dotted(to)} p where not exists (from ({child}) c(v) where c.v = p.{quoted(field)})"
-                if _any(connection, lonely):
-                    found.append([to, table["name"]])
-    return [pair for n, pair in enumerate(found) if pair not in found[:n]]
-
-
-def _any(connection: duckdb.DuckDBPyConnection, source: str) -> bool:
-    return bool(connection.cursor().execute(f"select 1 from {source} limit 1").fetchall())
+def _may(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> list[dict[str, Any]]:
+    clues = clues_of(request["sql"], request.get("also", ()), request["tables"])
+    return may(tuned(bench_of(connection, request["tables"]).facts, clues), clues)
 
 
 def _skeleton(tree: exp.Expr) -> str:

@@ -14,7 +14,7 @@ from game.puzzle.model import HintTexts, Pack, Puzzle
 from game.puzzle.resultset import ResultSet
 from game.strings import say
 
-TOOL_S = 4.0
+TOOL_S = 20.0
 """Seconds the author worker may think about one answer."""
 TARGET_ROWS_MOST = 2_000
 
@@ -58,7 +58,8 @@ def derive(author: Pool, pack: Pack, puzzle: Puzzle) -> Derived:
     outcome = author.run(puzzle.answer, JUDGED).result()
     rows = _rows(puzzle, outcome)
     names = [c.name for c in rows.columns]
-    facts = author.call("derive", TOOL_S, sql=puzzle.answer, names=names, tables=catalog(pack)).result() or {}
+    asked = author.call("derive", TOOL_S, sql=puzzle.answer, also=puzzle.also, names=names, tables=catalog(pack))
+    facts = asked.result() or {}
     contract = Contract(
         columns=_columns(rows, facts),
         order=_order(puzzle, names, facts),
@@ -108,9 +109,12 @@ def _index(puzzle: Puzzle, names: Sequence[str], name: str) -> int:
 
 
 def _may(facts: Mapping[str, Any]) -> tuple[str, ...]:
-    nulls = [say("judge.may.null", column=column) for column in facts.get("null", [])]
-    lonely = [say("judge.may.childless", parents=p, children=c) for p, c in facts.get("childless", [])]
-    return (*nulls, *lonely)
+    return tuple(say(f"judge.may.{item['kind']}", **_named(item)) for item in facts.get("may", []))
+
+
+def _named(item: Mapping[str, Any]) -> dict[str, str]:
+    """Details for a sentence; several columns become one phrase."""
+    return {k: " and ".join(v) if isinstance(v, list) else str(v) for k, v in item.items() if k != "kind"}
 
 
 def _hints(puzzle: Puzzle, facts: Mapping[str, Any]) -> HintTexts:

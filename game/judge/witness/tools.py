@@ -12,6 +12,7 @@ from game.judge.nearmiss.make import NearMiss, near_misses
 from game.judge.nearmiss.tool import prints_alike
 from game.judge.witness.bench import bench_of
 from game.judge.witness.choose import choose, told
+from game.judge.witness.may import undisclosed
 from game.judge.witness.question import Question, Trial
 from game.judge.witness.smaller import smaller
 from game.puzzle.witness import Witness
@@ -86,3 +87,10 @@ def fair_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any])
         if told[-1]:
             break
     return {"fair": told}
+
+
+def undisclosed_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
+    """{…, witnesses} → {undisclosed: for each, what it makes use of and the contract doesn't tell}."""
+    trial = _trial(connection, request)
+    listed = map(Witness.from_json, request["witnesses"])
+    return {"undisclosed": [undisclosed(witness, trial.grower.facts, trial.clues) for witness in listed]}
