@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, get_args
 from game import paths
 from game.errors import DisplayError, SemicolonError
 from game.strings import say
-from game.text.arguments import read_day, read_name, read_size, read_sql
+from game.text.arguments import check_judged, read_day, read_name, read_size, read_sql
 from game.text.commandline import Command, parser
 from game.text.streams import interactive, prepare_streams, write_json
 from game.text.waiting import wait
@@ -208,6 +208,11 @@ def stats(arguments: Namespace) -> int:
 
 
 def judge(arguments: Namespace) -> int:
+    check_judged(arguments)
+    return _judge_one(arguments) if arguments.batch is None else _judge_batch(arguments)
+
+
+def _judge_one(arguments: Namespace) -> int:
     from game.play.outside import judging
     from game.text.verdict import print_verdict
 
@@ -219,6 +224,12 @@ def judge(arguments: Namespace) -> int:
     else:
         print_verdict(_out(), verdict, sql)
     return DONE if verdict.solved else NOT_RIGHT
+
+
+def _judge_batch(arguments: Namespace) -> int:
+    from game.text.batch import judge_batch
+
+    return NOT_RIGHT if judge_batch(_out(error=True), arguments).unjudged else DONE
 
 
 def pack_build(arguments: Namespace) -> int:

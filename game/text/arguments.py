@@ -2,6 +2,7 @@
 
 import re
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TypeVar
@@ -13,6 +14,7 @@ T = TypeVar("T")
 
 STDIN = "-"
 SHOT_PIXELS = range(320, 7681)
+JOBS = range(1, 257)
 
 
 def read_sql(text: str) -> str:
@@ -57,3 +59,25 @@ def read_name(text: str, known: Sequence[T]) -> T:
             return name
     names = ", ".join(map(str, known))
     raise UsageError(say("text.usage.screen", name=text), way_out=say("text.usage.screen_way", names=names))
+
+
+def check_judged(arguments: Namespace) -> None:
+    """`judge` takes one query for one puzzle, or a batch; never a mixture."""
+    one = {"SQL": arguments.sql, "--puzzle": arguments.puzzle}
+    many = {"--out": arguments.out, "--jobs": arguments.jobs, "--fresh": arguments.fresh or None}
+    if arguments.batch is None:
+        lacking = [name for name, value in one.items() if value is None]
+        extra = [name for name, value in many.items() if value is not None]
+        if lacking or extra:
+            said = say("text.usage.judge_one", names=", ".join(lacking)) if lacking else _unfit("judge_batch", extra)
+            raise UsageError(said, way_out=say("text.usage.judge_way"))
+        return
+    extra = [name for name, value in (one | {"--json": arguments.json or None}).items() if value is not None]
+    if extra:
+        raise UsageError(_unfit("judge_mixed", extra), way_out=say("text.usage.judge_way"))
+    if arguments.jobs is not None and arguments.jobs not in JOBS:
+        raise UsageError(say("text.usage.jobs", jobs=arguments.jobs), way_out=say("text.usage.jobs_way", most=JOBS[-1]))
+
+
+def _unfit(said: str, names: Sequence[str]) -> str:
+    return say(f"text.usage.{said}", names=", ".join(names))

@@ -19,7 +19,7 @@ GRAMMAR: Mapping[str, tuple[str, ...]] = {
     "show-me": ("WHICH",),
     "share": ("WHICH",),
     "stats": ("--json",),
-    "judge": ("SQL", "--pack", "--puzzle", "--json"),
+    "judge": ("[SQL]", "--pack", "--puzzle", "--json", "--batch", "[--out]", "--jobs", "--fresh"),
     "pack build": ("DIR", "--json"),
     "pack check": ("DIR", "--json"),
     "pack show": ("DIR", "--json"),
@@ -79,16 +79,24 @@ def _take(command: Parser, argument: str) -> None:
             command.add_argument(name, metavar=argument, help=text)
         case "DIR":
             command.add_argument("folder", metavar="DIR", type=Path, help=text)
+        case "[SQL]":
+            command.add_argument("sql", metavar="SQL", nargs="?", help=text)
         case "[NAME]":
             command.add_argument("name", metavar="NAME", nargs="?", help=text)
-        case "--json" | "--take":
+        case "--json" | "--take" | "--fresh":
             command.add_argument(argument, action="store_true", help=text)
         case "--pack":
             command.add_argument(argument, metavar="DIR", type=Path, required=True, help=text)
         case "--out":
             command.add_argument(argument, metavar="FILE.png", type=Path, required=True, help=text)
         case "--puzzle":
-            command.add_argument(argument, metavar="ID", required=True, help=text)
+            command.add_argument(argument, metavar="ID", help=text)
+        case "--batch":
+            command.add_argument(argument, metavar="IN.jsonl", help=text)
+        case "[--out]":
+            command.add_argument("--out", metavar="OUT.jsonl", type=Path, help=say("text.option.answers"))
+        case "--jobs":
+            command.add_argument(argument, metavar="N", type=int, help=text)
         case "--state":
             command.add_argument(argument, choices=STATES, default=STATES[0], help=text)
         case "--size":
