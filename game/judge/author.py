@@ -28,6 +28,7 @@ from game.judge.witness.tools import (
     prepare_tool,
     search_tool,
     smaller_tool,
+    special_tool,
     undisclosed_tool,
     witnesses_tool,
 )
@@ -99,6 +100,7 @@ TOOLS: Mapping[str, Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], dic
     "search": search_tool,
     "smaller": smaller_tool,
     "fair": fair_tool,
+    "special": special_tool,
     "undisclosed": undisclosed_tool,
     "prepare": prepare_tool,
 }

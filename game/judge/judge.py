@@ -81,12 +81,13 @@ class Judge:
         """Right today, wrong on a case that may happen."""
         if broken.got.kind in ("timeout", "memory"):
             return Verdict(broken.got.kind, case.version, error=broken.got.error)
-        small, used = shrunk(job, (self._player, self._author), asked, sql, broken, case.contract)
+        pools = self._player, self._author
+        small = shrunk(job, pools, asked, sql, broken, case.contract)
         return replace(
             verdict,
             verdict="wrong",
             tiles=_case_failed(verdict.tiles),
-            counterexample=shown(job, self._player, small, used, say("judge.case.because")),
+            counterexample=shown(job, pools, asked, sql, small, ""),
             remarks=tuple(remark for remark in verdict.remarks if remark.code != "unbuilt"),
         )
 

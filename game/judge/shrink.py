@@ -1,5 +1,6 @@
-"""A counterexample made small: until no row can go and no value can be made plainer (after Miao et al., "Explaining wrong
-queries using small examples", SIGMOD 2019, by trying instead of solving).
+"""A counterexample made small: until no row can go and no value can be made plainer.
+
+After Miao, Roy and Yang, "Explaining wrong queries using small examples" (SIGMOD 2019), by trying instead of solving.
 
 The author worker proposes smaller instances that may happen and says which are fair; her query runs in the player's
 worker only. All of it is counted, nothing timed: the same case shrinks the same way on any machine.
@@ -29,13 +30,11 @@ def shrunk(
     sql: str,
     broken: Broken,
     contract: Contract,
-) -> tuple[Broken, frozenset[str]]:
-    """The smallest case found on which `sql` still differs from the answer, and the tables that either query names.
-    `pools`: the player's and the author's."""
-    way, used = 0, frozenset[str]()
+) -> Broken:
+    """The smallest case found on which `sql` still differs from the answer. `pools`: the player's and the author's."""
+    way = 0
     for _ in range(ROUNDS_MOST):
         told = _proposed(job, pools[1], asked, sql, broken, WAYS[way])
-        used = frozenset(told.get("used", ()))
         witnesses = [Witness.from_json(data) for data in told.get("witnesses", ())]
         smaller = _first_fair(job, pools, asked, sql, witnesses, contract)
         if smaller is not None:
@@ -44,7 +43,7 @@ def shrunk(
             way += 1
         else:
             break
-    return broken, used
+    return broken
 
 
 def _proposed(

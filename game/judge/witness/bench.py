@@ -19,9 +19,9 @@ from game.judge.witness.outcome import Told, ask
 from game.judge.witness.tune import tuned
 from game.puzzle.witness import Witness
 
-RUN_S = 0.5
+RUN_S = 3.0
 """Seconds that one query may take on a small instance."""
-VISIBLE_S = 1.5
+VISIBLE_S = 3.0
 """The same on the visible data."""
 POOL_MOST = 300
 """Rows of a table that pass a query's conditions and are drawn from."""

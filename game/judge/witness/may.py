@@ -61,19 +61,21 @@ def undisclosed(witness: Witness, facts: Facts, clues: Clues) -> list[dict[str, 
     """What an instance makes use of and `may` doesn't tell: there should be nothing."""
     told = may(facts, clues)
     used = [facts.tables[name] for name in witness.rows if name in clues.used and name in facts.tables]
-    found = [*_null_cells(witness, used, clues), *_lonely_rows(witness, facts, used), *_late_rows(witness, used, clues)]
+    found = [*null_cells(witness, used, clues), *lonely_rows(witness, facts, used), *late_rows(witness, used, clues)]
     known = [{k: v for k, v in item.items() if k != "kind"} for item in told]
     return [item for item in found if {k: v for k, v in item.items() if k != "kind"} not in known]
 
 
-def _null_cells(witness: Witness, used: list[TableFacts], clues: Clues) -> Iterator[dict[str, Any]]:
+def null_cells(witness: Witness, used: list[TableFacts], clues: Clues) -> Iterator[dict[str, Any]]:
+    """Nulls in columns that a query names."""
     for table in used:
         for place, column in enumerate(table.columns):
             if column.name in clues.used[table.name] and any(row[place] is None for row in witness.rows[table.name]):
                 yield {"kind": "null", "column": column.name}
 
 
-def _lonely_rows(witness: Witness, facts: Facts, used: list[TableFacts]) -> Iterator[dict[str, Any]]:
+def lonely_rows(witness: Witness, facts: Facts, used: list[TableFacts]) -> Iterator[dict[str, Any]]:
+    """Rows that none of another used table points to."""
     for table in used:
         for child, place, own in facts.children[table.name]:
             if child == table.name or facts.tables[child] not in used:
@@ -83,7 +85,8 @@ def _lonely_rows(witness: Witness, facts: Facts, used: list[TableFacts]) -> Iter
                 yield {"kind": "lonely", "parents": table.name, "children": child}
 
 
-def _late_rows(witness: Witness, used: list[TableFacts], clues: Clues) -> Iterator[dict[str, Any]]:
+def late_rows(witness: Witness, used: list[TableFacts], clues: Clues) -> Iterator[dict[str, Any]]:
+    """Days in years in which the visible data have none."""
     for table in used:
         for place, column in enumerate(table.columns):
             if column.family not in ("date", "stamp") or column.name not in clues.used[table.name]:

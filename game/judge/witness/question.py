@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 import sqlglot
@@ -133,6 +134,7 @@ class Trial:
         return len(rows) > q.limit and rows[q.limit - 1][q.order[0]] == rows[q.limit][q.order[0]]
 
 
+@lru_cache(maxsize=64)
 def limit_of(sql: str) -> tuple[int | None, str | None]:
     """An answer's LIMIT at its top level, and its text without it."""
     try:

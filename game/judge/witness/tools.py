@@ -4,17 +4,19 @@ Requests carry {sql, also, assume, order, limit, unlimited, key, tables} (see `q
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import duckdb
 
 from game.judge.nearmiss.make import NearMiss, near_misses
 from game.judge.nearmiss.tool import prints_alike
-from game.judge.witness.bench import bench_of
+from game.judge.witness.bench import Bench, bench_of
 from game.judge.witness.choose import choose, told
 from game.judge.witness.may import undisclosed
 from game.judge.witness.question import Question, Trial
 from game.judge.witness.smaller import smaller
+from game.judge.witness.special import special
 from game.puzzle.witness import Witness
 
 WRITTEN = "written"
@@ -64,16 +66,28 @@ def prepare_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, An
 
 
 def _trial(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> Trial:
-    tables = request["tables"]
-    return Trial(bench_of(connection, tables), Question.of(request), tables, player=request.get("player"))
+    """The trial of a question and a player's query: asked for again and again while a case is found and shrunk."""
+    question, bench = Question.of(request), bench_of(connection, request["tables"])
+    return _made(bench, question, request.get("player"))
+
+
+@lru_cache(maxsize=4)
+def _made(bench: Bench, question: Question, player: str | None) -> Trial:
+    return Trial(bench, question, bench.tables, player=player)
 
 
 def smaller_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
-    """{…, player, witness, way} → {witnesses: smaller ones that are valid, to be tried in this order; used: tables that
-    either query names}."""
+    """{…, player, witness, way} → {witnesses: smaller ones that are valid, to be tried in this order}."""
     trial = _trial(connection, request)
     proposals = smaller(Witness.from_json(request["witness"]), trial.grower.facts, trial.clues, request["way"])
-    return {"witnesses": [witness.to_json() for witness in proposals], "used": sorted(trial.clues.used)}
+    return {"witnesses": [witness.to_json() for witness in proposals]}
+
+
+def special_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
+    """{…, player, witness} → {special: {kind, …}, used: tables that either query names}."""
+    trial = _trial(connection, request)
+    told = special(Witness.from_json(request["witness"]), trial.grower.facts, trial.clues)
+    return {"special": told, "used": sorted(trial.clues.used)}
 
 
 def fair_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:

@@ -61,5 +61,5 @@ def reason(verdict: Verdict) -> str:
     if verdict.error:
         told.append(verdict.error.text)
     if verdict.counterexample:
-        told.append(str(verdict.counterexample.get("because") or ""))
+        told.append(verdict.counterexample.because)
     return next(filter(None, told), "")

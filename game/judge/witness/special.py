@@ -1,0 +1,76 @@
+"""What is special about an instance, in one fact that is plainly true of it: the sentence under a counterexample.
+
+It describes the rows, never the fix. What a query makes of nulls comes before rows without a partner, values at an edge,
+other years, namesakes and ties, for the rarer thing is likelier to be the reason.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from game.judge.witness.clues import Clues
+from game.judge.witness.facts import Facts, TableFacts
+from game.judge.witness.may import late_rows, lonely_rows, null_cells
+from game.judge.witness.values import moment, number
+from game.puzzle.witness import Row, Witness
+
+
+def special(witness: Witness, facts: Facts, clues: Clues) -> dict[str, Any]:
+    """{kind, …} for `judge.case.*`; kind "because" where nothing stands out."""
+    used = [facts.tables[name] for name in witness.rows if name in clues.used and name in facts.tables]
+    for found in (
+        null_cells(witness, used, clues),
+        _edges(witness, used, clues),
+        late_rows(witness, used, clues),
+        lonely_rows(witness, facts, used),
+        _namesakes(witness, used, clues),
+        _ties(witness, used, clues),
+    ):
+        first = next(found, None)
+        if first is not None:
+            return first
+    return {"kind": "because"}
+
+
+def _edges(witness: Witness, used: list[TableFacts], clues: Clues) -> Iterator[dict[str, Any]]:
+    """A value that is exactly one that a query names with a comparison, or the midnight that ends a day it names."""
+    for table in used:
+        for place, column in enumerate(table.columns):
+            at = (table.name, column.name)
+            named = {*clues.numbers.get(at, ()), *clues.values.get(at, ())}
+            for row in witness.rows[table.name]:
+                cell = row[place]
+                if cell is None or column.to is not None:
+                    continue
+                if column.family in ("whole", "decimal", "float") and any(number(cell) == number(n) for n in named):
+                    yield {"kind": "edge", "column": column.name, "value": cell}
+                if column.family in ("date", "stamp") and any(moment(cell) == moment(n) for n in named):
+                    yield {"kind": "edge", "column": column.name, "value": cell}
+
+
+def _namesakes(witness: Witness, used: list[TableFacts], clues: Clues) -> Iterator[dict[str, Any]]:
+    for table in used:
+        names = [
+            n
+            for n, c in enumerate(table.columns)
+            if c.family == "text" and c.name in clues.used[table.name] and not c.to
+        ]
+        if table.key in names or not names or table.key is None:
+            continue
+        if _twice(witness.rows[table.name], names):
+            columns = " and ".join(f"`{table.columns[n].name}`" for n in names)
+            yield {"kind": "namesakes", "table": table.name, "columns": columns}
+
+
+def _ties(witness: Witness, used: list[TableFacts], clues: Clues) -> Iterator[dict[str, Any]]:
+    for table in used:
+        for place, column in enumerate(table.columns):
+            measure = column.family in ("whole", "decimal", "float", "date", "stamp")
+            if measure and column.name in clues.used[table.name] and place != table.key and column.to is None:
+                if _twice(witness.rows[table.name], [place]):
+                    yield {"kind": "tie", "table": table.name, "column": column.name}
+
+
+def _twice(rows: tuple[Row, ...], places: list[int]) -> bool:
+    counts = Counter(tuple(row[n] for n in places) for row in rows)
+    return any(count > 1 and None not in key for key, count in counts.items())
