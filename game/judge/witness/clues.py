@@ -29,11 +29,11 @@ _TABLES_MOST = 24
 class Clues:
     """Collected from one or more queries.
 
-    `values`: texts compared with a column, `numbers`: numbers; `patterns`: texts of LIKE, wildcards off; `sizes`: numbers of rows or
-    groups that decide; `gaps`: numbers of days, hours or the like that stand beside a date; `used`: tables and the
-    columns that are named; `passing`: for a table conditions on it alone, as SQL over the alias `r`; `years`: date
-    columns compared with a day or a year; `by_name`: columns that rows are put together by without
-    the key of their table; `keyed`: tables whose rows are put together by their key.
+    `values` and `numbers`: texts and numbers compared with a column; `patterns`: texts of LIKE, wildcards off; `sizes`:
+    numbers of rows or groups that decide; `gaps`: numbers of days, hours or the like that stand beside a date; `used`:
+    tables and the columns that are named; `passing`: for a table conditions on it alone, as SQL over the alias `r`;
+    `years`: date columns compared with a day or a year; `by_name`: columns that rows are put together by without the
+    key of their table; `keyed`: tables whose rows are put together by their key.
     """
 
     values: dict[Place, list[str]] = field(default_factory=dict)

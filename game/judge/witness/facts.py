@@ -36,11 +36,11 @@ class ColumnFacts:
 
 @dataclass(frozen=True)
 class TableFacts:
-    """`unique`: sets of columns that tell rows apart, by place, `believed` those of names
-    that nothing declares; `follows`: (a, b) where b has one value for each of a;
-    `null_follows`: (a, b) where a's value says whether b is null; `ordered`: (a, b, strict) where a ≤ b (or <) in every
-    row; `squares`: (a, b, c) where b equals the c of the row that a points to; `after`: the same where b is never before
-    that c; `whole`: rows without gaps (a calendar), of which none may lack."""
+    """`unique`: sets of columns that tell rows apart, by place, `believed` those of names that nothing declares;
+    `follows`: (a, b) where b has one value for each of a; `null_follows`: (a, b) where a's value says whether b is null;
+    `ordered`: (a, b, strict) where a ≤ b (or <) in every row; `squares`: (a, b, c) where b equals the c of the row that
+    a points to; `after`: the same where b is never before that c; `whole`: rows without gaps (a calendar), of which
+    none may lack."""
 
     name: str
     columns: tuple[ColumnFacts, ...]

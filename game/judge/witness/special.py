@@ -1,7 +1,7 @@
 """What is special about an instance, in one fact that is plainly true of it: the sentence under a counterexample.
 
-It describes the rows, never the fix. What a query makes of nulls comes before rows without a partner, values at an edge,
-other years, namesakes and ties, for the rarer thing is likelier to be the reason.
+It describes the rows, never the fix. Nulls come before values at an edge, other years, rows without a partner, namesakes
+and ties: the rarer thing is likelier to be the reason.
 """
 
 from collections import Counter
@@ -50,11 +50,8 @@ def _edges(witness: Witness, used: list[TableFacts], clues: Clues) -> Iterator[d
 
 def _namesakes(witness: Witness, used: list[TableFacts], clues: Clues) -> Iterator[dict[str, Any]]:
     for table in used:
-        names = [
-            n
-            for n, c in enumerate(table.columns)
-            if c.family == "text" and c.name in clues.used[table.name] and not c.to
-        ]
+        named = clues.used[table.name]
+        names = [n for n, c in enumerate(table.columns) if c.family == "text" and c.name in named and not c.to]
         if table.key in names or not names or table.key is None:
             continue
         if _twice(witness.rows[table.name], names):
@@ -65,10 +62,10 @@ def _namesakes(witness: Witness, used: list[TableFacts], clues: Clues) -> Iterat
 def _ties(witness: Witness, used: list[TableFacts], clues: Clues) -> Iterator[dict[str, Any]]:
     for table in used:
         for place, column in enumerate(table.columns):
-            measure = column.family in ("whole", "decimal", "float", "date", "stamp")
-            if measure and column.name in clues.used[table.name] and place != table.key and column.to is None:
-                if _twice(witness.rows[table.name], [place]):
-                    yield {"kind": "tie", "table": table.name, "column": column.name}
+            measure = column.family in ("whole", "decimal", "float", "date", "stamp") and column.to is None
+            asked = measure and column.name in clues.used[table.name] and place != table.key
+            if asked and _twice(witness.rows[table.name], [place]):
+                yield {"kind": "tie", "table": table.name, "column": column.name}
 
 
 def _twice(rows: tuple[Row, ...], places: list[int]) -> bool:
