@@ -73,6 +73,7 @@ class Comparer:
         self._rows = rows
         self._contract = contract
         self._tables: set[str] = set()
+        self._rows_known: dict[str, tuple[int, ...]] = {}
         self.target_types = [c.type for c in target.columns]
         self.player_types = [c.type for c in rows.columns]
         self.target_total = target.total
@@ -94,7 +95,7 @@ class Comparer:
         matched = self._pair(self._met(), "found") if same_width else 0
         same_rows = same_width and matched == self.target_total == self.total
         return Comparison(
-            columns=("exact",) * len(self.target_types) if same_rows else self._column_states(),
+            columns=self._all_exact() if same_rows else self._column_states(),
             pairs=Deferred(matched, self._found),
             missing=self._left_over("t", self.target_total - matched) if same_width else (),
             extra=self._left_over("p", self.kept - matched) if same_width else (),
@@ -118,6 +119,8 @@ class Comparer:
         p = f"select {shared.player.format(c=f'c{player_column}')} as k from p"
         if shared.kind == "float":
             return self._floats_contained(t, p, shared.slack)
+        if self.target_total == self.kept:
+            return self._sums(t) == self._sums(p)
         shorter, longer = (t, p) if self.target_total <= self.total else (p, t)
         return not self.count(
             f"select count(*) from (select k, count(*) as n from ({shorter}) group by k) a "
@@ -135,9 +138,18 @@ class Comparer:
 
     def count(self, sql: str) -> int:
         """The one number of a query over the desk's tables t and p."""
-        self._load()
-        [(number,)] = self._desk.execute(sql).fetchall()
+        [number] = self._row(sql)
         return int(number)
+
+    def _row(self, sql: str) -> tuple[int, ...]:
+        """The one row of a query over t and p, which never change."""
+        if sql not in self._rows_known:
+            self._load()
+            [self._rows_known[sql]] = self._desk.execute(sql).fetchall()
+        return self._rows_known[sql]
+
+    def _sums(self, sql: str) -> tuple[int, ...]:
+        return self._row(f"select {digest.SUMS} from (select hash(k) as h from ({sql}))")
 
     def _met(self) -> list[Met]:
         places = range(len(self.target_types))
@@ -195,7 +207,7 @@ class Comparer:
 
         state: State = "absent" if not in_order else "exact" if ordered else "partial"
         return Comparison(
-            columns=("exact",) * len(self.target_types),
+            columns=self._all_exact(),
             pairs=Deferred(self.total, pairs),
             missing=(),
             extra=(),
@@ -222,6 +234,10 @@ class Comparer:
         left, right = ([k for (k,) in self._desk.execute(sql).fetchall()] for sql in (t, p))
         shorter, longer = (left, right) if self.target_total <= self.total else (right, left)
         return match.contained(shorter, longer, tolerance)
+
+    def _all_exact(self) -> tuple[State, ...]:
+        exact: State = "exact"
+        return (exact,) * len(self.target_types)
 
     def _column_states(self) -> tuple[State, ...]:
         return tuple(self._column_state(n) for n in range(len(self.target_types)))

@@ -15,6 +15,8 @@ from game.judge.domain import Domain
 from game.puzzle.contract import OrderKey
 
 _SALT = 0x9E37_79B9_7F4A_7C15
+SUMS = f"count(*), coalesce(sum(hash(h)), 0), coalesce(sum(hash(xor(h, {_SALT}::UBIGINT))), 0)"
+"""SQL over hashes h: the count and two sums of a multiset."""
 
 
 def same_rows(
@@ -57,8 +59,5 @@ def _hashed(n: int, mine: str, other: str, met: Domain) -> tuple[str, str] | Non
 
 
 def _digest(desk: duckdb.DuckDBPyConnection, source: str, hashed: Sequence[str]) -> tuple[int, ...]:
-    [row] = desk.execute(
-        f"select count(*), coalesce(sum(hash(h)), 0), coalesce(sum(hash(xor(h, {_SALT}::UBIGINT))), 0) "
-        f"from (select hash({', '.join(hashed)}) as h from {source})"
-    ).fetchall()
+    [row] = desk.execute(f"select {SUMS} from (select hash({', '.join(hashed)}) as h from {source})").fetchall()
     return tuple(map(int, row))

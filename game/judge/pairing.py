@@ -16,6 +16,9 @@ from game.judge.match import RELATIVE, Tolerance
 from game.judge.nested import Kind
 
 
+_ROWS_FEW = 1_000
+"""Rows of both sides up to which bunches are made in Python: a dozen queries cost more."""
+
 Met: TypeAlias = tuple[int, int, Domain]
 """A column of the target, one of the result, and the domain they meet in."""
 
@@ -39,12 +42,12 @@ class Pairing:
             self._pair_by_key(exact, into)
             return self._number(f"select count(*) from {into}")
         tolerances = {k: self._tolerance(k, slack.get(k, 0.0)) for k in [*slack, *within]}
-        self._make_sides(exact, [*slack, *within])
-        if within:
-            self._desk.execute(f"create or replace temp table {into} (t BIGINT, p BIGINT)")
-        else:
+        few = self._number("select count(*) from kt") + self._number("select count(*) from kp") <= _ROWS_FEW
+        self._pair_by_size(exact, tolerances, into, none=few or bool(within))
+        self._make_sides(exact, [*slack, *within], into)
+        if not few and not within:
             self._bunch(tolerances)
-            self._pair_by_size(tolerances, into)
+            self._pair_bunches(tolerances, into)
         self._pair_the_rest(list(slack), within, tolerances, into)
         return self._number(f"select count(*) from {into}")
 
@@ -84,25 +87,44 @@ class Pairing:
 
     def _pair_by_key(self, keys: Sequence[str], into: str) -> None:
         """The n-th row with a key meets the n-th row with the same key."""
-        same = " and ".join(["t.nth = p.nth", *(f"t.{k} is not distinct from p.{k}" for k in keys)])
         part = f"partition by {', '.join(keys)}" if keys else ""
         numbered = f"select *, row_number() over ({part} order by i) as nth from"
         self._desk.execute(
             f"create or replace temp table {into} as "
-            f"select t.i as t, p.i as p from ({numbered} kt) t join ({numbered} kp) p on {same}"
+            f"select t.i as t, p.i as p from ({numbered} kt) t join ({numbered} kp) p "
+            f"on t.nth = p.nth and {_same('t', 'p', keys)}"
         )
 
-    def _make_sides(self, exact: Sequence[str], floats: Sequence[str]) -> None:
-        """Table sides: the rows of both with a number g that rows equal in all exact columns share; only where both
-        have such rows."""
-        group = f"dense_rank() over (order by {', '.join(exact)})" if exact else "1"
-        picks, kept = ", ".join([*exact, *floats]), ", ".join(floats)
+    def _pair_by_size(self, exact: Sequence[str], tolerances: dict[str, Tolerance], into: str, none: bool) -> None:
+        """Makes table `into`: of rows equal in all exact columns the n-th by size meets the n-th, where they fit; or
+        `none`."""
+        if none:
+            self._desk.execute(f"create or replace temp table {into} (t BIGINT, p BIGINT)")
+            return
+        part = f"partition by {', '.join(exact)}" if exact else ""
+        numbered = f"select *, row_number() over ({part} order by {', '.join([*tolerances, 'i'])}) as nth from"
+        fits = " and ".join(near(f"t.{k}", f"p.{k}", tolerance) for k, tolerance in tolerances.items())
         self._desk.execute(
-            "create or replace temp table sides as with everything as "
-            f"(select 't' as side, i, {picks} from kt union all select 'p', i, {picks} from kp), "
-            f"grouped as (select side, i, {kept}, {group} as g from everything) "
-            "select * from grouped where g in (select g from grouped group by g having count(distinct side) = 2)"
+            f"create or replace temp table {into} as select t.i as t, p.i as p from ({numbered} kt) t "
+            f"join ({numbered} kp) p on t.nth = p.nth and {_same('t', 'p', exact)} where {fits}"
         )
+
+    def _make_sides(self, exact: Sequence[str], floats: Sequence[str], into: str) -> None:
+        """Table sides: the rows of both with a number g that rows equal in all exact columns share, where rows of
+        both are left over so far. Their pairs are taken back."""
+        picks = ", ".join(exact) or "1 as one"
+        left = {side: f"select * from k{side} where i not in (select {side} from {into})" for side in "tp"}
+        self._desk.execute(
+            f"create or replace temp table sides as with keyed as (select distinct {picks} from ({left['t']}) t "
+            f"semi join ({left['p']}) p on {_same('t', 'p', exact)}), "
+            "groups as (select row_number() over () as g, * from keyed) "
+            + " union all ".join(
+                f"select '{side}' as side, i, g, {', '.join(floats)} from k{side} s join groups g "
+                f"on {_same('s', 'g', exact)}"
+                for side in "tp"
+            )
+        )
+        self._desk.execute(f"delete from {into} where t in (select i from sides where side = 't')")
 
     def _bunch(self, tolerances: dict[str, Tolerance]) -> None:
         """Parts groups where a column has a gap: rows that could be equal stay together."""
@@ -115,7 +137,7 @@ class Pairing:
                 f"select * exclude (g, gap), sum(gap::BIGINT) over ({order} rows unbounded preceding) as g from parted"
             )
 
-    def _pair_by_size(self, tolerances: dict[str, Tolerance], into: str) -> None:
+    def _pair_bunches(self, tolerances: dict[str, Tolerance], into: str) -> None:
         """Bunches in which the n-th by size fits the n-th are done, and leave the table of sides."""
         by = ", ".join([*tolerances, "i"])
         fits = " and ".join(near(f"t.{k}", f"p.{k}", tolerance) for k, tolerance in tolerances.items())
@@ -130,7 +152,7 @@ class Pairing:
             "where g in (select g from by_size where not fits)"
         )
         self._desk.execute(
-            f"create or replace temp table {into} as select t, p from by_size "
+            f"insert into {into} select t, p from by_size "
             "where g not in (select g from by_size where not fits)"
         )
 
@@ -164,6 +186,10 @@ class Pairing:
     def _number(self, sql: str) -> int:
         [(number,)] = self._desk.execute(sql).fetchall()
         return int(number)
+
+
+def _same(a: str, b: str, keys: Sequence[str]) -> str:
+    return " and ".join(f"{a}.{k} is not distinct from {b}.{k}" for k in keys) or "true"
 
 
 def near(a: str, b: str, tolerance: Tolerance) -> str:
