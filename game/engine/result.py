@@ -1,15 +1,14 @@
 """Results in the parent: Arrow from a worker, or JSON from a pack, as a table of our own DuckDB and as JSON values."""
 
-import io
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 
 import duckdb
-import nanoarrow
 
-from game.engine import wire
+from game.engine import arrow, wire
 from game.engine.outcome import Rows
 from game.errors import EngineError
 from game.puzzle.resultset import Json, ResultColumn, ResultSet, Row
@@ -51,41 +50,46 @@ def is_nested(type_name: str) -> bool:
     return type_name.endswith("]") or type_name.startswith(_NESTED)
 
 
-def load_rows(connection: duckdb.DuckDBPyConnection, rows: Rows, name: str) -> None:
-    """Makes temp table `name` with columns i (0-based row number), c0, c1, … from Arrow.
+@contextmanager
+def scanned(connection: duckdb.DuckDBPyConnection, rows: Rows, name: str) -> Iterator[str]:
+    """SQL of a relation with columns c0, c1, … that reads Arrow where it lies, in its order.
 
     Raises EngineError if that isn't what was announced: a worker that was taken over may send anything.
     """
     try:
-        _load_arrow(connection, rows, name)
+        connection.register(f"arrow_{name}", arrow.readable(rows))
+        try:
+            yield f"arrow_{name} as {name}({_names(len(rows.columns))})"
+        finally:
+            connection.unregister(f"arrow_{name}")
     except (wire.WireError, duckdb.Error, RuntimeError) as error:  # RuntimeError is nanoarrow's
         raise EngineError(say("engine.died")) from error
 
 
-def _load_arrow(connection: duckdb.DuckDBPyConnection, rows: Rows, name: str) -> None:
-    wire.check_arrow(rows.ipc, len(rows.columns), rows.kept)
-    stream = nanoarrow.ArrayStream.from_readable(io.BytesIO(rows.ipc))
-    columns = ", ".join(f"c{n}" for n in range(len(rows.columns)))
-    connection.register(f"arrow_{name}", stream)
-    try:
-        connection.execute(
-            f"create temp table {name} as select row_number() over () - 1 as i, * from arrow_{name} as r({columns})"
-        )
-    finally:
-        connection.unregister(f"arrow_{name}")
+def load_rows(connection: duckdb.DuckDBPyConnection, rows: Rows, name: str) -> None:
+    """Makes temp table `name` with columns i (0-based row number), c0, c1, … from Arrow.
+
+    Raises EngineError as `scanned` does.
+    """
+    with scanned(connection, rows, "source") as source:
+        connection.execute(f"create temp table {name} as select row_number() over () - 1 as i, * from {source}")
 
 
 def load_result_set(connection: duckdb.DuckDBPyConnection, result: ResultSet, name: str) -> None:
     """The same from JSON values and DuckDB's type names (of our own `built/` files)."""
     width = len(result.columns)
-    raw = ", ".join(f"c{n} VARCHAR" for n in range(width))
-    connection.execute(f"create temp table raw_{name}(i BIGINT, {raw})")
-    rows = [[i, *(_as_text(v) for v in row)] for i, row in enumerate(result.rows)]
-    if rows:
-        marks = ", ".join("?" * (width + 1))
-        connection.executemany(f"insert into raw_{name} values ({marks})", rows)
+    texts = [[_as_text(row[n]) for row in result.rows] for n in range(width)]
+    lists = ", ".join("unnest(?::VARCHAR[])" for _ in texts)
     casts = ", ".join(f"{_cast(f'c{n}', column.type)} as c{n}" for n, column in enumerate(result.columns))
-    connection.execute(f"create temp table {name} as select i, {casts} from raw_{name} order by i")
+    connection.execute(
+        f"create temp table {name} as select i, {casts} from "
+        f"(select generate_subscripts(?::VARCHAR[], 1) - 1, {lists}) as raw(i, {_names(width)}) order by i",
+        [texts[0], *texts],
+    )
+
+
+def _names(width: int) -> str:
+    return ", ".join(f"c{n}" for n in range(width))
 
 
 def _as_text(value: Json) -> str | None:

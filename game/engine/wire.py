@@ -84,18 +84,30 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
     return b"".join(parts)
 
 
-def check_arrow(stream: bytes, columns: int, rows: int) -> None:
-    """Raises WireError unless `stream` is a schema of so many columns and batches of so many rows, within bounds."""
+@dataclass(frozen=True)
+class ArrowBatch:
+    """Where the parts of a record batch lie: (values, NULLs among them) of each column and what is within, depth
+    first, and (start, size) of their buffers in the stream."""
+
+    rows: int
+    nodes: tuple[tuple[int, int], ...]
+    buffers: tuple[tuple[int, int], ...]
+
+
+def check_arrow(stream: bytes, columns: int, rows: int) -> list[ArrowBatch]:
+    """The batches of a stream. Raises WireError unless it is a schema of so many columns and batches of so many rows,
+    within bounds."""
     try:
-        schema, *batches = _arrow_messages(stream)
+        (schema, _), *messages = _arrow_messages(stream)
         width = _arrow_width(schema.header(_SCHEMA))
-        lengths = [_arrow_lengths(batch) for batch in batches]
+        batches = [_arrow_batch(message, body) for message, body in messages]
     except (ValueError, struct.error) as error:
         raise WireError("malformed Arrow") from error
-    if (width, sum(length for length, _ in lengths)) != (columns, rows):
+    if (width, sum(batch.rows for batch in batches)) != (columns, rows):
         raise WireError("not the columns and rows that were announced")
-    if sum(values for _, values in lengths) > MAX_VALUES:
+    if sum(values for batch in batches for values, _ in batch.nodes) > MAX_VALUES:
         raise WireError("too many values")
+    return batches
 
 
 class _Table:
@@ -153,8 +165,9 @@ class _Table:
         return int(number)
 
 
-def _arrow_messages(stream: bytes) -> list[_Table]:
-    found: list[_Table] = []
+def _arrow_messages(stream: bytes) -> list[tuple[_Table, int]]:
+    """Each message and where its body begins."""
+    found: list[tuple[_Table, int]] = []
     at = 0
     while at < len(stream):
         mark, size = struct.unpack_from("<II", stream, at)
@@ -169,8 +182,8 @@ def _arrow_messages(stream: bytes) -> list[_Table]:
         body = message.number(3, "<q")
         if not 0 <= body <= len(stream) - at:
             raise ValueError("no body of that length")
+        found.append((message, at))
         at += body
-        found.append(message)
     return found
 
 
@@ -192,14 +205,14 @@ def _arrow_width(schema: _Table) -> int:
     raise ValueError("too deep")
 
 
-def _arrow_lengths(message: _Table) -> tuple[int, int]:
-    """Rows of a batch, and values of all its columns."""
+def _arrow_batch(message: _Table, start: int) -> ArrowBatch:
     batch, body = message.header(_RECORD_BATCH), message.number(3, "<q")
-    if any(place < 0 or not 0 <= size <= body - place for place, size in batch.pairs(2)):
+    buffers = batch.pairs(2)
+    if any(place < 0 or not 0 <= size <= body - place for place, size in buffers):
         raise ValueError("a buffer outside the body")
     if batch.has(3):
         raise ValueError("compressed")
-    rows, values = batch.number(0, "<q"), [length for length, _ in batch.pairs(1)]
-    if min([rows, *values]) < 0:
+    rows, nodes = batch.number(0, "<q"), batch.pairs(1)
+    if min([rows, *(values for values, _ in nodes)]) < 0:
         raise ValueError("a negative length")
-    return rows, sum(values)
+    return ArrowBatch(rows, tuple(nodes), tuple((start + place, size) for place, size in buffers))

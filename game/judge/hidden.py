@@ -9,7 +9,7 @@ from game.engine.outcome import Outcome, Rows
 from game.engine.pool import Pool
 from game.engine.result import to_result_set
 from game.errors import JudgeError
-from game.judge.compare import Comparer
+from game.judge.same import same
 from game.judge.verdict import JUDGE_VERSION
 from game.puzzle.contract import Contract
 from game.puzzle.model import HiddenCase, NearMissRecord, Pack, Puzzle
@@ -96,10 +96,7 @@ def first_broken(
 
 def holds(expected: ResultSet, outcome: Outcome, contract: Contract) -> bool:
     """Whether an outcome is what is expected, by the laws."""
-    if outcome.rows is None:
-        return False
-    with Comparer(expected, outcome.rows, contract) as comparer:
-        return comparer.compare(outcome.ordered).right
+    return outcome.rows is not None and same(expected, outcome.rows, contract, outcome.ordered)
 
 
 def searched(job: Job[Any], author: Pool, asked: Mapping[str, Any], sql: str) -> tuple[HiddenCase, ...]:
