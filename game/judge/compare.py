@@ -1,29 +1,50 @@
 """Laws 1 to 3: columns by position, rows as a multiset, order by rank of the sort keys.
 
-Target and result lie as temp tables on one desk (see `engine.result`); rows are paired by our own SQL, and only
-what floats left unpaired is looked at one by one.
+Large results that hold the very same rows are known by their digests (see `digest`), read where they lie. Else both
+become temp tables on one desk (see `engine.result`), and rows are paired by our own SQL (see `pairing`).
 """
 
-import itertools
-import math
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal, TypeVar, overload
 
 from game.engine.outcome import Rows
-from game.engine.result import desk, load_result_set, load_rows
-from game.judge import domain, match
+from game.engine.result import desk, load_result_set, load_rows, scanned
+from game.judge import digest, domain, match, order
 from game.judge.domain import Domain
 from game.judge.match import Tolerance
-from game.puzzle.contract import Contract, OrderKey
+from game.judge.pairing import Met, Pairing, near
+from game.puzzle.contract import Contract
 from game.puzzle.resultset import ResultSet
 
+T = TypeVar("T")
 State = Literal["exact", "misplaced", "partial", "absent", "open"]
-_NULL_KEYS_MOST = 4
-"""Sort keys with NULLs for which both places are tried."""
+_DIGEST_LEAST = 2_000
+"""Rows from which digests are quicker than pairing."""
 _PLACES_MOST = 50
 """Columns of a result in which values that stand elsewhere are looked for."""
+
+
+class Deferred(Sequence[T]):
+    """A sequence of known length whose items are looked up once somebody asks for one, while the Comparer is open."""
+
+    def __init__(self, count: int, look_up: Callable[[], Sequence[T]]) -> None:
+        self._count = count
+        self._look_up = look_up
+        self._items: Sequence[T] | None = None
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        if self._items is None:
+            self._items = self._look_up()
+        return self._items[index]
 
 
 @dataclass(frozen=True)
@@ -31,9 +52,9 @@ class Comparison:
     """What was found. Pairs are (row of target, row of result), 0-based; `order` is None where order is free."""
 
     columns: tuple[State, ...]
-    pairs: tuple[tuple[int, int], ...]
-    missing: tuple[int, ...]
-    extra: tuple[int, ...]
+    pairs: Sequence[tuple[int, int]]
+    missing: Sequence[int]
+    extra: Sequence[int]
     same_rows: bool
     order: State | None
 
@@ -46,11 +67,13 @@ class Comparison:
 class Comparer:
     """Target and result side by side; closes its temp tables when left."""
 
-    def __init__(self, target: ResultSet, rows: Rows, contract: Contract) -> None:
+    def __init__(self, target: ResultSet | Rows, rows: Rows, contract: Contract) -> None:
         self._desk = desk()
+        self._target = target
+        self._rows = rows
         self._contract = contract
-        load_result_set(self._desk, target, "t")
-        load_rows(self._desk, rows, "p")
+        self._tables: set[str] = set()
+        self._rows_known: dict[str, tuple[int, ...]] = {}
         self.target_types = [c.type for c in target.columns]
         self.player_types = [c.type for c in rows.columns]
         self.target_total = target.total
@@ -66,17 +89,18 @@ class Comparer:
     def compare(self, ordered: bool) -> Comparison:
         """The comparison as the law has it. `ordered`: the query has a top-level ORDER BY."""
         same_width = len(self.target_types) == len(self.player_types)
-        identity = tuple(range(len(self.target_types)))
-        pairs = self.pair_rows(identity, self.domains(identity)) if same_width else []
-        missing = sorted(set(range(self.target_total)) - {t for t, _ in pairs}) if same_width else []
-        extra = self._extra(pairs) if same_width else []
+        in_order = self._same_at_once() if same_width else None
+        if in_order is not None:
+            return self._equal(in_order, ordered)
+        matched = self._pair(self._met(), "found") if same_width else 0
+        same_rows = same_width and matched == self.target_total == self.total
         return Comparison(
-            columns=self._column_states(),
-            pairs=tuple(pairs),
-            missing=tuple(missing),
-            extra=tuple(extra),
-            same_rows=same_width and len(pairs) == self.target_total == self.total,
-            order=self._order_state(pairs, ordered),
+            columns=self._all_exact() if same_rows else self._column_states(),
+            pairs=Deferred(matched, self._found),
+            missing=self._left_over("t", self.target_total - matched) if same_width else (),
+            extra=self._left_over("p", self.kept - matched) if same_width else (),
+            same_rows=same_rows,
+            order=self._order_state(matched, ordered),
         )
 
     def domains(self, places: Sequence[int]) -> list[Domain]:
@@ -88,90 +112,132 @@ class Comparer:
         are no part of any: a result without rows has nothing right."""
         if 0 in (self.target_total, self.total):
             return self.target_total == self.total
+        if shared.kind == "nested":
+            matched = self._pair([(target_column, player_column, shared)], "tried")
+            return matched == min(self.target_total, self.kept)
         t = f"select {shared.target.format(c=f'c{target_column}')} as k from t"
         p = f"select {shared.player.format(c=f'c{player_column}')} as k from p"
-        shorter, longer = (t, p) if self.target_total <= self.total else (p, t)
         if shared.kind == "float":
-            left, right = self._values(shorter), self._values(longer)
-            tolerance = Tolerance.of(left if shorter is t else right, shared.slack)
-            return match.contained(left, right, tolerance)
-        [(lacking,)] = self._desk.execute(
+            return self._floats_contained(t, p, shared.slack)
+        if self.target_total == self.kept:
+            return self._sums(t) == self._sums(p)
+        shorter, longer = (t, p) if self.target_total <= self.total else (p, t)
+        return not self.count(
             f"select count(*) from (select k, count(*) as n from ({shorter}) group by k) a "
             f"left join (select k, count(*) as n from ({longer}) group by k) b "
             "on a.k is not distinct from b.k where coalesce(b.n, 0) < a.n"
-        ).fetchall()
-        return bool(lacking == 0)
+        )
 
-    def pair_rows(self, places: Sequence[int], domains: Sequence[Domain]) -> list[tuple[int, int]]:
-        """(target row, result row) for rows equal in all columns, each row used once; the most pairs there are."""
-        if not domains:
-            return [(i, i) for i in range(min(self.target_total, self.total))]
-        self._make_keys(places, domains)
-        floats = [n for n, d in enumerate(domains) if d.kind == "float"]
-        keys = [f"k{n}" for n in range(len(domains))]
-        pairs = self._pairs_by_key(keys)
-        if floats and len(pairs) < min(self.target_total, self.total):
-            pairs = self._pair_floats(keys, floats, domains)
-        return pairs
+    def matched(self, places: Sequence[int], domains: Sequence[Domain]) -> int:
+        """How many rows are equal in all columns, each used once; the most there are."""
+        return self._pair(list(zip(range(len(places)), places, domains, strict=True)), "tried")
 
     def pairs_without(self, column: int) -> int:
         """How many rows pair once that column is left out."""
-        places = range(len(self.target_types))
-        domains = [Domain("exact", "''", "''") if n == column else d for n, d in enumerate(self.domains(places))]
-        return len(self.pair_rows(places, domains))
+        return self._pair([met for met in self._met() if met[0] != column], "tried")
 
     def count(self, sql: str) -> int:
         """The one number of a query over the desk's tables t and p."""
-        [(number,)] = self._desk.execute(sql).fetchall()
+        [number] = self._row(sql)
         return int(number)
 
-    def _values(self, sql: str) -> list[float | None]:
-        return [row[0] for row in self._desk.execute(sql).fetchall()]
+    def _row(self, sql: str) -> tuple[int, ...]:
+        """The one row of a query over t and p, which never change."""
+        if sql not in self._rows_known:
+            self._load()
+            [self._rows_known[sql]] = self._desk.execute(sql).fetchall()
+        return self._rows_known[sql]
 
-    def _make_keys(self, places: Sequence[int], domains: Sequence[Domain]) -> None:
-        t = ", ".join(f"{d.target.format(c=f'c{n}')} as k{n}" for n, d in enumerate(domains))
-        p = ", ".join(
-            f"{d.player.format(c=f'c{m}')} as k{n}" for n, (m, d) in enumerate(zip(places, domains, strict=True))
+    def _sums(self, sql: str) -> tuple[int, ...]:
+        return self._row(f"select {digest.SUMS} from (select hash(k) as h from ({sql}))")
+
+    def _met(self) -> list[Met]:
+        places = range(len(self.target_types))
+        return list(zip(places, places, self.domains(places), strict=True))
+
+    def _load(self, *names: str) -> None:
+        """Makes the tables t and p, if they aren't there."""
+        for name in set(names or ("t", "p")) - self._tables:
+            result = self._target if name == "t" else self._rows
+            load = load_rows if isinstance(result, Rows) else load_result_set
+            load(self._desk, result, name)  # type: ignore[arg-type]
+            self._tables.add(name)
+
+    @contextmanager
+    def _source(self, name: str) -> Iterator[str]:
+        """The relation t or p: Arrow where it lies, if there is no table yet."""
+        result = self._target if name == "t" else self._rows
+        if isinstance(result, Rows) and name not in self._tables:
+            with scanned(self._desk, result, name) as source:
+                yield source
+        else:
+            self._load(name)
+            yield name
+
+    def _pair(self, met: Sequence[Met], into: str) -> int:
+        self._load()
+        return Pairing(self._desk, self.target_types, self.player_types).pair(met, into)
+
+    def _same_at_once(self) -> bool | None:
+        """Of large results known to hold the very same rows, whether they are in order; None of any others."""
+        if not self.target_total == self.total == self.kept:
+            return None
+        types = (self.target_types, self.player_types)
+        with self._source("p") as p:
+            if not self._twins() and not self._digests_agree(p):
+                return None
+            return digest.in_order(self._desk, p, types, self._contract.order) if self._contract.order else True
+
+    def _twins(self) -> bool:
+        """The same Arrow to the byte, as the same query often gives."""
+        twins = isinstance(self._target, Rows) and self._target.ipc == self._rows.ipc
+        return twins and self.target_types == self.player_types
+
+    def _digests_agree(self, p: str) -> bool:
+        if self.total < _DIGEST_LEAST:
+            return False
+        types = (self.target_types, self.player_types)
+        with self._source("t") as t:
+            return digest.same_rows(self._desk, (t, p), types, [met for _, _, met in self._met()])
+
+    def _equal(self, in_order: bool, ordered: bool) -> Comparison:
+        def pairs() -> list[tuple[int, int]]:
+            self._pair(self._met(), "found")
+            return self._found()
+
+        state: State = "absent" if not in_order else "exact" if ordered else "partial"
+        return Comparison(
+            columns=self._all_exact(),
+            pairs=Deferred(self.total, pairs),
+            missing=(),
+            extra=(),
+            same_rows=True,
+            order=state if self._contract.order else None,
         )
-        self._desk.execute(f"create or replace temp table kt as select i, {t} from t")
-        self._desk.execute(f"create or replace temp table kp as select i, {p} from p")
 
-    def _pairs_by_key(self, keys: Sequence[str]) -> list[tuple[int, int]]:
-        """The n-th row with a key meets the n-th row with the same key."""
-        by = ", ".join(keys)
-        same = " and ".join(f"t.{k} is not distinct from p.{k}" for k in keys)
-        numbered = f"select *, row_number() over (partition by {by} order by i) as nth from "
-        return self._desk.execute(
-            f"select t.i, p.i from ({numbered} kt) t join ({numbered} kp) p on {same} and t.nth = p.nth order by 1"
-        ).fetchall()
+    def _found(self) -> list[tuple[int, int]]:
+        return self._desk.execute("select t, p from found order by t").fetchall()
 
-    def _pair_floats(
-        self, keys: Sequence[str], floats: Sequence[int], domains: Sequence[Domain]
-    ) -> list[tuple[int, int]]:
-        """Rows grouped by their exact columns, then paired by their floats within tolerance."""
-        exact = [k for n, k in enumerate(keys) if n not in floats]
-        float_keys = [keys[n] for n in floats]
-        left, right = self._groups("kt", exact, float_keys), self._groups("kp", exact, float_keys)
-        tolerances = [Tolerance.of(self._values(f"select {keys[n]} from kt"), domains[n].slack) for n in floats]
-        pairs: list[tuple[int, int]] = []
-        for group, (t_rows, t_vectors) in left.items():
-            p_rows, p_vectors = right.get(group, ([], []))
-            pairs += [(t_rows[a], p_rows[b]) for a, b in match.pairs(t_vectors, p_vectors, tolerances)]
-        return sorted(pairs)
+    def _left_over(self, side: str, count: int) -> Sequence[int]:
+        """Rows of t or p without a partner."""
+        sql = f"select i from {side} where i not in (select {side} from found) order by i"
+        return Deferred(count, lambda: [i for (i,) in self._desk.execute(sql).fetchall()])
 
-    def _groups(
-        self, table: str, exact: Sequence[str], floats: Sequence[str]
-    ) -> dict[tuple[Any, ...], tuple[list[int], list[tuple[float | None, ...]]]]:
-        groups: dict[tuple[Any, ...], tuple[list[int], list[tuple[float | None, ...]]]] = defaultdict(lambda: ([], []))
-        for row in self._desk.execute(f"select {', '.join(['i', *exact, *floats])} from {table} order by i").fetchall():
-            rows, vectors = groups[row[1 : 1 + len(exact)]]
-            rows.append(row[0])
-            vectors.append(row[1 + len(exact) :])
-        return dict(groups)
+    def _floats_contained(self, t: str, p: str, slack: float) -> bool:
+        self._load()
+        [(scale,)] = self._desk.execute(f"select max(abs(k)) from ({t}) where isfinite(k)").fetchall()
+        tolerance = Tolerance.of([scale], slack)
+        if self.target_total == self.kept:  # the n-th by size must fit the n-th
+            ranked = "select k, row_number() over (order by k) as n from"
+            both = f"({ranked} ({t})) a join ({ranked} ({p})) b using (n)"
+            return not self.count(f"select count(*) from {both} where not {near('a.k', 'b.k', tolerance)}")
+        left, right = ([k for (k,) in self._desk.execute(sql).fetchall()] for sql in (t, p))
+        shorter, longer = (left, right) if self.target_total <= self.total else (right, left)
+        return match.contained(shorter, longer, tolerance)
 
-    def _extra(self, pairs: Sequence[tuple[int, int]]) -> list[int]:
-        paired = {p for _, p in pairs}
-        return [i for i in range(self.kept) if i not in paired]
+    def _all_exact(self) -> tuple[State, ...]:
+        exact: State = "exact"
+        return (exact,) * len(self.target_types)
 
     def _column_states(self) -> tuple[State, ...]:
         return tuple(self._column_state(n) for n in range(len(self.target_types)))
@@ -185,61 +251,13 @@ class Comparer:
         others = (m for m in range(min(_PLACES_MOST, len(self.player_types))) if m != n)
         return "misplaced" if any(fits(m) for m in others) else "absent"
 
-    def _order_state(self, pairs: Sequence[tuple[int, int]], ordered: bool) -> State | None:
+    def _order_state(self, matched: int, ordered: bool) -> State | None:
         if not self._contract.order:
             return None
         nothing_to_order = self.target_total == self.total == 0
-        if not nothing_to_order and not (pairs and self._in_order(pairs)):
+        if not nothing_to_order and not (matched and self._in_order()):
             return "absent"
         return "exact" if ordered else "partial"
 
-    def _in_order(self, pairs: Sequence[tuple[int, int]]) -> bool:
-        """Whether the ranks of the paired rows never fall, with NULLs at either end unless the brief says where."""
-        rows = [t for t, _ in sorted(pairs, key=lambda pair: pair[1])]
-        ranks = [self._ranks(key) for key in self._contract.order]
-        for nulls in self._null_orders(ranks):
-            places = [self._place(ranks, nulls, row) for row in rows]
-            if all(before <= after for before, after in itertools.pairwise(places)):
-                return True
-        return False
-
-    def _ranks(self, key: OrderKey) -> dict[int, int | None]:
-        """The rank of each target row's key, None for NULL. Floats within tolerance share one: no query can order
-        what differs by noise alone."""
-        c = f"c{key.index}"
-        found: dict[int, int | None] = dict(
-            self._desk.execute(
-                f"select i, case when {c} is not null then dense_rank() over (order by {c} nulls last) end from t"
-            ).fetchall()
-        )
-        if domain.type_class(self.target_types[key.index]) == "float":
-            rows = self._desk.execute(f"select i, {c} from t where {c} is not null order by {c}").fetchall()
-            equal = Tolerance.of([value for _, value in rows]).equal
-            for (i, value), (j, following) in itertools.pairwise(rows):
-                found[j] = found[i] if equal(value, following) else found[j]
-        return found
-
-    def _null_orders(self, ranks: Sequence[dict[int, int | None]]) -> list[tuple[bool, ...]]:
-        """For each key whether its NULLs come first: as the brief says, else both ways."""
-        choices: list[tuple[bool, ...]] = []
-        free = 0
-        for key, ranked in zip(self._contract.order, ranks, strict=True):
-            if key.nulls != "any":
-                choices.append((key.nulls == "first",))
-            elif free < _NULL_KEYS_MOST and None in ranked.values():
-                choices.append((False, True))
-                free += 1
-            else:
-                choices.append((False,))
-        return list(itertools.product(*choices))
-
-    def _place(self, ranks: Sequence[dict[int, int | None]], nulls_first: Sequence[bool], row: int) -> list[float]:
-        """What the row sorts by, key after key."""
-        places = []
-        for key, ranked, first in zip(self._contract.order, ranks, nulls_first, strict=True):
-            rank = ranked[row]
-            if rank is None:
-                places.append(-math.inf if first else math.inf)
-            else:
-                places.append(float(rank) if key.direction == "asc" else -float(rank))
-        return places
+    def _in_order(self) -> bool:
+        return order.ranks_rise(self._desk, self._contract.order, self.target_types, "found")

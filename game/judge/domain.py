@@ -1,9 +1,14 @@
 """How two columns of different types meet: law 3 of the judge, written as SQL expressions.
 
-Each pair of columns is brought into one domain. `exact` domains are VARCHAR keys that are equal iff the values are;
-the `float` domain is DOUBLE, compared within a tolerance. Types that never meet get keys that never match.
+Each pair of columns is brought into one domain. `exact` domains are keys of one type that are equal iff the values
+are; the `float` domain is DOUBLE, compared within a tolerance; the `nested` domain is a JSON text, of which
+`nested.py` makes a key and the floats within. Types that never meet get keys that never match.
+
+Intervals are equal where DuckDB says so: a month is 30 days, a day 24 hours. JSON is equal but for white space
+and the way numbers are written.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +22,12 @@ _WHOLE = frozenset(
     "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT BIGNUM".split()
 )
 _STAMPS = frozenset("DATE TIMESTAMP TIMESTAMP_S TIMESTAMP_MS TIMESTAMP_NS".split())
+_FITS_HUGEINT = _WHOLE - {"UHUGEINT", "BIGNUM"}
+_FITS_BIGINT = _FITS_HUGEINT - {"HUGEINT", "UBIGINT"}
+_DECIMAL_TYPE = re.compile(r"DECIMAL\((\d+), ?(\d+)\)")
+_DIGITS = {"TINYINT": 3, "SMALLINT": 5, "INTEGER": 10, "BIGINT": 19, "UTINYINT": 3, "USMALLINT": 5, "UINTEGER": 10}
+"""Digits that hold every value of a whole type, where a decimal can have as many beside some of its own."""
+_DECIMAL_MOST = 38
 NUMBERS: frozenset[TypeClass] = frozenset({"whole", "decimal", "float"})
 
 
@@ -51,7 +62,7 @@ class Domain:
     float domain: half a unit of the last digit, where the player left out a rounding.
     """
 
-    kind: Literal["exact", "float"]
+    kind: Literal["exact", "float", "nested"]
     target: str
     player: str
     slack: float = 0.0
@@ -63,18 +74,20 @@ def meet(target_type: str, player_type: str) -> Domain:
     if "null" in (a, b):
         return Domain("exact", _TEXT, _TEXT)
     if a in NUMBERS and b in NUMBERS:
-        if "float" in (a, b):
-            return Domain("float", _DOUBLE, _DOUBLE)
-        return Domain("exact", _number(a), _number(b))
+        return Domain("float", _DOUBLE, _DOUBLE) if "float" in (a, b) else _exact_numbers(target_type, player_type)
     if a != b or (a == "other" and target_type != player_type):
         return Domain("exact", f"'t' || {_TEXT}", f"'p' || {_TEXT}")
+    if a == "nested":
+        return Domain("nested", _JSON, _JSON)
+    if target_type == player_type == "JSON":
+        return Domain("exact", _MINIFIED, _MINIFIED)
+    if a in ("text", "other"):  # an enum comes as text, and DuckDB can't group by every type there is
+        return Domain("exact", _TEXT, _TEXT)
+    if target_type == player_type:
+        return Domain("exact", "{c}", "{c}")
     if a == "stamp":
         fine = "TIMESTAMP_NS" if "TIMESTAMP_NS" in (target_type, player_type) else "TIMESTAMP"
         return Domain("exact", _stamp(fine), _stamp(fine))
-    if a == "interval":
-        return Domain("exact", "{c}", "{c}")
-    if a == "nested":
-        return Domain("exact", "CAST(to_json({c}) AS VARCHAR)", "CAST(to_json({c}) AS VARCHAR)")
     return Domain("exact", _TEXT, _TEXT)
 
 
@@ -102,6 +115,36 @@ def mend(target_type: str, player_type: str, digits: int | None) -> Domain | Non
     return None
 
 
+def _exact_numbers(target_type: str, player_type: str) -> Domain:
+    """One type that holds all values of both, else texts."""
+    both = {target_type, player_type}
+    decimals = [_digits(name) for name in (target_type, player_type)]
+    if len(both) == 1:
+        return Domain("exact", "{c}", "{c}")
+    if both <= _FITS_HUGEINT:
+        return _as("BIGINT" if both <= _FITS_BIGINT else "HUGEINT")
+    if None not in decimals:
+        whole, part = (max(numbers) for numbers in zip(*(d for d in decimals if d), strict=True))
+        if whole + part <= _DECIMAL_MOST:
+            return _as(f"DECIMAL({whole + part},{part})")
+    return Domain("exact", _number(type_class(target_type)), _number(type_class(player_type)))
+
+
+def _digits(type_name: str) -> tuple[int, int] | None:
+    """Digits before and after the point."""
+    found = _DECIMAL_TYPE.fullmatch(type_name)
+    if found:
+        return int(found[1]) - int(found[2]), int(found[2])
+    return (_DIGITS[type_name], 0) if type_name in _DIGITS else None
+
+
+def _as(type_name: str) -> Domain:
+    key = f"CAST({{c}} AS {type_name})"
+    return Domain("exact", key, key)
+
+
+_JSON = "CAST(to_json({c}) AS VARCHAR)"
+_MINIFIED = "CASE WHEN json_valid({c}) THEN CAST(json({c}) AS VARCHAR) ELSE CAST({c} AS VARCHAR) END"
 _TEXT = "CAST({c} AS VARCHAR)"
 _DOUBLE = "CAST({c} AS DOUBLE)"
 _FIXED = "CAST(TRY_CAST({c} AS DECIMAL(38,12)) AS VARCHAR)"

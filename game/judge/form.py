@@ -24,7 +24,7 @@ def faults(comparer: Comparer, found: Comparison, contract: Contract, ordered: b
     if len(comparer.target_types) != len(comparer.player_types) or comparer.total != comparer.target_total:
         return ()
     for places in _arrangements(comparer, contract):
-        if len(comparer.pair_rows(places, _forgiving(comparer, places, contract))) == comparer.target_total:
+        if comparer.matched(places, _forgiving(comparer, places, contract)) == comparer.target_total:
             remarks = _needed(comparer, places, contract)
             return (*remarks, *((_remark("no_order_by"),) if missing_order else ()))
     return ()

@@ -1,14 +1,15 @@
 """Pairing numbers that are equal within a tolerance."""
 
+import itertools
 import math
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 RELATIVE = 1e-9
 ABSOLUTE_MOST = 1e-6
-_EXACT_MATCHING_MOST = 400
-"""Rows on a side up to which the largest pairing is found; beyond, rows are paired in order of size."""
+_EXACT_MATCHING_MOST = 1_000_000
+"""Possible pairs of a bunch up to which the largest pairing is found; beyond, rows are paired in order of size."""
 
 _LOOK_AHEAD = 200
 """Rows looked at for a partner where rows are paired in order of size."""
@@ -61,7 +62,7 @@ def pairs(left: Sequence[Vector], right: Sequence[Vector], tolerances: Sequence[
 
     Rows that could be equal lie in one bunch: in every column, their values are linked by steps within tolerance.
     """
-    bunches: dict[tuple[int, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    bunches: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for n, bunch in enumerate(_bunches([*left, *right], tolerances)):
         bunches[bunch][n >= len(left)].append(n if n < len(left) else n - len(left))
     found: list[tuple[int, int]] = []
@@ -71,16 +72,21 @@ def pairs(left: Sequence[Vector], right: Sequence[Vector], tolerances: Sequence[
     return sorted(found)
 
 
-def _bunches(rows: Sequence[Vector], tolerances: Sequence[Tolerance]) -> list[tuple[int, ...]]:
-    """For each row the number of its bunch in each column."""
-    bunches: list[list[int]] = [[] for _ in rows]
+def _bunches(rows: Sequence[Vector], tolerances: Sequence[Tolerance]) -> list[int]:
+    """For each row the number of its bunch: parted by one column after the other."""
+    bunches = [0] * len(rows)
     for column, tolerance in enumerate(tolerances):
-        order = sorted(range(len(rows)), key=lambda n: _rank(rows[n][column]))
+        order = sorted(range(len(rows)), key=lambda n: (bunches[n], _rank(rows[n][column])))
+        parted = list(bunches)
         bunch = 0
-        for n, row in enumerate(order):
-            bunch += n > 0 and not tolerance.equal(rows[order[n - 1]][column], rows[row][column])
-            bunches[row].append(bunch)
-    return [tuple(numbers) for numbers in bunches]
+        for before, row in itertools.pairwise(order):
+            together = bunches[before] == bunches[row] and tolerance.equal(rows[before][column], rows[row][column])
+            bunch += not together
+            parted[row] = bunch
+        if order:
+            parted[order[0]] = 0
+        bunches = parted
+    return bunches
 
 
 def _pairs_of_bunch(
@@ -91,31 +97,51 @@ def _pairs_of_bunch(
 
     if not left or not right:
         return []
-    ends = [(min(values, key=_rank), max(values, key=_rank)) for values in zip(*left, *right, strict=True)]
-    if all(t.equal(low, high) for t, (low, high) in zip(tolerances, ends, strict=True)):
-        return [(n, n) for n in range(min(len(left), len(right)))]
-    if max(len(left), len(right)) <= _EXACT_MATCHING_MOST:
-        return _largest(len(left), len(right), equal)
-    return _in_order(left, right, equal, tolerances[0])
+    by_size = list(zip(_by_size(left), _by_size(right), strict=False))
+    if all(equal(a, b) for a, b in by_size):
+        return by_size
+    found = _in_order(left, right, equal, tolerances[0])
+    if len(found) == min(len(left), len(right)) or len(left) * len(right) > _EXACT_MATCHING_MOST:
+        return found
+    return _largest(len(left), len(right), equal, found)
 
 
-def _largest(lefts: int, rights: int, equal: Callable[[int, int], bool]) -> list[tuple[int, int]]:
-    """Kuhn's augmenting paths (Naval Research Logistics 2, 1955)."""
+def _by_size(rows: Sequence[Vector]) -> list[int]:
+    return sorted(range(len(rows)), key=lambda n: [_rank(v) for v in rows[n]])
+
+
+def _largest(
+    lefts: int, rights: int, equal: Callable[[int, int], bool], found: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """More pairs than were found, until there can be no more: Berge's augmenting paths, each the shortest there is
+    (PNAS 43, 1957), breadth first."""
     fits = [[b for b in range(rights) if equal(a, b)] for a in range(lefts)]
-    partner: dict[int, int] = {}
-
-    def place(a: int, tried: set[int]) -> bool:
-        for b in fits[a]:
-            if b not in tried:
-                tried.add(b)
-                if b not in partner or place(partner[b], tried):
-                    partner[b] = a
-                    return True
-        return False
-
+    mates = dict(found)
+    takers = {b: a for a, b in found}
     for a in range(lefts):
-        place(a, set())
-    return sorted((a, b) for b, a in partner.items())
+        if a not in mates:
+            _augment(a, fits, mates, takers)
+    return sorted(mates.items())
+
+
+def _augment(start: int, fits: Sequence[Sequence[int]], mates: dict[int, int], takers: dict[int, int]) -> None:
+    """Finds a mate for `start`, those who have one moving on to others where they must."""
+    reached_from: dict[int, int] = {}
+    waiting = deque([start])
+    while waiting:
+        a = waiting.popleft()
+        for b in fits[a]:
+            if b in reached_from:
+                continue
+            reached_from[b] = a
+            if b in takers:
+                waiting.append(takers[b])
+                continue
+            freed: int | None = b
+            while freed is not None:
+                taker = reached_from[freed]
+                takers[freed], mates[taker], freed = taker, freed, mates.get(taker)
+            return
 
 
 def _in_order(
@@ -124,9 +150,9 @@ def _in_order(
     """Each row of the left, by size, takes the first of the next rows of the right that fits: with one column the
     largest pairing, with more nearly so."""
     found: dict[int, int] = {}
-    ranked = sorted(range(len(right)), key=lambda b: [_rank(v) for v in right[b]])
+    ranked = _by_size(right)
     start = 0
-    for a in sorted(range(len(left)), key=lambda a: [_rank(v) for v in left[a]]):
+    for a in _by_size(left):
         low = left[a][0]
         while start < len(ranked) and _below(right[ranked[start]][0], low, first):
             start += 1
