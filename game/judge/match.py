@@ -47,8 +47,8 @@ def contained(shorter: Sequence[float | None], longer: Sequence[float | None], t
 
     Both are walked in order of size: on a line, taking the first that fits is the largest pairing.
     """
-    rest = iter(sorted(longer, key=_rank))
-    for value in sorted(shorter, key=_rank):
+    rest = iter(sorted(longer, key=size_rank))
+    for value in sorted(shorter, key=size_rank):
         for other in rest:
             if tolerance.equal(value, other):
                 break
@@ -76,7 +76,7 @@ def _bunches(rows: Sequence[Vector], tolerances: Sequence[Tolerance]) -> list[in
     """For each row the number of its bunch: parted by one column after the other."""
     bunches = [0] * len(rows)
     for column, tolerance in enumerate(tolerances):
-        order = sorted(range(len(rows)), key=lambda n: (bunches[n], _rank(rows[n][column])))
+        order = sorted(range(len(rows)), key=lambda n: (bunches[n], size_rank(rows[n][column])))
         parted = list(bunches)
         bunch = 0
         for before, row in itertools.pairwise(order):
@@ -107,7 +107,7 @@ def _pairs_of_bunch(
 
 
 def _by_size(rows: Sequence[Vector]) -> list[int]:
-    return sorted(range(len(rows)), key=lambda n: [_rank(v) for v in rows[n]])
+    return sorted(range(len(rows)), key=lambda n: [size_rank(v) for v in rows[n]])
 
 
 def _largest(
@@ -166,10 +166,10 @@ def _in_order(
 
 
 def _below(value: float | None, other: float | None, tolerance: Tolerance) -> bool:
-    return _rank(value) < _rank(other) and not tolerance.equal(value, other)
+    return size_rank(value) < size_rank(other) and not tolerance.equal(value, other)
 
 
-def _rank(value: float | None) -> tuple[int, float]:
+def size_rank(value: float | None) -> tuple[int, float]:
     if value is None:
         return (2, 0.0)
     return (1, 0.0) if math.isnan(value) else (0, value)

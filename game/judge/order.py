@@ -36,7 +36,7 @@ def rises(source: str, keys: Sequence[OrderKey], values: Sequence[str], nulls: S
     """SQL that says whether `values` of relation `source` rise as the keys ask, taken in the order of window `over`.
     `nulls`: whether a value can be NULL."""
     before = ", ".join(f"lag({value}) over w as a{n}, {value} as b{n}" for n, value in enumerate(values))
-    ways = [f"bool_and({_after(keys, firsts)})" for firsts in _null_orders(keys, nulls)]
+    ways = [f"bool_and({_after(keys, firsts)})" for firsts in null_orders(keys, nulls)]
     return (
         f"select coalesce({' or '.join(ways)}, true) from (select {before}, lag(true) over w is null as top "
         f"from {source} window w as ({over}))"
@@ -53,7 +53,7 @@ def _after(keys: Sequence[OrderKey], nulls_first: Sequence[bool]) -> str:
     return f"top or {later}"
 
 
-def _null_orders(keys: Sequence[OrderKey], nulls: Sequence[bool]) -> list[tuple[bool, ...]]:
+def null_orders(keys: Sequence[OrderKey], nulls: Sequence[bool]) -> list[tuple[bool, ...]]:
     """For each key whether its NULLs come first: as the brief says, else both ways."""
     choices: list[tuple[bool, ...]] = []
     free = 0

@@ -15,7 +15,6 @@ from game.judge.domain import Domain
 from game.judge.match import RELATIVE, Tolerance
 from game.judge.nested import Kind
 
-
 _ROWS_FEW = 1_000
 """Rows of both sides up to which bunches are made in Python: a dozen queries cost more."""
 
@@ -152,8 +151,7 @@ class Pairing:
             "where g in (select g from by_size where not fits)"
         )
         self._desk.execute(
-            f"insert into {into} select t, p from by_size "
-            "where g not in (select g from by_size where not fits)"
+            f"insert into {into} select t, p from by_size where g not in (select g from by_size where not fits)"
         )
 
     def _pair_the_rest(

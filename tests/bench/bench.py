@@ -26,6 +26,7 @@ from game.play.game import Game
 from game.puzzle.pack import load_pack
 from game.ui.preferences import Preferences
 from game.ui.shot import Stagehand
+from tests.bench.comparing import comparing
 from tests.conftest import SEASON, write_pack
 
 ROUNDS = 60
@@ -157,6 +158,7 @@ def first_start(levels: Path, folder: Path) -> None:
 
 
 def main() -> None:
+    comparing()
     with tempfile.TemporaryDirectory() as scratch:
         levels = Path(scratch) / "levels"
         pack = load_pack(write_pack(levels / "packs" / "tiny"))
