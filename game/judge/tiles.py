@@ -18,7 +18,8 @@ def tiles(found: Comparison, contract: Contract, totals: tuple[int, int], cases:
     rows: State = "exact" if found.same_rows else ("partial" if found.pairs else "absent")
     more = rows == "partial" and not found.missing
     told = "judge.tile.rows_more" if more else f"judge.tile.rows_{rows}"
-    row.append(Tile("rows", None, rows, say(told, matched=len(found.pairs), total=total, extra=len(found.extra))))
+    matched = len(found.pairs)
+    row.append(Tile("rows", None, rows, say(told, matched=matched, total=total, extra=given - matched)))
     if found.order is not None:
         unseen = found.order == "absent" and not found.pairs
         row.append(Tile("order", None, found.order, say(f"judge.tile.order_{'unseen' if unseen else found.order}")))
