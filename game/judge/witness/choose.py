@@ -29,8 +29,8 @@ _SAMPLED = 36
 
 @dataclass
 class Miss:
-    """A near miss and what told it: "visible", "error", "order" (it has no ORDER BY), "same: …" (proved equal), the number of
-    a witness, or nobody."""
+    """A near miss and what told it: "visible", "error", "order" (it has no ORDER BY), "same: …" (proved equal), the
+    number of a witness, or nobody."""
 
     miss: NearMiss
     by: str | int | None = None

@@ -37,10 +37,11 @@ class ColumnFacts:
 @dataclass(frozen=True)
 class TableFacts:
     """`unique`: sets of columns that tell rows apart, by place, `believed` those of names that nothing declares;
-    `follows`: (a, b) where b has one value for each of a; `null_follows`: (a, b) where a's value says whether b is null;
-    `ordered`: (a, b, strict) where a ≤ b (or <) in every row; `squares`: (a, b, c) where b equals the c of the row that
-    a points to; `after`: the same where b is never before that c; `whole`: rows without gaps (a calendar), of which
-    none may lack."""
+    `follows`: (a, b) where b has one value for each of a; `null_follows`: (a, b) where a's value says whether b is
+    null; `ordered`: (a, b, strict) where a ≤ b (or <) in every row; `squares`: (a, b, c) where b equals the c of the
+    row that a points to; `after`: the same where b is never before that c; `periods`: (g, from, to) that never overlap
+    for one g; `covered`: (g, day, table, period) where the day lies in a period of that table for the same g; `whole`:
+    rows without gaps (a calendar), of which none may lack."""
 
     name: str
     columns: tuple[ColumnFacts, ...]
@@ -54,6 +55,8 @@ class TableFacts:
     squares: tuple[tuple[int, int, int], ...] = ()
     after: tuple[tuple[int, int, int], ...] = ()
     believed: tuple[tuple[int, ...], ...] = ()
+    periods: tuple[tuple[int, int, int], ...] = ()
+    covered: tuple[tuple[int, int, str, tuple[int, int, int]], ...] = ()
 
     @property
     def key(self) -> int | None:
@@ -97,3 +100,12 @@ class Facts:
                 if column.to is not None:
                     found[column.to[0]].append((name, n, column.to[1]))
         return {name: tuple(children) for name, children in found.items()}
+
+    @cached_property
+    def covers(self) -> Mapping[str, tuple[str, ...]]:
+        """For each table the tables whose days lie in its periods."""
+        found: dict[str, list[str]] = {}
+        for name, table in self.tables.items():
+            for *_, other, _period in table.covered:
+                found.setdefault(other, []).append(name)
+        return {other: tuple(names) for other, names in found.items()}

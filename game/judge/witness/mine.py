@@ -1,6 +1,7 @@
 """Facts about a pack's tables, counted in the visible data by our own queries."""
 
 import itertools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,18 +11,27 @@ import duckdb
 from game.engine.names import dotted, quoted
 from game.engine.rooms import as_cell, schema_of, visible_rows
 from game.judge.witness.facts import ColumnFacts, Facts, Family, TableFacts
+from game.judge.witness.periods import with_periods
 from game.puzzle.witness import Schema
 
 ROWS_MOST = 100_000
 """Rows of a table that are looked at, and that cases are made of."""
 VALUES_MOST = 300
 """Different values of a column that are kept."""
-EVIDENCE_ROWS = 6
+EVIDENCE_ROWS = 4
 """Rows from which something that is never declared is believed of a table."""
+REPEATS = 10
+"""Rows that repeat a value, from which what always comes with it is no luck."""
+CALENDAR_ROWS = 28
+"""Rows from which days without a gap are a calendar."""
 _PAIRS_MOST = 12
 """Columns of a table whose pairs are tried as keys."""
 _FEW = 12
 """Different values of a column that sorts rows into kinds."""
+_OF_DAYS = re.compile("year|quarter|month|week|day|date|holiday|season|fiscal|period")
+"""What columns of a calendar are called."""
+_UPWARD = re.compile("parent|manager|boss|supervisor|reports|refer|recommend|mentor|invited|previous|replac|super")
+"""What a column is called that points to another row of its own table."""
 _FAMILIES: Mapping[str, Family] = {
     **dict.fromkeys(
         "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT".split(), "whole"
@@ -40,7 +50,8 @@ def mine(connection: duckdb.DuckDBPyConnection, tables: Sequence[Mapping[str, An
     declared = {str(t["name"]): {str(c["name"]): c for c in t["columns"]} for t in tables}
     found = {name: _table(connection, name, schema, declared[name]) for name in schema}
     pointed = _pointed(connection, found, declared)
-    return Facts({name: _across(connection, pointed, table) for name, table in pointed.items()})
+    crossed = {name: _across(connection, pointed, table) for name, table in pointed.items()}
+    return Facts(with_periods(crossed))
 
 
 def family_of(type_name: str) -> Family:
@@ -153,7 +164,9 @@ def _unique(
     apart = [n for n, c in enumerate(columns) if (n,) not in single and _telling(c) and c.distinct > 1]
     pairs = list(itertools.combinations(apart[:_PAIRS_MOST], 2)) if total >= EVIDENCE_ROWS else []
     counts = ask.all(*(f"count(distinct ({quoted(columns[a].name)}, {quoted(columns[b].name)}))" for a, b in pairs))
-    found = (*single, *(pair for pair, count in zip(pairs, counts, strict=True) if count == total))
+    tight = [pair for pair, count in zip(pairs, counts, strict=True) if count == total]
+    natural = [pair for pair in tight if any(_key_like(columns[n]) for n in pair)] or tight
+    found = (*single, *natural[:1])
     everything = ", ".join(quoted(c.name) for c in columns)
     if not found and ask.one(f"count(distinct ({everything}, 1))") == total:
         return (tuple(range(len(columns))),)
@@ -185,7 +198,8 @@ def _follows(
     causes = [n for n, c in enumerate(columns) if n not in keys and _telling(c) and 1 < c.distinct <= total * 0.8]
     effects = [n for n, c in enumerate(columns) if n not in keys and c.family != "other" and c.distinct > 1]
     pairs = [(a, b) for a in causes for b in effects if a != b and columns[b].distinct <= columns[a].distinct]
-    if total < 2 * EVIDENCE_ROWS:
+    pairs = [(a, b) for a, b in pairs if total - columns[a].distinct >= REPEATS]
+    if not pairs:
         return ()
     text = "count(distinct ({a}, coalesce({b}::varchar, '')))"
     counts = ask.all(*(text.format(a=quoted(columns[a].name), b=quoted(columns[b].name)) for a, b in pairs))
@@ -197,11 +211,12 @@ def _null_follows(ask: _Asker, columns: Sequence[ColumnFacts], total: int) -> tu
     """(a, b): for each of a's few values, b is always null or never. Also of two columns that are null together."""
     nullable = [n for n, c in enumerate(columns) if c.nullable]
     kinds = [n for n, c in enumerate(columns) if 1 < c.distinct <= _FEW and c.family in ("text", "bool", "whole")]
-    pairs = [(a, b) for a in kinds for b in nullable if a != b] if total >= 2 * EVIDENCE_ROWS else []
+    kinds = [n for n in kinds if total - columns[n].distinct >= REPEATS]
+    pairs = [(a, b) for a in kinds for b in nullable if a != b]
     text = "count(distinct ({a}, {b} is null)), count(distinct {a}) + (count(*) > count({a}))::int"
     counts = ask.all(*(text.format(a=quoted(columns[a].name), b=quoted(columns[b].name)) for a, b in pairs))
     found = [pair for n, pair in enumerate(pairs) if counts[2 * n] == counts[2 * n + 1]]
-    both = list(itertools.permutations(nullable, 2)) if total >= 2 * EVIDENCE_ROWS else []
+    both = list(itertools.permutations(nullable, 2)) if total >= REPEATS else []
     apart = ask.all(
         *(f"count_if(({quoted(columns[a].name)} is null) <> ({quoted(columns[b].name)} is null))" for a, b in both)
     )
@@ -217,6 +232,7 @@ def _ordered(ask: _Asker, columns: Sequence[ColumnFacts], total: int) -> tuple[t
     ]
     if total < EVIDENCE_ROWS:
         return ()
+    alike = [(a, b) for a, b in alike if total >= REPEATS or "date" in (columns[a].family, columns[b].family)]
     text = "count_if({a} > {b}), count_if({a} = {b}), count_if({a} < {b})"
     counts = ask.all(*(text.format(a=quoted(columns[a].name), b=quoted(columns[b].name)) for a, b in alike))
     found = []
@@ -238,10 +254,11 @@ def _comparable(a: ColumnFacts, b: ColumnFacts) -> bool:
 
 
 def _gapless(ask: _Asker, columns: Sequence[ColumnFacts], unique: Sequence[tuple[int, ...]], total: int) -> bool:
-    """A calendar: a day of its own in every row, none left out."""
+    """A calendar: a day of its own in every row, none left out, and beside it only what is known of a day."""
     for n in (u[0] for u in unique if len(u) == 1 and columns[u[0]].family == "date"):
-        c = quoted(columns[n].name)
-        if total > EVIDENCE_ROWS and ask.one(f"max({c}) - min({c}) + 1") == total:
+        c, others = quoted(columns[n].name), [column.name for m, column in enumerate(columns) if m != n]
+        known = all(_OF_DAYS.search(name.lower()) for name in others)
+        if known and total >= CALENDAR_ROWS and ask.one(f"max({c}) - min({c}) + 1") == total:
             return True
     return False
 
@@ -278,6 +295,9 @@ def _target(
             own = tables[name].key
             if own is None or tables[name].columns[own].name != column.name:
                 return other, key
+    key = tables[name].key
+    if key is not None and _UPWARD.search(column.name.lower()) and column.name != tables[name].columns[key].name:
+        return (name, key) if tables[name].columns[key].family == column.family else None
     return None
 
 

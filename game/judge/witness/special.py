@@ -1,7 +1,7 @@
 """What is special about an instance, in one fact that is plainly true of it: the sentence under a counterexample.
 
-It describes the rows, never the fix. Nulls come before values at an edge, other years, rows without a partner, namesakes
-and ties: the rarer thing is likelier to be the reason.
+It describes the rows, never the fix. Nulls come before values at an edge, other years, rows without a partner,
+namesakes and ties: the rarer thing is likelier to be the reason.
 """
 
 from collections import Counter

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from game.judge.witness.facts import Facts, TableFacts
+from game.judge.witness.periods import apart, covered
 from game.judge.witness.values import less
 from game.puzzle.witness import Cell
 
@@ -13,7 +14,9 @@ Draft = dict[str, list[list[Cell]]]
 def valid(draft: Draft, facts: Facts, changed: str | None = None) -> bool:
     """Whether an instance could be visible data of the same pack, as far as anyone can know. `changed`: the only table
     that differs from an instance that is known to be valid."""
-    near = set(draft) if changed is None else {changed, *(child for child, *_ in facts.children[changed])}
+    near = set(draft)
+    if changed is not None:
+        near = {changed, *(child for child, *_ in facts.children[changed]), *facts.covers.get(changed, ())}
     return all(_table_valid(draft, facts, facts.tables[name], draft[name]) for name in near if draft.get(name))
 
 
@@ -27,6 +30,8 @@ def _table_valid(draft: Draft, facts: Facts, table: TableFacts, rows: Sequence[S
         and _pointed(draft, facts, table, rows)
         and all(_square(draft, facts, table, rows, *square) for square in table.squares)
         and all(_after(draft, facts, table, rows, *after) for after in table.after)
+        and all(apart(rows, *period) for period in table.periods)
+        and all(_covered(draft, facts, rows, *cover) for cover in table.covered)
     )
 
 
@@ -118,6 +123,19 @@ def _after(
         if early is not None and late is not None and less(table.columns[b], late[: len(early)], early) is True:
             return False
     return True
+
+
+def _covered(
+    draft: Draft,
+    facts: Facts,
+    rows: Sequence[Sequence[Cell]],
+    g: int,
+    day: int,
+    other: str,
+    period: tuple[int, int, int],
+) -> bool:
+    there: Sequence[Sequence[Cell]] = draft[other] if other in draft else facts.tables[other].rows
+    return covered(rows, g, day, there, period)
 
 
 def _parents(draft: Draft, facts: Facts, table: TableFacts, a: int) -> Mapping[Cell, Sequence[Cell]]:
