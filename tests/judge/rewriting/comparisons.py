@@ -118,7 +118,8 @@ def null_test_as_distinct(node: exp.Is, place: Place) -> exp.Expr | None:
 
 @local(exp.Literal)
 def text_typed(node: exp.Literal, place: Place) -> exp.Expr | None:
-    """A text beside a date or a timestamp is read as one: `d >= '2025-01-01'` is `d >= date '2025-01-01'`."""
+    """A text beside a date or a timestamp is read as one: `d >= '2025-01-01'` is `d >= date '2025-01-01'`. Beside a
+    timestamp a date is that day's midnight."""
     parent = node.parent
     if not node.is_string or not isinstance(parent, (*_MIRROR, exp.Between)):
         return None
@@ -126,7 +127,8 @@ def text_typed(node: exp.Literal, place: Place) -> exp.Expr | None:
     found = place.base_column(columns[0]) if len(columns) == 1 else None
     if found is None or found[1].family not in _TYPES:
         return None
-    return exp.Cast(this=node.copy(), to=exp.DataType.build(_TYPES[found[1].family]))
+    types = [_TYPES[found[1].family]] + (["DATE"] if len(node.name) == len("2025-01-01") else [])
+    return exp.Cast(this=node.copy(), to=exp.DataType.build(place.rng.choice(types)))
 
 
 @local(exp.Cast)
@@ -138,19 +140,6 @@ def date_made(node: exp.Cast, place: Place) -> exp.Expr | None:
     if len(parts) != 3 or not all(part.isdigit() for part in parts):
         return None
     return exp.Anonymous(this="make_date", expressions=[exp.Literal.number(int(part)) for part in parts])
-
-
-@local(exp.Cast)
-def date_as_timestamp(node: exp.Cast, place: Place) -> exp.Expr | None:
-    """Beside a timestamp a date is that day's midnight."""
-    parent = node.parent
-    if not node.to.is_type("DATE") or not isinstance(node.this, exp.Literal) or not isinstance(parent, tuple(_MIRROR)):
-        return None
-    others = [side for side in parent.iter_expressions() if side is not node]
-    found = place.base_column(others[0])
-    if found is None or found[1].family != "stamp":
-        return None
-    return exp.Cast(this=node.this.copy(), to=exp.DataType.build("TIMESTAMP"))
 
 
 @local(exp.Literal)
@@ -197,7 +186,6 @@ RULES: tuple[Rule, ...] = (
     null_test_as_distinct,
     text_typed,
     date_made,
-    date_as_timestamp,
     number_longer,
     number_calculated,
     day_as_truncated,

@@ -184,7 +184,7 @@ def using_to_on(place: Place) -> exp.Expr | None:
         and str(joins(select)[0].args.get("side") or "") in ("", "LEFT")
         and not joins(select)[0].args.get("kind")
         and not has_star(select)
-        and len(list(select.find_all(exp.Select))) == 1 + sum(len(list(s.find_all(exp.Select))) for s in sources(select))
+        and not _subqueries(select)
     ]
     at = [select for select in at if all(source.alias_or_name for source in sources(select))]
     if not at:
@@ -200,6 +200,13 @@ def using_to_on(place: Place) -> exp.Expr | None:
         if not column.text("table") and column.name.lower() in {key.lower() for key in shared}:
             column.set("table", exp.to_identifier(left))
     return place.tree
+
+
+def _subqueries(select: exp.Expr) -> bool:
+    """Whether a query stands in a SELECT elsewhere than in WITH, FROM and JOIN."""
+    apart = [select.args.get("with_"), *sources(select)]
+    inner = {id(query) for part in apart if part is not None for query in part.find_all(exp.Select)}
+    return any(query is not select and id(query) not in inner for query in select.find_all(exp.Select))
 
 
 @whole

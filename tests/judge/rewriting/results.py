@@ -12,6 +12,7 @@ from tests.judge.rewriting.scope import (
     own,
     position_of,
     selects,
+    shell,
 )
 
 
@@ -159,15 +160,22 @@ def _output_names(query: exp.Expr) -> list[str]:
 @whole
 def union_to_distinct(place: Place) -> exp.Expr | None:
     """`a union b` is `select distinct * from (a union all b)`."""
-    at = [q for q in _operations(place, exp.Union) if q.args.get("distinct") and q is not place.tree]
+    at = [q for q in _operations(place, exp.Union) if q.args.get("distinct")]
     if not at:
         return None
     query = place.rng.choice(at)
-    slot, copy = query.parent, query.copy()
+    slot, at_top, known = query.parent, query is place.tree, query.args.get("with_")
+    copy = query.copy()
     copy.set("distinct", False)
+    copy.set("with_", None)
     source = exp.Subquery(this=copy, alias=exp.TableAlias(this=exp.to_identifier(place.fresh("q"))))
+    outer = shell(
+        copy, exp.Select(distinct=exp.Distinct(), expressions=[exp.Star()], from_=exp.From(this=source), with_=known)
+    )
+    if outer is None or at_top:
+        return outer
     assert slot is not None
-    slot.set("this", exp.Select(distinct=exp.Distinct(), expressions=[exp.Star()], from_=exp.From(this=source)))
+    slot.set("this", outer)
     return place.tree
 
 
