@@ -113,11 +113,15 @@ class World:
             self._rows[sql] = self.visible.rows(sql)
         return self._rows[sql]
 
-    def judge(self, puzzle: str, sql: str) -> Verdict:
-        """The verdict that a player would get."""
+    def case(self, puzzle: str) -> Case:
+        """What a puzzle is judged by."""
         if puzzle not in self._cases:
             self._cases[puzzle] = case_of(self.pack, self.pack.puzzles[puzzle], lambda: self.engine.author)[0]
-        return self.engine.judge.judge(self._cases[puzzle], sql).result(JUDGE_S)
+        return self._cases[puzzle]
+
+    def judge(self, puzzle: str, sql: str) -> Verdict:
+        """The verdict that a player would get."""
+        return self.engine.judge.judge(self.case(puzzle), sql).result(JUDGE_S)
 
     def close(self) -> None:
         self._closing.close()
