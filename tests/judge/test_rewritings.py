@@ -137,5 +137,3 @@ def test_rewritings_are_solved(texts: list[Text], worlds: Mapping[str, World]) -
     assert counts["judged"] >= EXAMPLES / 2, counts
     assert counts["misprinted"] <= MISPRINTED_MOST * EXAMPLES, misprints
     assert counts["broken"] <= BROKEN_MOST * EXAMPLES, counts
-
-

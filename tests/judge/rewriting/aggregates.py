@@ -7,9 +7,7 @@ from tests.judge.rewriting.scope import (
     ctes,
     has_aggregates,
     has_star,
-    is_plain,
     own,
-    position_of,
     selects,
     shell,
 )
@@ -265,12 +263,10 @@ def _separable(query: exp.Select, clause: str) -> bool:
 
 def _aliased(query: exp.Select, place: Place) -> list[str]:
     """Gives each output a name and tells the names. A key by number under GROUP BY stays where it is."""
-    names = []
     for item in list(query.expressions):
         if not item.alias_or_name:
             item.replace(exp.Alias(this=item.copy(), alias=exp.to_identifier(place.fresh("c"))))
-    names = [item.alias_or_name for item in query.expressions]
-    return names
+    return [item.alias_or_name for item in query.expressions]
 
 
 @whole

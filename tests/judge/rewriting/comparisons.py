@@ -121,7 +121,7 @@ def text_typed(node: exp.Literal, place: Place) -> exp.Expr | None:
     """A text beside a date or a timestamp is read as one: `d >= '2025-01-01'` is `d >= date '2025-01-01'`. Beside a
     timestamp a date is that day's midnight."""
     parent = node.parent
-    if not node.is_string or not isinstance(parent, (*_MIRROR, exp.Between)):
+    if not node.is_string or parent is None or not isinstance(parent, (*_MIRROR, exp.Between)):
         return None
     columns = [side for side in parent.iter_expressions() if isinstance(side, exp.Column)]
     found = place.base_column(columns[0]) if len(columns) == 1 else None
@@ -164,7 +164,9 @@ def number_calculated(node: exp.Literal, place: Place) -> exp.Expr | None:
 def day_as_truncated(node: exp.Cast, place: Place) -> exp.Expr | None:
     """The day of a timestamp, beside a date, is the timestamp cut to days."""
     parent = node.parent
-    if not node.to.is_type("DATE") or not isinstance(parent, tuple(_MIRROR)) or not isinstance(node.this, exp.Column):
+    if not node.to.is_type("DATE") or not isinstance(node.this, exp.Column):
+        return None
+    if parent is None or not isinstance(parent, tuple(_MIRROR)):
         return None
     found = place.base_column(node.this)
     others = [side for side in parent.iter_expressions() if side is not node]

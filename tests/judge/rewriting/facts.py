@@ -181,9 +181,7 @@ def _is_dense(visible: duckdb.DuckDBPyConnection, table: TableFacts, pair: Pair)
     return _none(visible, odd)
 
 
-def _combinations(
-    visible: duckdb.DuckDBPyConnection, few: Sequence[str], total: int
-) -> dict[Pair, frozenset[Pair]]:
+def _combinations(visible: duckdb.DuckDBPyConnection, few: Sequence[str], total: int) -> dict[Pair, frozenset[Pair]]:
     """Of each two attributes with few values: the combinations there are, and those whose absence may be chance."""
     allowed = {}
     for a, b in combinations(few, 2):

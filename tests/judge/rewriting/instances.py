@@ -141,7 +141,7 @@ def _is_calendar(table: TableFacts) -> bool:
 
 
 class Maker:
-    """Makes one instance. Calendars are kept whole: what asks for each day of a year takes for granted that it is there."""
+    """Makes one instance. Calendars are kept whole: that each day of the year is there is taken for granted."""
 
     def __init__(self, source: Source, facts: Facts, rng: Random, focus: Focus) -> None:
         self.source, self.facts, self.rng, self.focus = source, facts, rng, focus

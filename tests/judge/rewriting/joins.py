@@ -128,7 +128,7 @@ def where_to_on(place: Place) -> exp.Expr | None:
         last = joins(select)[-1:]
         if where is None or not last or not is_inner(last[0]) or last[0].args.get("on") is None:
             continue
-        parts = list(where.this.flatten()) if isinstance(where.this, exp.And) else [where.this]
+        parts = _parts(where.this)
         at += [(select, last[0], parts, part) for part in parts if all_qualified(part)]
     if not at:
         return None
@@ -216,14 +216,14 @@ def left_join_to_not_exists(place: Place) -> exp.Expr | None:
     at = []
     for select in selects(place.tree):
         where = select.args.get("where")
-        parts = list(where.this.flatten()) if where and isinstance(where.this, exp.And) else [where.this] if where else []
+        parts = _parts(where.this) if where is not None else []
         for join in joins(select):
             alias = join.alias_or_name.lower()
             tests = [part for part in parts if _is_null_test(part, alias)]
-            read = len(references(select, alias)) - len(list(_on_references(join, alias)))
-            if is_left(join) and len(tests) == 1 and read == 1 and _declared(place, join, tests[0].this):
-                if not has_star(select) and all_qualified(join.args["on"]):
-                    at.append((select, join, parts, tests[0]))
+            read = len(references(select, alias)) - len(_on_references(join, alias))
+            plain = is_left(join) and not has_star(select) and all_qualified(join.args["on"])
+            if plain and len(tests) == 1 and read == 1 and _declared(place, join, tests[0].this):
+                at.append((select, join, parts, tests[0]))
     if not at:
         return None
     select, join, parts, test = place.rng.choice(at)
@@ -234,6 +234,10 @@ def left_join_to_not_exists(place: Place) -> exp.Expr | None:
     select.set("joins", [other for other in joins(select) if other is not join])
     select.set("where", exp.Where(this=exp.and_(*new, copy=False)))
     return place.tree
+
+
+def _parts(condition: exp.Expr) -> list[exp.Expr]:
+    return list(condition.flatten()) if isinstance(condition, exp.And) else [condition]
 
 
 def _is_null_test(part: exp.Expr, alias: str) -> bool:
@@ -247,9 +251,8 @@ def _is_null_test(part: exp.Expr, alias: str) -> bool:
 
 
 def _on_references(join: exp.Join, alias: str) -> list[exp.Column]:
-    return [column for column in join.args["on"].find_all(exp.Column) if column.table.lower() == alias] if (
-        join.args.get("on") is not None
-    ) else []
+    on = join.args.get("on")
+    return [c for c in on.find_all(exp.Column) if c.table.lower() == alias] if on is not None else []
 
 
 def _declared(place: Place, join: exp.Join, column: exp.Expr) -> bool:
@@ -284,7 +287,7 @@ def filter_into_source(place: Place) -> exp.Expr | None:
         where = select.args.get("where")
         if where is None or not all(is_inner(join) or is_left(join) for join in joins(select)):
             continue
-        parts = list(where.this.flatten()) if isinstance(where.this, exp.And) else [where.this]
+        parts = _parts(where.this)
         inner = [select.args["from_"].this, *(join.this for join in joins(select) if is_inner(join))]
         for source in inner:
             if isinstance(source, exp.Table) and closed(source):

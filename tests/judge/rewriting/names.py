@@ -82,7 +82,12 @@ def columns_unqualified(place: Place) -> exp.Expr | None:
     found = []
     for column in place.tree.find_all(exp.Column):
         select = column.find_ancestor(exp.Select)
-        if not column.table or not named(column) or select is None or column.find_ancestor(*clauses, exp.Select) != select:
+        if (
+            not column.table
+            or not named(column)
+            or select is None
+            or column.find_ancestor(*clauses, exp.Select) != select
+        ):
             continue
         known = place.names.sources(select)
         plain = all(closed(s) and not s.args.get("using") and not _has_columns(s) for s in sources(select))

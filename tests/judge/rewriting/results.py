@@ -222,7 +222,9 @@ def _as(query: exp.Expr, alias: str) -> exp.Subquery:
 def window_written_out(place: Place) -> exp.Expr | None:
     """`over w` with `window w as (…)` is `over (…)`."""
     at = [select for select in selects(place.tree) if select.args.get("windows")]
-    at = [s for s in at if all(isinstance(w.this, exp.Identifier) and not w.args.get("alias") for w in s.args["windows"])]
+    at = [
+        s for s in at if all(isinstance(w.this, exp.Identifier) and not w.args.get("alias") for w in s.args["windows"])
+    ]
     if not at:
         return None
     select = place.rng.choice(at)

@@ -69,4 +69,4 @@ def parsed(sql: str) -> exp.Expr:
     return tree
 
 
-__all__ = ["RULES", "SPELLINGS", "Rewriting", "parsed", "rewritten"]
+__all__ = ["RULES", "SPELLINGS", "Rewriting", "Rule", "Spelling", "parsed", "rewritten"]

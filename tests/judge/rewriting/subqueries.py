@@ -81,9 +81,11 @@ def exists_to_in(node: exp.Exists, place: Place) -> exp.Expr | None:
     for part in parts:
         sides = (part.this, part.expression) if isinstance(part, exp.EQ) else ()
         for inner, outer in (sides, sides[::-1]) if sides else ():
-            if _is_own(inner, query) and isinstance(outer, exp.Column) and outer.table and not _is_own(outer, query):
-                if only_truth_counts(node) or (place.never_null(inner) and _outer_never_null(outer, place)):
-                    return _as_in(query, [p for p in parts if p is not part], inner, outer)
+            if not _is_own(inner, query) or not isinstance(outer, exp.Column) or not outer.table:
+                continue
+            sure = only_truth_counts(node) or (place.never_null(inner) and _outer_never_null(outer, place))
+            if sure and not _is_own(outer, query):
+                return _as_in(query, [p for p in parts if p is not part], inner, outer)
     return None
 
 
