@@ -70,17 +70,28 @@ class Bench:
 
 def same_rows(left: Rows, right: Rows) -> bool:
     """Whether two results are one multiset: whole and decimal numbers by value, floats nearly, days as midnights."""
-    if len(left) != len(right):
+    if len(left) != len(right) or (left and len(left[0]) != len(right[0])):
         return False
-    if not left:
-        return True
-    if len(left[0]) != len(right[0]):
+    mine, yours = (sorted(found, key=repr) for found in _alike(left, right))
+    return mine == yours or _all_near(mine, yours)
+
+
+def same_sequence(left: Rows, right: Rows) -> bool:
+    """Whether two results are the same row by row."""
+    if len(left) != len(right) or (left and len(left[0]) != len(right[0])):
         return False
-    floats = [any(isinstance(row[n], float) for row in (*left, *right)) for n in range(len(left[0]))]
-    mine, yours = (sorted((_keyed(row, floats) for row in rows), key=repr) for rows in (left, right))
-    if mine == yours:
-        return True
-    return all(all(map(_near, x, y)) for x, y in zip(mine, yours, strict=True))
+    return _all_near(*_alike(left, right))
+
+
+def _alike(left: Rows, right: Rows) -> tuple[Rows, Rows]:
+    """Both with their values in one form, a column of floats in either as floats in both."""
+    width = len(left[0]) if left else 0
+    floats = [any(isinstance(row[n], float) for row in (*left, *right)) for n in range(width)]
+    return [_keyed(row, floats) for row in left], [_keyed(row, floats) for row in right]
+
+
+def _all_near(left: Rows, right: Rows) -> bool:
+    return all(all(map(_near, x, y)) for x, y in zip(left, right, strict=True))
 
 
 def _keyed(row: tuple[Any, ...], floats: list[bool]) -> tuple[Any, ...]:
