@@ -45,7 +45,8 @@ class Rewriting:
 def rewritten(
     tree: exp.Expr, steps: Sequence[Rule | Spelling], rng: Random, tables: Tables, most: int = 1
 ) -> Rewriting:
-    """The text after those of `steps` that find something to do, `most` at most; rules come before spellings."""
+    """The text after those of `steps` that find something to do, `most` at most; rules come before spellings, of which
+    one at most has the text printed anew."""
     done: list[str] = []
     for rule in (step for step in steps if isinstance(step, Rule)):
         new = rule.apply(tree, rng, tables) if len(done) < most else None
@@ -53,7 +54,9 @@ def rewritten(
             tree = new
             done.append(rule.name)
     text = tree.sql(dialect="duckdb")
-    for spelling in (step for step in steps if isinstance(step, Spelling)):
+    spellings = [step for step in steps if isinstance(step, Spelling)]
+    anew = [spelling for spelling in spellings if spelling.reads][:1]
+    for spelling in (*anew, *(spelling for spelling in spellings if not spelling.reads)):
         written = spelling.apply(text, rng) if len(done) < most else None
         if written is not None and written != text:
             text = written
