@@ -28,9 +28,14 @@ from game.strings import say
 
 Answer: TypeAlias = tuple[dict[str, Any], tuple[bytes, ...]]
 
+SPENT = "spent"
+"""Said of an answer after which the worker is good for nothing more."""
+BREAKING = (duckdb.InternalException, duckdb.FatalException)
+"""A fault in DuckDB itself: it lets no query onto that database again."""
 _STREAM_PREFIX = re.compile(r"^ArrowArrayStream::\w+\(\) failed \(\d+\): ")
 """Before DuckDB's own words; what else nanoarrow says is of its writer."""
 _DAMAGE = ('{"exception_type":"Data Corruption"', "IO Error: ")
+_BREAKING_MARKS = tuple(f'{{"exception_type":"{kind}"' for kind in ("INTERNAL", "Internal", "FATAL", "Fatal"))
 _MEMORY_MARKS = ("Out of Memory", "MemoryError", "bad_alloc")
 _PLAIN_TYPE = re.compile(r'[A-Z][A-Z0-9_ ]*(\(\d+(, ?\d+)?\))?|"NULL"')
 
@@ -75,7 +80,8 @@ def run(opened: Opened, sql: str, rows: int, max_bytes: int) -> Answer:
         if _damaged(str(error)):
             return {"kind": "unusable"}, ()
         note = messages.failure(_with_position(cursor, sql, error), sql)
-        return {"kind": "error", "error": refusals.discreet(note, opened.visible, sql).to_json()}, ()
+        told = {"kind": "error", "error": refusals.discreet(note, opened.visible, sql).to_json()}
+        return told | ({SPENT: True} if isinstance(error, BREAKING) else {}), ()
     except RuntimeError as error:
         return _stream_failure(str(error), sql), ()
 
@@ -92,8 +98,10 @@ def _stream_failure(text: str, sql: str) -> dict[str, Any]:
         return {"kind": "memory"}
     if _damaged(text):
         return {"kind": "unusable"}
-    note = messages.failure(duckdb.Error(_STREAM_PREFIX.sub("", text)), sql)
-    return {"kind": "error", "error": note.to_json()}
+    plain = _STREAM_PREFIX.sub("", text)
+    note = messages.failure(duckdb.Error(plain), sql)
+    spent = plain.startswith(_BREAKING_MARKS)
+    return {"kind": "error", "error": note.to_json()} | ({SPENT: True} if spent else {})
 
 
 def _fetch(cursor: duckdb.DuckDBPyConnection, sql: str, rows: int, max_bytes: int) -> tuple[dict[str, Any], bytes]:

@@ -15,7 +15,7 @@ from game.judge.witness.clues import Clues
 from game.judge.witness.facts import Facts
 from game.judge.witness.grow import Grower, Pools
 from game.judge.witness.mine import mine
-from game.judge.witness.outcome import Told, ask
+from game.judge.witness.outcome import BROKEN, Broken, Told, ask
 from game.judge.witness.tune import tuned
 from game.puzzle.witness import Witness
 
@@ -36,9 +36,12 @@ class Bench:
         self.tables = tables
         self.visible = Opened(connection, Visible.of(connection, names))
         self.facts: Facts = mine(connection, tables)
-        schema = schema_of(connection, names)
-        self._there = Room(connection, schema, self.visible.visible)
-        self._back = Room(connection, schema, self.visible.visible)
+        self._held = Witness({})
+        self._schema = schema_of(connection, names)
+        self._there, self._back = self._room(), self._room()
+
+    def _room(self) -> Room:
+        return Room(self._connection, self._schema, self.visible.visible)
 
     def allowed(self, sql: str) -> bool:
         """Whether a text passes the fence: everything that a pack or a player brings has to, once."""
@@ -59,19 +62,32 @@ class Bench:
     def fill(self, witness: Witness) -> None:
         """Puts an instance into the room."""
         self._there.fill(witness)
+        self._held = witness
 
     def ask(self, sql: str) -> Told:
         """What a query gives on the instance in the room."""
-        return ask(self._there.opened, sql, RUN_S)
+        try:
+            return ask(self._there.opened, sql, RUN_S)
+        except Broken:
+            self._there.close()
+            self._there = self._room()
+            self._there.fill(self._held)
+            return Told(error=BROKEN)
 
     def ask_visible(self, sql: str) -> Told:
+        """What a query gives on the visible data. Raises Broken: then the worker has to be replaced."""
         return ask(self.visible, sql, VISIBLE_S)
 
     def ask_backwards(self, witness: Witness, sql: str) -> Told:
         """What a query gives when the same rows lie the other way round: what it leaves to luck comes out otherwise."""
         turned = {table: tuple(reversed(rows)) for table, rows in witness.rows.items()}
         self._back.fill(Witness(turned, witness.whole))
-        return ask(self._back.opened, sql, RUN_S)
+        try:
+            return ask(self._back.opened, sql, RUN_S)
+        except Broken:
+            self._back.close()
+            self._back = self._room()
+            return Told(error=BROKEN)
 
     def agree(self, one: str, other: str, values: Sequence[str]) -> bool:
         """Whether two conditions on `v` say the same of each of the values, which are SQL, and of null."""

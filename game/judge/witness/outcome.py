@@ -18,8 +18,13 @@ import duckdb
 
 from game.engine.instances import Opened
 
+BROKEN = "broken"
 ROWS_MOST = 2_000
 """Rows of a result that are looked at; one that is longer is no result for a small instance."""
+
+
+class Broken(Exception):
+    """A fault in DuckDB itself: the database takes no more queries. Holds the text that did it."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,10 @@ class Told:
     error: str = ""
 
     def differs(self, other: "Told", order: Sequence[int] = ()) -> bool:
-        """Whether a judge would see it: other rows, or the same in another order of the columns at `order`."""
+        """Whether a judge would see it: other rows, or the same in another order of the columns at `order`. Of what
+        broke the database nothing is known."""
+        if BROKEN in (self.error, other.error):
+            return False
         if self.error or other.error:
             return bool(self.error) != bool(other.error)
         if self.width != other.width or Counter(self.rows) != Counter(other.rows):
@@ -53,6 +61,8 @@ def ask(opened: Opened, sql: str, seconds: float) -> Told:
             if any("TIME ZONE" in str(column[1]) for column in cursor.description):
                 cursor.execute(_untimed(sql, len(cursor.description)))
             width, rows = len(cursor.description), cursor.fetchmany(ROWS_MOST + 1)
+    except (duckdb.InternalException, duckdb.FatalException) as error:
+        raise Broken(sql) from error
     except duckdb.Error as error:
         return Told(error=type(error).__name__)
     except (RuntimeError, ValueError, OverflowError) as error:  # values that Python has no type for

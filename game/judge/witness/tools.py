@@ -9,11 +9,13 @@ from typing import Any
 
 import duckdb
 
+from game.engine.query import SPENT
 from game.judge.nearmiss.make import NearMiss, near_misses
 from game.judge.nearmiss.tool import prints_alike
 from game.judge.witness.bench import Bench, bench_of
 from game.judge.witness.choose import choose, told
 from game.judge.witness.may import undisclosed
+from game.judge.witness.outcome import Broken
 from game.judge.witness.question import Question, Trial
 from game.judge.witness.smaller import smaller
 from game.judge.witness.special import special
@@ -26,8 +28,9 @@ _TRIES = 6
 
 
 def witnesses_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
-    """{…, wrong: [{sql, why}], target} → {witnesses: [{rows, whole}], misses: [{kind, what, sql, by}],
-    dropped: {place of an also: instances}, tried}. Takes seconds."""
+    """{…, wrong: [{sql, why}], target, skip: [sql]} → {witnesses: [{rows, whole}], misses: [{kind, what, sql, by}],
+    dropped: {place of an also: instances}, tried}. Takes seconds. {broken: sql} where a near miss broke DuckDB itself:
+    it is to be skipped the next time."""
     tables, question = request["tables"], Question.of(request)
     bench = bench_of(connection, tables)
     made: list[NearMiss] = []
@@ -35,7 +38,10 @@ def witnesses_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, 
         made += near_misses(question.answer, tables, request["target"], prove=False)
     made += [NearMiss(WRITTEN, wrong["sql"], wrong["why"]) for wrong in request["wrong"]]
     trial = Trial(bench, question, tables, tuple(wrong["sql"] for wrong in request["wrong"]))
-    chosen = choose(trial, made)
+    try:
+        chosen = choose(trial, [miss for miss in made if miss.sql not in request["skip"]])
+    except Broken as broken:
+        return {"broken": str(broken), SPENT: True}
     return {
         "witnesses": [witness.to_json() for witness in chosen.witnesses],
         "misses": told(chosen.misses),

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from game import paths
 from game.judge.derive import catalog
-from game.judge.judge import Case
+from game.judge.case import Case
 from game.judge.verdict import Verdict
 from game.play.cases import case_of
 from game.play.engines import Engine

@@ -53,7 +53,7 @@ def twice(rows: Callable[[Witness], tuple[Row, ...]], *places: int) -> Callable[
 
 
 PER_CUSTOMER = "select c.id, count(o.id) as n from customers c {join} orders o on o.customer_id = c.id group by c.id"
-BY_NAME = "select sum(o.amount) as total from customers c join orders o on o.customer_id = c.id group by {key}"
+BY_NAME = "select sum(o.amount) as total from customers c join orders o on o.customer_id = c.id where o.status = 'paid' group by {key}"
 MARCH = "select id from orders where {when}"
 CLASSES = [
     Class("comparison edge", "select id from orders where amount >= 10", "select id from orders where amount > 10",
