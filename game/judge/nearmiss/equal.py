@@ -46,6 +46,7 @@ class Equal:
         self._agree = agree
         self._nulls_asked = nulls_asked
         self._answer = Query(answer, promises.catalog, expand=True)
+        self._compared: exp.Expr | None = None
 
     def why(self, sql: str) -> str | None:
         """The code of the reason (`nearmiss.equal.*`) why a near miss gives what the answer gives, or None."""
@@ -57,6 +58,7 @@ class Equal:
         if found is None:
             return "same_text"
         self._determined = {id(query): Determination(query, self._promises.keys) for query in (self._answer, other)}
+        self._compared = found[0] if isinstance(found[0], exp.Join) else None
         for code, rule in self._rules().items():
             try:
                 if rule(other, *found):
@@ -169,14 +171,14 @@ class Equal:
 
     def _nullness(self, query: Query, mine: exp.Expr, other: exp.Expr) -> bool:
         """What only cares for nulls of an expression that has none: IS NULL added, COALESCE, NOT IN for NOT EXISTS."""
-        for plain, kept, owner in ((mine, other, query), (other, mine, self._answer)):
+        for plain, kept, owner in ((bare(mine), other, query), (bare(other), mine, self._answer)):
             inner = bare(kept)
             if isinstance(inner, exp.Coalesce) and inner.this == plain:
                 return self._sure(owner, plain)
             if isinstance(inner, exp.Or):
                 null = [p for p in parts(inner, exp.Or) if isinstance(p, exp.Is) and isinstance(p.expression, exp.Null)]
                 rest = [p for p in parts(inner, exp.Or) if p not in null]
-                if null and len(rest) == 1 and rest[0] == bare(plain):
+                if null and len(rest) == 1 and rest[0] == plain:
                     return all(self._sure(owner, p.this) for p in null)
         return self._memberships(query, mine, other)
 
@@ -300,7 +302,8 @@ class Equal:
         if isinstance(node, (exp.RowNumber, exp.Rank, exp.DenseRank)):
             return "1"
         if isinstance(node, exp.Count):
-            return "0"
+            block = query.block_of(node)
+            return "1" if block is not None and block.grouped and isinstance(node.this, exp.Star) else "0"
         handed = query.output(node) if isinstance(node, exp.Column) and depth < _DEEPEST else None
         return self._least_of(handed[0].query, handed[1], depth + 1) if handed is not None else None
 
@@ -370,7 +373,7 @@ class Equal:
         owner = query.owner(column)
         if owner is None:
             return False
-        if (column.table, column.name) in _kept_full(owner):
+        if (column.table, column.name) in _kept_full(owner, self._compared):
             return True
         if column.table in owner.optional:
             return False
@@ -435,12 +438,13 @@ def _over_v(node: exp.Expr) -> str:
     return copy.sql(dialect=DIALECT, comments=False)
 
 
-def _kept_full(block: Block) -> set[tuple[str, str]]:
-    """Columns that are null in no row that WHERE and the inner joins of a select let through."""
+def _kept_full(block: Block, compared: exp.Expr | None) -> set[tuple[str, str]]:
+    """Columns that are null in no row that WHERE and the inner joins of a select let through; the join that is being
+    `compared` aside, for another kind of it may let them through."""
     conditions = list(block.where)
     if all(str(join.side or "").upper() in ("", "LEFT") for join in block.joins):
         for join in block.joins:
-            if not join.side and not join.kind and join.args.get("on") is not None:
+            if join is not compared and not join.side and not join.kind and join.args.get("on") is not None:
                 conditions += parts(join.args["on"])
     return set().union(*map(rejecting, conditions)) if conditions else set()
 
