@@ -207,8 +207,9 @@ def _known(source: exp.Table, known: Mapping[str, str]) -> str | None:
 
 
 def _may(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> list[dict[str, Any]]:
-    clues = clues_of(request["sql"], request.get("also", ()), request["tables"])
-    return may(tuned(bench_of(connection, request["tables"]).facts, clues), clues)
+    bench = bench_of(connection, request["tables"])
+    clues = clues_of(request["sql"], request.get("also", ()), bench.known_tables, bench.facts.keys)
+    return may(tuned(bench.facts, clues), clues)
 
 
 def _skeleton(tree: exp.Expr) -> str:

@@ -174,7 +174,7 @@ class Equal:
         for plain, kept, owner in ((bare(mine), other, query), (bare(other), mine, self._answer)):
             inner = bare(kept)
             if isinstance(inner, exp.Coalesce) and inner.this == plain:
-                return self._sure(owner, plain)
+                return self._sure(owner, inner.this)
             if isinstance(inner, exp.Or):
                 null = [p for p in parts(inner, exp.Or) if isinstance(p, exp.Is) and isinstance(p.expression, exp.Null)]
                 rest = [p for p in parts(inner, exp.Or) if p not in null]

@@ -16,6 +16,7 @@ from game.judge.witness.facts import Facts
 from game.judge.witness.grow import Grower, Pools
 from game.judge.witness.mine import mine
 from game.judge.witness.outcome import BROKEN, Broken, Told, ask
+from game.judge.witness.seen import as_seen
 from game.judge.witness.tune import tuned
 from game.puzzle.witness import Witness
 
@@ -36,6 +37,7 @@ class Bench:
         self.tables = tables
         self.visible = Opened(connection, Visible.of(connection, names))
         self.facts: Facts = mine(connection, tables)
+        self.known_tables = as_seen(tables, self.facts)
         self._held = Witness({})
         self._schema = schema_of(connection, names)
         self._there, self._back = self._room(), self._room()

@@ -47,11 +47,11 @@ class Maker:
         return [c for c in dict.fromkeys(found) if self.allowed(table, place, c)]
 
     def allowed(self, table: TableFacts, place: int, value: str) -> bool:
-        """Whether a value lies where values of the column are expected: within what is seen, or beside a literal; dates
-        in another year only where a query speaks of years; no negative number where none is seen."""
+        """Whether a value lies where values of the column are expected: dates in years that are seen, in others only
+        where a query speaks of years; no negative number where none is seen."""
         column = table.columns[place]
         if column.family in ("date", "stamp"):
-            inside = not (_beyond(column, value, column.low, below=True) or _beyond(column, value, column.high))
+            inside = (column.low or "")[:4] <= value[:4] <= (column.high or "")[:4]
             return inside or (table.name, column.name) in self.clues.years
         if column.family in ("whole", "decimal", "float") and column.low is not None:
             low, value_ = number(column.low), number(value)
@@ -134,6 +134,33 @@ def to_namesake(maker: Maker, draft: Draft) -> Draft | None:
 def _named(maker: Maker, table: TableFacts, place: int) -> bool:
     """Whether a query names the column."""
     return table.columns[place].name in maker.clues.used.get(table.name, set())
+
+
+def to_meet(maker: Maker, draft: Draft) -> Draft | None:
+    """A value becomes that of a column it is compared with, or lies just beside it."""
+    pairs = [(a, b) for a, b in maker.clues.pairs if draft.get(a[0]) and draft.get(b[0])]
+    if not pairs:
+        return None
+    one, other = maker.rng.choice(pairs) if maker.rng.random() < 0.5 else maker.rng.choice(pairs)[::-1]
+    table, there = maker.facts.tables[one[0]], maker.facts.tables[other[0]]
+    place, from_place = table.place(one[1]), there.place(other[1])
+    if place is None or from_place is None or place == table.key or table.columns[place].to is not None:
+        return None
+    value = maker.rng.choice(draft[other[0]])[from_place]
+    new = None if value is None else _beside(table.columns[place], value, maker.rng.choice((0, 0, 0, -1, 1)))
+    if new is None or not maker.allowed(table, place, new):
+        return None
+    maker.rng.choice(draft[one[0]])[place] = new
+    return draft
+
+
+def _beside(column: ColumnFacts, value: str, steps: int) -> str | None:
+    if column.family in _NUMBERS:
+        found = number(value)
+        return None if found is None else cell(column, found + steps)
+    if column.family in ("date", "stamp"):
+        return shifted(column, value, steps)
+    return value if column.family == "text" else None
 
 
 def to_other(maker: Maker, draft: Draft) -> Draft | None:
@@ -278,7 +305,8 @@ def nudge(maker: Maker, draft: Draft) -> Draft | None:
     old = number(row[place] or "")
     if old is None:
         return None
-    new = cell(table.columns[place], maker.rng.choice((old + 1, old - 1, old * 2)))
+    unit = Decimal(1).scaleb(-table.columns[place].scale)
+    new = cell(table.columns[place], maker.rng.choice((old + 1, old - 1, old * 2, old + unit, old - unit)))
     if new is None or not maker.allowed(table, place, new):
         return None
     row[place] = new
@@ -288,6 +316,7 @@ def nudge(maker: Maker, draft: Draft) -> Draft | None:
 CHANGES: Sequence[tuple[Change, int]] = (
     (to_literal, 6),
     (to_namesake, 2),
+    (to_meet, 3),
     (to_neighbour, 5),
     (twin, 4),
     (to_null, 3),

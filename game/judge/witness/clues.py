@@ -22,6 +22,8 @@ _ROWS_MOST = 24
 _DAYS_MOST = 800
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?([ T]\d{2}:\d{2}(:\d{2})?)?")
 _DEEPEST = 8
+_SIDES_MOST = 3
+"""Columns of one side of a comparison that are paired with the other's."""
 _TABLES_MOST = 24
 
 
@@ -33,7 +35,8 @@ class Clues:
     numbers of rows or groups that decide; `gaps`: numbers of days, hours or the like that stand beside a date; `used`:
     tables and the columns that are named; `passing`: for a table conditions on it alone, as SQL over the alias `r`;
     `years`: date columns compared with a day or a year; `by_name`: columns that rows are put together by without the
-    key of their table; `keyed`: tables whose rows are put together by their key.
+    key of their table; `keyed`: tables whose rows are put together by their key; `grouped`: all columns that rows are
+    put together by; `pairs`: columns that are compared with each other. `keys` is given: columns that are keys.
     """
 
     values: dict[Place, list[str]] = field(default_factory=dict)
@@ -46,6 +49,9 @@ class Clues:
     years: set[Place] = field(default_factory=set)
     by_name: set[Place] = field(default_factory=set)
     keyed: set[str] = field(default_factory=set)
+    grouped: set[Place] = field(default_factory=set)
+    pairs: list[tuple[Place, Place]] = field(default_factory=list)
+    keys: frozenset[Place] = frozenset()
 
     def add(self, sql: str, catalog: Catalog, *, texts: bool = True) -> bool:
         """Adds what one query tells; False where sqlglot can't read it. `texts`: its texts may become values (law 7
@@ -57,6 +63,7 @@ class Clues:
             for node in query.tree.find_all(*_COMPARING, exp.Case, exp.Limit, exp.Offset, exp.Interval):
                 self._node(query, node, texts)
             self._dates(query)
+            self._compared(query)
         except UNREADABLE:
             return False
         return True
@@ -77,17 +84,28 @@ class Clues:
         self._grouped(query, block)
 
     def _grouped(self, query: Query, block: Block) -> None:
-        """Columns grouped by without the key of their table."""
-        keys = [query.field(k) for k in block.group if isinstance(k, exp.Column)]
-        if block.select.args.get("distinct") is not None:
-            keys += [query.field(bare(s)) for s in block.select.selects]
+        """Columns that rows are put together by; names among them that stand without the key of their table."""
+        keys = [bare(key) for key in block.group]
         for window in block.windows():
-            keys += [query.field(bare(k)) for k in window.args.get("partition_by") or []]
-        known = [k for k in keys if k is not None]
-        keyed = {k.table for k in known if k.is_key}
+            keys += [bare(key) for key in window.args.get("partition_by") or []]
+        known = [field for key in keys if (field := query.field(key)) is not None]
+        self.grouped |= {(k.table, k.name) for k in known}
+        keyed = {k.table for k in known if (k.table, k.name) in self.keys}
         keyed |= {k.references[0] for k in known if k.references}
         self.keyed |= keyed
         self.by_name |= {(k.table, k.name) for k in known if k.table not in keyed}
+
+    def _compared(self, query: Query) -> None:
+        """Columns that are compared with columns: for equality, they put rows together; else, values may just meet."""
+        for node in query.tree.find_all(*_COMPARING):
+            sides = [part for part in (*node.iter_expressions(),) if isinstance(part, exp.Expr)]
+            first, rest = list(_base(query, node.this)), [p for part in sides[1:] for p in _base(query, part)]
+            if isinstance(node, exp.EQ):
+                self.grouped |= {p for p in (*first, *rest) if first and rest}
+            for one in first[:_SIDES_MOST]:
+                for other in rest[:_SIDES_MOST]:
+                    if (one, other) not in self.pairs:
+                        self.pairs.append((one, other))
 
     def _node(self, query: Query, node: exp.Expr, texts: bool) -> None:
         if isinstance(node, (exp.Limit, exp.Offset)):
@@ -203,11 +221,15 @@ def _year(text: str) -> bool:
 
 
 def clues_of(
-    answer: str, others: Sequence[str], tables: Sequence[Mapping[str, Any]], player: str | None = None
+    answer: str,
+    others: Sequence[str],
+    tables: Sequence[Mapping[str, Any]],
+    keys: frozenset[Place] = frozenset(),
+    player: str | None = None,
 ) -> Clues:
     """From the answer and other texts of the pack, and a player's query, whose texts are no values."""
     catalog = Catalog(tables)
-    clues = Clues()
+    clues = Clues(keys=keys)
     for sql in (answer, *others):
         clues.add(sql, catalog)
     if player is not None:

@@ -109,3 +109,13 @@ class Facts:
             for *_, other, _period in table.covered:
                 found.setdefault(other, []).append(name)
         return {other: tuple(names) for other, names in found.items()}
+
+    @cached_property
+    def keys(self) -> frozenset[tuple[str, str]]:
+        """(table, column) that alone tell rows apart, as is declared or as their names say."""
+        return frozenset(
+            (name, table.columns[u[0]].name)
+            for name, table in self.tables.items()
+            for u in table.unique
+            if len(u) == 1 and u not in table.believed
+        )

@@ -54,7 +54,7 @@ class Grower:
             return None
         slim(draft, self.facts, self.clues)
         if rng.random() < _FOCUSED:
-            focus(rng, draft, self.facts, self.used)
+            focus(rng, draft, self.facts, self.clues, self.used)
         sweep(draft, self.facts, self.used)
         maker = Maker(self.facts, self.clues, rng)
         for _ in range(rng.randint(0, _CHANGES_MOST)):

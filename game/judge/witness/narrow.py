@@ -23,18 +23,23 @@ def slim(draft: Draft, facts: Facts, clues: Clues) -> None:
                 _set(draft, facts, name, row, n, wishes)
 
 
-def focus(rng: random.Random, draft: Draft, facts: Facts, used: Sequence[str]) -> None:
-    """Rows of a used table come to point to one, two or three rows of each table they belong to."""
+def focus(rng: random.Random, draft: Draft, facts: Facts, clues: Clues, used: Sequence[str]) -> None:
+    """Rows of a used table come to share what they are put together by: one, two or three rows of each table they
+    point to, or as many values."""
     for name in used:
         for n, column in enumerate(facts.tables[name].columns):
-            if column.to is None or column.to[0] not in used or rng.random() < 0.3:
+            if rng.random() < 0.3 or not draft[name]:
                 continue
-            parent, place = column.to
-            rows = draft.get(parent, [])
-            few = rng.sample(rows, min(len(rows), rng.choice((1, 1, 2, 2, 3))))
-            for row in draft[name] if few and parent != name else []:
+            if column.to is not None and column.to[0] in used:
+                values = [row[column.to[1]] for row in draft.get(column.to[0], [])]
+            elif (name, column.name) in clues.grouped and n != facts.tables[name].key:
+                values = [row[n] for row in draft[name]]
+            else:
+                continue
+            few = rng.sample(values, min(len(values), rng.choice((1, 1, 2, 2, 3))))
+            for row in draft[name] if few and column.to != (name, facts.tables[name].key) else []:
                 if row[n] is not None:
-                    _set(draft, facts, name, row, n, (rng.choice(few)[place],))
+                    _set(draft, facts, name, row, n, (rng.choice(few),))
 
 
 def sweep(draft: Draft, facts: Facts, used: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from game.judge.nearmiss.equal import Equal, Promises
 from game.judge.normal import DIALECT
 from game.judge.witness.bench import Bench
 from game.judge.witness.clues import Clues, clues_of
-from game.judge.witness.facts import ColumnFacts, Facts
+from game.judge.witness.facts import ColumnFacts
 from game.judge.witness.grow import Grower
 from game.judge.witness.outcome import Told
 from game.puzzle.witness import Witness
@@ -70,7 +70,8 @@ class Trial:
         self.also = [sql for sql in q.also if self.bench.allowed(sql)]
         self.assume = [sql for sql in q.assume if self.bench.allowed(_asked(sql))]
         known = (*q.also, *self.extra)
-        self.clues: Clues = clues_of(q.answer, known, self.tables, self.player)
+        self.tables = self.bench.known_tables
+        self.clues: Clues = clues_of(q.answer, known, self.tables, self.bench.facts.keys, self.player)
         self.grower: Grower = self.bench.grower(self.clues)
         self._equal = self._equality()
 
@@ -119,7 +120,7 @@ class Trial:
             for column in table.columns
             if column.family in ("text", "bool") and len(column.values) == column.distinct
         }
-        promises = Promises(_nullable_as_seen(self.tables, facts), keys, values)
+        promises = Promises(self.tables, keys, values)
         try:
             return Equal(self.question.answer, promises, self.bench.agree, self.question.nulls_asked)
         except UNREADABLE:
@@ -154,30 +155,6 @@ def _possible(clues: Clues, table: str, column: ColumnFacts) -> list[str]:
     at = (table, column.name)
     literals = [*clues.values.get(at, []), *clues.patterns.get(at, [])]
     return [v for v in dict.fromkeys([*column.values, *literals]) if column.accepted is None or v in column.accepted]
-
-
-def _nullable_as_seen(tables: Sequence[Mapping[str, Any]], facts: Facts) -> list[dict[str, Any]]:
-    """The catalog with what the data never break: where no null is ever seen, none may happen."""
-    seen = {(name, c.name): c for name, table in facts.tables.items() for c in table.columns}
-    return [
-        {
-            **table,
-            "columns": [
-                {
-                    **column,
-                    "nullable": seen[table["name"], column["name"]].nullable,
-                    "references": _reference(facts, seen[table["name"], column["name"]]),
-                }
-                for column in table["columns"]
-                if (table["name"], column["name"]) in seen
-            ],
-        }
-        for table in tables
-    ]
-
-
-def _reference(facts: Facts, column: ColumnFacts) -> list[str] | None:
-    return None if column.to is None else [column.to[0], facts.tables[column.to[0]].columns[column.to[1]].name]
 
 
 def _asked(sql: str) -> str:

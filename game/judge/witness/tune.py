@@ -17,6 +17,7 @@ def _tuned(table: TableFacts, clues: Clues) -> TableFacts:
     if table.name in clues.keyed:
         unique = [u for u in unique if u not in table.believed]
     named = tuple(n for n, c in enumerate(table.columns) if (table.name, c.name) in clues.by_name)
-    if named and len({tuple(row[n] for n in named) for row in table.rows}) == len(table.rows):
+    texts = all(table.columns[n].family == "text" for n in named)
+    if named and texts and len({tuple(row[n] for n in named) for row in table.rows}) == len(table.rows):
         unique.append(named)
     return replace(table, unique=tuple(dict.fromkeys(unique)))
