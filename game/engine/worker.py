@@ -6,7 +6,7 @@ Started as `python -m game.engine.worker`; requests and answers are frames (see 
     {"op": "run", "sql": text, "instance": {database, tables}, "rows": n, "bytes": n}
         → kind, columns, total, kept, ordered, clauses, volatile, error; blob: Arrow
     {"op": "probe"}  → what of the system's walls holds (see `hardening.probe`), and whether DuckDB's locks do
-    {"op": name, …}  → whatever the tools module's TOOLS[name] gives
+    {"op": name, "instance": {database, tables} | absent, …}  → whatever the tools module's TOOLS[name] gives
 
 An author worker names a tools module (it brings sqlglot); a player worker has none. Every database lies in or below the
 folder of the first: no other can be read afterwards.
@@ -109,7 +109,12 @@ class _Server:
             except duckdb.Error:
                 return {"kind": "unusable"}, ()
             return run(opened, request["sql"], request["rows"], request["bytes"])
-        return self._tools[op](self._connection(self._visible), request), ()
+        asked = Instance.from_json(request["instance"]) if "instance" in request else self._visible
+        try:
+            connection = self._connection(asked)
+        except duckdb.Error:
+            return {"kind": "unusable"}, ()
+        return self._tools[op](connection, request), ()
 
     def _connection(self, instance: Instance) -> duckdb.DuckDBPyConnection:
         return self._instances.get(instance).connection

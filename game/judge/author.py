@@ -14,6 +14,7 @@ from sqlglot.optimizer.scope import traverse_scope
 
 from game.engine.names import dotted, quoted
 from game.engine.tokens import words
+from game.judge.causes.tool import causes_tool
 from game.judge.misconceptions.find import suspicions
 from game.judge.misconceptions.tool import suspicions_tool
 from game.judge.nearmiss.make import near_misses
@@ -80,6 +81,7 @@ TOOLS: Mapping[str, Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], dic
     "derive": derive,
     "near_misses": near_misses_tool,
     "suspicions": suspicions_tool,
+    "causes": causes_tool,
 }
 
 

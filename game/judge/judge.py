@@ -1,6 +1,7 @@
 """The way of one submit through the judge: run, compare, find faults of form, diagnose, prove."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from game.engine.job import Job
@@ -10,11 +11,13 @@ from game.engine.pool import Pool
 from game.engine.result import to_result_set
 from game.errors import EngineError
 from game.judge import form
+from game.judge.causes.ask import causes
+from game.judge.causes.facts import Facts
 from game.judge.compare import Comparer, Comparison
 from game.judge.derive import TOOL_S, catalog
 from game.judge.diagnose import diagnose
 from game.judge.tiles import in_form, tiles
-from game.judge.verdict import Remark, RowMarks, Verdict
+from game.judge.verdict import Finding, Remark, RowMarks, Verdict
 from game.puzzle.contract import Contract
 from game.puzzle.model import Pack, Puzzle
 from game.puzzle.resultset import ResultSet
@@ -56,7 +59,9 @@ class Judge:
         def work(job: Job[Verdict]) -> Verdict:
             began = time.perf_counter()
             outcome = job.wait(self._player.run(sql, limits))
-            verdict = self._verdict(case, outcome)
+            verdict = self._verdict(
+                case, outcome, lambda facts: causes(job, self._author, case.pack, case.puzzle, sql, facts)
+            )
             if verdict.solved and self._proved(job, case, sql):
                 verdict = replace(
                     verdict, proof=True, remarks=(*verdict.remarks, Remark("proof", say("judge.remark.proof")))
@@ -65,12 +70,12 @@ class Judge:
 
         return Job.start(work, "semicolon-judge")
 
-    def _verdict(self, case: Case, outcome: Outcome) -> Verdict:
+    def _verdict(self, case: Case, outcome: Outcome, explain: "Explain" = lambda _: ()) -> Verdict:
         if outcome.rows is None:
             assert outcome.kind != "ok"
             return Verdict(outcome.kind, case.version, error=outcome.error)
         with Comparer(case.target, outcome.rows, case.contract) as comparer:
-            return _compared(case, comparer, outcome.rows, outcome)
+            return _compared(case, comparer, outcome.rows, outcome, explain)
 
     def _proved(self, job: Job[Verdict], case: Case, sql: str) -> bool:
         """Whether the query is, by normal form, one of the known answers. A bonus: failing or slow, it is just no."""
@@ -83,14 +88,20 @@ class Judge:
         return told is not None and told.get("same") is not None
 
 
-def _compared(case: Case, comparer: Comparer, rows: Rows, outcome: Outcome) -> Verdict:
+Explain = Callable[[Facts], tuple[Finding, ...]]
+"""What the query itself tells of a wrong result."""
+
+
+def _compared(case: Case, comparer: Comparer, rows: Rows, outcome: Outcome, explain: Explain) -> Verdict:
     found = comparer.compare(outcome.ordered)
     result = to_result_set(rows, SHOWN_ROWS)
     solved = found.right
     faults = () if solved else form.faults(comparer, found, case.contract, outcome.ordered)
-    findings = (
-        () if solved or faults else diagnose(comparer, found, case.contract, case.target, result, outcome.clauses)
-    )
+    findings: tuple[Finding, ...] = ()
+    if not solved and not faults:
+        findings = diagnose(comparer, found, case.contract, case.target, result, outcome.clauses)
+        if len(result.columns) == len(case.target.columns):
+            findings = (*explain(Facts.of(found, case.contract, case.target.rows, rows.total)), *findings)
     row = tiles(found, case.contract, (case.target.total, rows.total), "exact" if solved else "open")
     return Verdict(
         "solved" if solved else "wrong",
