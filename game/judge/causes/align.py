@@ -71,6 +71,7 @@ class Pairing:
         self.pairs: list[Pair] = []
         self.unions: list[tuple[exp.SetOperation, exp.SetOperation]] = []
         self._seen: set[tuple[int, int]] = set()
+        self._outputs: dict[tuple[int, int], dict[str, str]] = {}
         self._match(mine.tree, theirs.tree)
 
     def block(self, query: Query, select: Any) -> Block | None:
@@ -131,6 +132,11 @@ class Pairing:
     def output(self, mine: Any, theirs: Any) -> dict[str, str]:
         """The answer's name of an output → the player's, of two matched subqueries: by what it is, name, or place."""
         mine, theirs = _first(mine), _first(theirs)
+        if (id(mine), id(theirs)) not in self._outputs:
+            self._outputs[id(mine), id(theirs)] = self._output(mine, theirs)
+        return self._outputs[id(mine), id(theirs)]
+
+    def _output(self, mine: Any, theirs: Any) -> dict[str, str]:
         pair = next((p for p in self.pairs if p.mine.select is mine and p.theirs.select is theirs), None)
         names = [item.alias_or_name for item in mine.selects]
         told = {canon(bare(item)): item.alias_or_name for item in mine.selects}

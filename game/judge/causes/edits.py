@@ -1,7 +1,7 @@
 """Replacements of one piece of the player's query by its counterpart in the answer, stage by stage."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlglot import exp
@@ -19,7 +19,7 @@ class Edit:
     """One replacement in the `place`-th select or set operation of the player's tree.
 
     `kind` says what differs, `mine` and `theirs` the pieces (None where there is none), both in the player's tables.
-    `whole`: a clause as a whole, which says less than one of its pieces.
+    `whole`: a clause as a whole, which says less than one of its pieces. `known`: columns that the answer looks at.
     """
 
     stage: Stage
@@ -29,6 +29,7 @@ class Edit:
     theirs: exp.Expr | None
     apply: Apply
     whole: bool = False
+    known: frozenset[str] = frozenset()
 
 
 def places(tree: exp.Expr) -> list[Any]:
@@ -47,6 +48,11 @@ def text_with(tree: exp.Expr, edits: tuple[Edit, ...]) -> str:
 
 def edits_of(pairing: Pairing) -> list[Edit]:
     """All replacements, small ones before whole clauses, in the order of the stages within a select."""
+    known = frozenset(column.name for column in pairing.theirs.tree.find_all(exp.Column))
+    return [replace(edit, known=known) for edit in _edits(pairing)]
+
+
+def _edits(pairing: Pairing) -> list[Edit]:
     index = {id(node): n for n, node in enumerate(places(pairing.mine.tree))}
     found: list[Edit] = []
     for pair in pairing.pairs:
@@ -176,18 +182,28 @@ def _conditions(pair: Pair, place: int) -> Iterator[Edit]:
         theirs = {canon(part): part for part in conjuncts(moved)}
         surplus = [part for key, part in mine.items() if key not in theirs]
         lacking = [part for key, part in theirs.items() if key not in mine]
-        for part in surplus:
-            for other in lacking:
-                yield Edit(stage, f"{clause}_differs", place, part, other, _swap(clause, holder, [part], [other]))
-        for part in surplus:
-            yield Edit(stage, f"{clause}_extra", place, part, None, _swap(clause, holder, [part], []))
+        couples = [(part, other) for part in surplus for other in lacking]
+        alike = [couple for couple in couples if _subjects(couple[0]) & _subjects(couple[1])]
+        swaps = {id(couple): _swap(clause, holder, [couple[0]], [couple[1]]) for couple in couples}
+        for couple in alike:
+            yield Edit(stage, f"{clause}_differs", place, *couple, swaps[id(couple)])
         for other in lacking:
             yield Edit(stage, f"{clause}_lacks", place, one, other, _swap(clause, holder, [], [other]))
+        for part in surplus:
+            yield Edit(stage, f"{clause}_extra", place, part, None, _swap(clause, holder, [part], []))
+        for couple in couples:
+            if couple not in alike:
+                yield Edit(stage, f"{clause}_differs", place, *couple, swaps[id(couple)])
         if surplus or lacking:
             kind = f"{clause}_whole" if surplus and lacking else f"{clause}_extra" if surplus else f"{clause}_lacks"
             shown = surplus[0] if len(surplus) == 1 else one
             swap = _swap(clause, holder, surplus, lacking)
             yield Edit(stage, kind, place, shown, moved, swap, whole=True)
+
+
+def _subjects(condition: exp.Expr) -> set[tuple[str, str]]:
+    """The columns that a condition looks at."""
+    return {(column.table, column.name) for column in condition.find_all(exp.Column)}
 
 
 def _clause(select: exp.Expr, name: str) -> exp.Expr | None:
@@ -246,20 +262,28 @@ def _outputs(pair: Pair, place: int) -> Iterator[Edit]:
             if mapped.get(item.alias_or_name) in named
         ]
     changed = []
+    keys: dict[str, exp.Expr] = {}
     for n, m in couples:
         one, other = bare(mine[n]), pair.moved(bare(theirs[m]))
         if not isinstance(one, exp.Star) and canon(one) != canon(other):
-            yield Edit("SELECT", "output", place, one, other, _output({n: other}))
+            yield Edit("SELECT", "output", place, one, other, _output({n: other}, {canon(one): other}))
             changed.append((n, other))
+            keys[canon(one)] = other
     if len(changed) > 1:
-        yield Edit("SELECT", "outputs", place, None, None, _output(dict(changed)), whole=True)
+        yield Edit("SELECT", "outputs", place, None, None, _output(dict(changed), keys), whole=True)
 
 
-def _output(items: dict[int, exp.Expr]) -> Apply:
+def _output(items: dict[int, exp.Expr], keys: dict[str, exp.Expr]) -> Apply:
+    """`keys`: what the outputs were → what they become, where the query groups by them."""
+
     def apply(select: Any) -> None:
         for n, item in items.items():
             old = select.expressions[n]
-            select.expressions[n].replace(exp.alias_(item.copy(), old.alias_or_name or f"c{n}", quoted=True))
+            old.replace(exp.alias_(item.copy(), old.alias_or_name or f"c{n}", quoted=True))
+        group = select.args.get("group")
+        for key in list(group.expressions) if group is not None else []:
+            if canon(key) in keys:
+                key.replace(keys[canon(key)].copy())
 
     return apply
 

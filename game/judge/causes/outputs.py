@@ -7,9 +7,9 @@ from typing import Any
 from sqlglot import exp
 
 from game.judge.causes.canon import canon
+from game.judge.misconceptions import words
 from game.judge.misconceptions.query import Query
 from game.judge.misconceptions.trees import INEQUALITIES, LIKES, bare, columns, literal
-from game.judge.misconceptions.words import show
 
 M = "misconceptions"
 _SPLIT = (exp.Add, exp.Sub, exp.Mul, exp.Div)
@@ -22,6 +22,19 @@ class Told:
     family: str
     code: str
     details: Mapping[str, str]
+
+
+def show(mine: Query, node: Any) -> str:
+    """A piece in the player's words, without what reading it has added."""
+    if not isinstance(node, exp.Expr):
+        return words.show(mine, node)
+    holder = exp.Paren(this=node.copy())
+    for item in list(holder.find_all(exp.Alias, exp.Table)):
+        if isinstance(item, exp.Alias) and item.alias.startswith("_col_"):
+            item.replace(item.this)
+        elif isinstance(item, exp.Table) and item.alias == item.name:
+            item.set("alias", None)
+    return words.show(mine, holder.this)
 
 
 def differing(mine: Any, theirs: Any) -> tuple[Any, Any]:
@@ -105,11 +118,14 @@ _NAMES: dict[type[exp.Expr], str] = {
 def _aggregates(mine: Query, a: Any, b: Any) -> Told | None:
     if isinstance(a, (exp.Star, exp.Distinct)) or isinstance(b, (exp.Star, exp.Distinct)):
         a, b = (n.parent if isinstance(n.parent, exp.Count) else n for n in (a, b))
-    if isinstance(b, exp.Filter) and isinstance(a, exp.AggFunc):
+    plain = not (isinstance(a, exp.Count) and isinstance(a.this, exp.Column) and a.this.is_type("boolean"))
+    if isinstance(b, exp.Filter) and isinstance(a, exp.AggFunc) and plain:
         return Told("causes", "filter_lacks", {"text": show(mine, a)})
     if not isinstance(a, exp.AggFunc):
         return None
     text = {"text": show(mine, a)}
+    if isinstance(a, exp.Count) and isinstance(a.this, exp.Column) and a.this.is_type("boolean"):
+        return Told(M, "condition_counted", {"text": show(mine, a.this)})
     if isinstance(a, exp.Count) and isinstance(b, exp.Count):
         return _counts(mine, a, b)
     if isinstance(a, exp.Count) and isinstance(a.this, exp.Star):

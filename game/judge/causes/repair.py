@@ -4,6 +4,8 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sqlglot import exp
+
 from game.judge.causes.edits import Edit, text_with
 from game.judge.causes.lab import Digest, Lab
 from game.judge.misconceptions.query import UNREADABLE, Query
@@ -24,9 +26,14 @@ class Repair:
     text: str
 
 
+def distance(found: Sequence[Edit]) -> tuple[int, int]:
+    """How far two queries are apart: another FROM weighs most."""
+    return sum(edit.stage == "FROM" for edit in found), len(found)
+
+
 def repair(mine: Query, found: Sequence[Edit], lab: Lab, target: Digest) -> Repair | None:
     """`found`: all that could be replaced. None where nothing of it helps, as in queries of quite another shape."""
-    singles = [edit for edit in found if not edit.whole] + [edit for edit in found if edit.whole]
+    singles = sorted(found, key=_breadth)
     for edit in singles[:SINGLES_MOST]:
         if (done := _tried(mine, (edit,), lab, target)) is not None:
             return done
@@ -36,6 +43,11 @@ def repair(mine: Query, found: Sequence[Edit], lab: Lab, target: Digest) -> Repa
             if (done := _tried(mine, tuple(itertools.chain(*group)), lab, target)) is not None:
                 return _finer(mine, group, found, lab, target) or done
     return None
+
+
+def _breadth(edit: Edit) -> int:
+    """How much of a query is replaced: pieces first, then pieces that hold a subquery, then clauses."""
+    return 2 if edit.whole else int(edit.mine is not None and edit.mine.find(exp.Query) is not None)
 
 
 def _tried(mine: Query, edits: tuple[Edit, ...], lab: Lab, target: Digest) -> Repair | None:

@@ -7,11 +7,11 @@ from game.judge.causes.facts import Facts
 from game.judge.misconceptions.suspicion import MEASURED, Suspicion
 
 
-def likely(suspicions: Sequence[Suspicion], facts: Facts) -> list[Cause]:
-    """The suspicions worth telling, best first."""
+def likely(suspicions: Sequence[Suspicion], facts: Facts) -> Cause | None:
+    """The suspicion that is most worth telling."""
     fitting = [s for s in suspicions if (s.certain or s.code in MEASURED) and fits(s, facts)]
-    best = sorted(fitting, key=lambda s: not s.certain)
-    return [Cause(s.stage, "misconceptions", s.code, s.details, proved=False) for s in best[:1]]
+    best = min(fitting, key=lambda s: not s.certain, default=None)
+    return Cause(best.stage, "misconceptions", best.code, best.details, proved=False) if best is not None else None
 
 
 _LETS_IN = frozenset({"where_lacks", "having_lacks", "qualify_lacks", "limit_lacks", "on_lacks", "distinct_lacks"})

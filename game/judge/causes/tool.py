@@ -7,16 +7,17 @@ from typing import Any
 import duckdb
 
 from game.judge.causes.align import Pairing
+from game.judge.causes.cause import Cause
 from game.judge.causes.edits import Edit, edits_of, text_with
 from game.judge.causes.explain import explained
 from game.judge.causes.facts import Facts
 from game.judge.causes.lab import SLOW_S, Lab
-from game.judge.causes.repair import Repair, repair
+from game.judge.causes.repair import Repair, distance, repair
 from game.judge.causes.symptoms import likely
 from game.judge.misconceptions.catalog import Catalog
+from game.judge.misconceptions.measured import counter
 from game.judge.misconceptions.query import UNREADABLE, Query
-from game.judge.misconceptions.suspicion import Suspicion
-from game.judge.misconceptions.tool import suspicions_tool
+from game.judge.misconceptions.tool import told
 
 TRIED_S = 1.0
 """Seconds for trying replacements."""
@@ -25,49 +26,57 @@ ANSWERS_MOST = 4
 
 
 def causes_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
-    """{sql, answer, also, tables, facts} → {"causes": [{stage, family, code, details, within, proved}]}, best first.
+    """{sql, answer, also, tables, facts, seconds?} → {"causes": [{stage, family, code, details, within, proved}]}.
 
-    `facts` as of `Facts.to_json`: what comparing the results told, of the data that `connection` holds.
+    `facts` as of `Facts.to_json`: what comparing the results told, of the data that `connection` holds. At most one
+    cause so far; none where nothing is known for sure.
     """
-    facts = Facts.from_json(request["facts"])
-    before = _suspicions(connection, request, request["sql"])
-    try:
-        mine = Query(request["sql"], Catalog(request["tables"]))
-        found = _repaired(connection, request, mine, facts)
-        if found is not None:
-            after = _suspicions(connection, request, found.text) if before else []
-            cause = explained(mine, found, before, after, facts)
-            return {"causes": [cause.to_json()]}
-    except UNREADABLE:
-        pass  # sqlglot stumbles over trees that nobody thought of; suspicions may still speak
-    return {"causes": [cause.to_json() for cause in likely(before, facts)]}
+    found = _Search(connection, request).cause()
+    return {"causes": [] if found is None else [found.to_json()]}
 
 
-def _suspicions(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any], sql: str) -> list[Suspicion]:
-    return [Suspicion(**s) for s in suspicions_tool(connection, {**request, "sql": sql})["suspicions"]]
+class _Search:
+    """The player's query, the right ones, and a lab to try changes in."""
 
+    def __init__(self, connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> None:
+        tables = [table["name"] for table in request["tables"]]
+        self._catalog = Catalog(request["tables"])
+        self._sql = str(request["sql"])
+        self._answers = [request["answer"], *request["also"]][:ANSWERS_MOST]
+        self._facts = Facts.from_json(request["facts"])
+        self._count = counter(connection, tables)
+        self._lab = Lab(connection, tables, self._facts.digits, float(request.get("seconds", TRIED_S)))
 
-def _repaired(
-    connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any], mine: Query, facts: Facts
-) -> Repair | None:
-    """None also where sqlglot writes the player's query as another one: then its changes prove nothing."""
-    lab = Lab(connection, [table["name"] for table in request["tables"]], facts.digits, TRIED_S)
-    target = lab.digest(request["answer"])
-    slow = lab.seconds(request["sql"]) > SLOW_S
-    own = lab.digest(request["sql"])
-    if target is None or own is None or own == target or slow or lab.digest(text_with(mine.tree, ())) != own:
-        return None
-    for found in sorted(_differences(request, mine), key=len):
-        done = repair(mine, found, lab, target)
-        if done is not None:
-            return done
-    return None
+    def cause(self) -> Cause | None:
+        """What a repair proves, else what text and results make likely."""
+        mine, answers = self._read(self._sql), [a for text in self._answers if (a := self._read(text)) is not None]
+        if mine is None or not answers:
+            return None
+        before = told((mine, answers[0]), self._count)
+        with contextlib.suppress(*UNREADABLE):  # trees that nobody thought of; suspicions may still speak
+            found = self._repair(mine, answers)
+            if found is not None:
+                repaired = self._read(found.text) if before else None
+                after = told((repaired, answers[0]), self._count) if repaired is not None else ()
+                return explained(mine, found, before, after, self._facts)
+        return likely(before, self._facts)
 
-
-def _differences(request: Mapping[str, Any], mine: Query) -> list[Sequence[Edit]]:
-    """From each right answer, those that can be read."""
-    found: list[Sequence[Edit]] = []
-    for answer in [request["answer"], *request["also"]][:ANSWERS_MOST]:
+    def _read(self, sql: str) -> Query | None:
         with contextlib.suppress(*UNREADABLE):
-            found.append(edits_of(Pairing(mine, Query(answer, Catalog(request["tables"])))))
-    return found
+            query = Query(sql, self._catalog)
+            return query if query.blocks else None
+        return None
+
+    def _repair(self, mine: Query, answers: Sequence[Query]) -> Repair | None:
+        """None also where sqlglot writes the player's query as another one: then its changes prove nothing."""
+        lab = self._lab
+        target, took = lab.digest(self._answers[0]), lab.seconds(self._sql)
+        own = lab.digest(self._sql)
+        if target is None or own in (None, target) or took > SLOW_S or lab.digest(text_with(mine.tree, ())) != own:
+            return None
+        differences: list[Sequence[Edit]] = []
+        for answer in answers:
+            with contextlib.suppress(*UNREADABLE):
+                differences.append(edits_of(Pairing(mine, answer)))
+        tried = (repair(mine, found, lab, target) for found in sorted(differences, key=distance))
+        return next((done for done in tried if done is not None), None)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
-from game.judge.causes.edits import Edit
+from game.judge.causes.edits import Edit, places
 from game.judge.causes.facts import Facts
-from game.judge.causes.outputs import Told, edge, output
+from game.judge.causes.outputs import Told, edge, output, show
 from game.judge.misconceptions.query import Query
-from game.judge.misconceptions.words import show
+from game.judge.misconceptions.trees import own
 
 M = "misconceptions"
 
@@ -51,8 +51,9 @@ def _condition(mine: Query, edit: Edit, facts: Facts) -> Told:
     """WHERE, HAVING and QUALIFY."""
     clause, _, what = edit.kind.partition("_")
     text = {"text": show(mine, edit.mine)} if edit.mine is not None else {}
-    if what == "extra" and clause == "where":
-        return Told(M, "extra_condition", text)
+    if what == "extra" and clause == "where" and edit.mine is not None:
+        asked = {column.name for column in edit.mine.find_all(exp.Column)}
+        return Told("causes", "where_drops", text) if asked & edit.known else Told(M, "extra_condition", text)
     if what == "lacks":
         return Told("causes", edit.kind if edit.mine is not None or clause != "where" else "where_none", {})
     if what == "differs" and edit.mine is not None and edit.theirs is not None:
@@ -65,6 +66,9 @@ def _condition(mine: Query, edit: Edit, facts: Facts) -> Told:
 def _group(mine: Query, edit: Edit, facts: Facts) -> Told:
     if edit.kind == "group_extra" and isinstance(edit.mine, exp.Column):
         return Told(M, "groups_split", {"column": show(mine, edit.mine)})
+    select = places(mine.tree)[edit.place]
+    if edit.kind == "group_lacks" and select.args.get("group") is None:
+        return Told("causes", "together" if not any(own(select, exp.AggFunc)) else "group_none", {})
     return Told("causes", edit.kind, {})
 
 
