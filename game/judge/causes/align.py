@@ -18,8 +18,9 @@ _APART = "_theirs"
 class Pair:
     """A select of the player's and the answer's that stands for it."""
 
-    def __init__(self, pairing: "Pairing", mine: Block, theirs: Block) -> None:
+    def __init__(self, pairing: "Pairing", mine: Block, theirs: Block, outer: "Pair | None" = None) -> None:
         self.pairing = pairing
+        self._outer = outer
         self.mine = mine
         self.theirs = theirs
         self.aliases = _aliases(pairing, mine, theirs)
@@ -37,10 +38,17 @@ class Pair:
         """A piece of the answer in the player's names, free of the answer's CTEs."""
         copy = node.copy()
         for column, original in zip(_all(copy, exp.Column), _all(node, exp.Column), strict=True):
-            if self._is_own(original):
-                column.set("this", exp.to_identifier(self._column(original)))
-                column.set("table", exp.to_identifier(self.aliases[original.table]))
+            owner = self._owner(original)
+            if owner is not None:
+                column.set("this", exp.to_identifier(owner._column(original)))
+                column.set("table", exp.to_identifier(owner.aliases[original.table]))
         return self.pairing.inlined(copy)
+
+    def _owner(self, column: exp.Column) -> "Pair | None":
+        """This pair or one around it, whose source a column belongs to."""
+        if self._is_own(column):
+            return self
+        return self._outer._owner(column) if self._outer is not None else None
 
     def _is_own(self, column: exp.Column) -> bool:
         """Whether a column of the answer is one of this select's sources, also inside a subquery."""
@@ -81,36 +89,36 @@ class Pairing:
         """The pair of a select of the answer."""
         return next((p for p in self.pairs if p.theirs.select is select), None)
 
-    def _match(self, mine: Any, theirs: Any) -> None:
+    def _match(self, mine: Any, theirs: Any, outer: Pair | None = None) -> None:
         mine, theirs = _unwrapped(mine), _unwrapped(theirs)
         if (id(mine), id(theirs)) in self._seen:
             return
         self._seen.add((id(mine), id(theirs)))
         if isinstance(mine, exp.SetOperation) and isinstance(theirs, exp.SetOperation):
             self.unions.append((mine, theirs))
-            self._match(mine.this, theirs.this)
-            self._match(mine.expression, theirs.expression)
+            self._match(mine.this, theirs.this, outer)
+            self._match(mine.expression, theirs.expression, outer)
             return
         one, other = self.block(self.mine, mine), self.block(self.theirs, theirs)
         if one is None or other is None:
             return
-        pair = Pair(self, one, other)
+        pair = Pair(self, one, other, outer)
         self.pairs.append(pair)
         for alias, mate in pair.shared.items():
             sources = one.sources[mate], other.sources[alias]
             if all(isinstance(source, Scope) for source in sources):
                 self._match(sources[0].expression, sources[1].expression)
-        self._match_inner(one, other)
+        self._match_inner(pair)
 
-    def _match_inner(self, mine: Block, theirs: Block) -> None:
+    def _match_inner(self, pair: Pair) -> None:
         """Subqueries in conditions and outputs, in order, those over the same tables."""
-        open_ = list(_subqueries(theirs))
-        for inner in _subqueries(mine):
+        open_ = list(_subqueries(pair.theirs))
+        for inner in _subqueries(pair.mine):
             tables = self.underlying(self.mine, inner)
             mate = next((q for q in open_ if self.underlying(self.theirs, q) & tables), None)
             if mate is not None:
                 open_.remove(mate)
-                self._match(inner, mate)
+                self._match(inner, mate, pair)
 
     def underlying(self, query: Query, source: Any) -> frozenset[str]:
         """The pack's tables that a source or query reads, through its CTEs."""

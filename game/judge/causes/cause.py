@@ -12,7 +12,7 @@ _FAMILIES = ("causes", "misconceptions")
 
 @dataclass(frozen=True)
 class Cause:
-    """`family` names the list of texts that `code` stands in; `within`: the CTE or subquery it is about, in words, "" for none.
+    """`family` names the list of texts that `code` stands in; `within`: the CTE or subquery it is about, in words.
 
     `proved`: a replacement there gives the target; otherwise only the text and the results speak for it.
     """
