@@ -126,6 +126,13 @@ def _from_whole(pair: Pair, place: int) -> Iterator[Edit]:
     yield Edit("FROM" if missing or extra else "JOIN", kind, place, mine, first, apply, whole=True)
 
 
+def _unasked(pair: Pair, aliases: set[str]) -> frozenset[str]:
+    """The pack's tables behind these sources of the answer that the player's query asks nowhere."""
+    both = pair.pairing
+    behind = [both.underlying(both.theirs, pair.theirs.sources[alias]) for alias in aliases]
+    return frozenset().union(*behind) - both.underlying(both.mine, both.mine.tree)
+
+
 def _source(pair: Pair, node: exp.Expr) -> exp.Expr:
     """What stands in FROM: the player's where it answers to the answer's, else the answer's own."""
     alias = node.alias_or_name

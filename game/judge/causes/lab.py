@@ -14,8 +14,8 @@ RUNS_MOST = 220
 """Queries run for one diagnosis."""
 SIGNIFICANT = 9
 """Digits by which two numbers are the same."""
-SLOW_S = 0.25
-"""Seconds of the player's own query beyond which changed ones aren't tried."""
+SLOW = 0.25
+"""The part of all the time that the player's own query may take, if changed ones are to be tried."""
 Digest = tuple[int, int, int]
 """Columns, rows, and the sum of the rows' hashes."""
 

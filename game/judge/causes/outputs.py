@@ -67,9 +67,10 @@ def edge(mine: Query, one: exp.Expr, other: exp.Expr) -> Told | None:
     """A condition that says something else in one place; None where nothing plain can be said of it."""
     a, b = differing(one, other)
     whole = show(mine, one)
-    compared = isinstance(a, INEQUALITIES) and isinstance(b, INEQUALITIES) and type(a) is not type(b)
-    if compared and (canon(a.this), canon(a.expression)) == (canon(b.this), canon(b.expression)):
-        return _bounded(mine, a, b)
+    if isinstance(a, INEQUALITIES) and isinstance(b, INEQUALITIES):
+        sides, others = (canon(a.this), canon(a.expression)), (canon(b.this), canon(b.expression))
+        if sides == others or sides == others[::-1]:
+            return _bounded(mine, a, b, sides != others)
     if isinstance(a, exp.Column) and isinstance(b, exp.Column):
         return Told("causes", "wrong_column", {"text": whole, "column": show(mine, a)})
     if literal(a) is not None and literal(b) is not None:
@@ -80,9 +81,9 @@ def edge(mine: Query, one: exp.Expr, other: exp.Expr) -> Told | None:
     return None
 
 
-def _bounded(mine: Query, a: exp.Expr, b: exp.Expr) -> Told:
-    """`<` for `<=`: only the edge differs; `<` for `>`: the direction."""
-    if isinstance(a, (exp.GT, exp.GTE)) != isinstance(b, (exp.GT, exp.GTE)):
+def _bounded(mine: Query, a: exp.Expr, b: exp.Expr, turned: bool) -> Told:
+    """`<` for `<=`: only the edge differs; `<` for `>`: the direction. `turned`: the sides are the other way round."""
+    if (isinstance(a, (exp.GT, exp.GTE)) == isinstance(b, (exp.GT, exp.GTE))) == turned:
         return Told("causes", "wrong_direction", {"text": show(mine, a)})
     code = "edge_out" if isinstance(a, (exp.GT, exp.LT)) else "edge_in"
     return Told("causes", code, {"text": show(mine, a)})

@@ -11,7 +11,7 @@ from game.judge.causes.cause import Cause
 from game.judge.causes.edits import Edit, edits_of, text_with
 from game.judge.causes.explain import explained
 from game.judge.causes.facts import Facts
-from game.judge.causes.lab import SLOW_S, Lab
+from game.judge.causes.lab import SLOW, Lab
 from game.judge.causes.repair import Repair, distance, repair
 from game.judge.causes.symptoms import likely
 from game.judge.misconceptions.catalog import Catalog
@@ -45,7 +45,8 @@ class _Search:
         self._answers = [request["answer"], *request["also"]][:ANSWERS_MOST]
         self._facts = Facts.from_json(request["facts"])
         self._count = counter(connection, tables)
-        self._lab = Lab(connection, tables, self._facts.digits, float(request.get("seconds", TRIED_S)))
+        self._seconds = float(request.get("seconds", TRIED_S))
+        self._lab = Lab(connection, tables, self._facts.digits, self._seconds)
 
     def cause(self) -> Cause | None:
         """What a repair proves, else what text and results make likely."""
@@ -72,7 +73,12 @@ class _Search:
         lab = self._lab
         target, took = lab.digest(self._answers[0]), lab.seconds(self._sql)
         own = lab.digest(self._sql)
-        if target is None or own in (None, target) or took > SLOW_S or lab.digest(text_with(mine.tree, ())) != own:
+        if (
+            target is None
+            or own in (None, target)
+            or took > self._seconds * SLOW
+            or lab.digest(text_with(mine.tree, ())) != own
+        ):
             return None
         differences: list[Sequence[Edit]] = []
         for answer in answers:

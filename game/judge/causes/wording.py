@@ -39,14 +39,6 @@ def _on(mine: Query, edit: Edit, facts: Facts) -> Told:
     return Told("causes", edit.kind, {"text": show(mine, edit.mine), "table": table})
 
 
-def _from(mine: Query, edit: Edit, facts: Facts) -> Told:
-    if edit.kind == "from_lacks":
-        known = {mine.catalog.table(t.db, t.name) for t in mine.tree.find_all(exp.Table)}
-        asked = {mine.catalog.table(t.db, t.name) for t in edit.theirs.find_all(exp.Table)} if edit.theirs else set()
-        return Told("causes", "from_lacks_table" if asked - known - {None} else "from_lacks", {})
-    return Told("causes", edit.kind, {})
-
-
 def _condition(mine: Query, edit: Edit, facts: Facts) -> Told:
     """WHERE, HAVING and QUALIFY."""
     clause, _, what = edit.kind.partition("_")
@@ -105,7 +97,7 @@ _KINDS: Mapping[str, Speak] = {
     "join_kind": _join_kind,
     "on": _on,
     "joins": _plain,
-    "from": _from,
+    "from": _plain,
     "where": _condition,
     "having": _condition,
     "qualify": _condition,
