@@ -9,7 +9,7 @@ from sqlglot.optimizer.scope import Scope
 
 from game.judge.causes.canon import canon
 from game.judge.misconceptions.query import Block, Query
-from game.judge.misconceptions.trees import bare, own
+from game.judge.misconceptions.trees import bare
 
 _APART = "_theirs"
 """Put behind an alias of the answer that the player uses for something else."""
@@ -208,11 +208,12 @@ def _cte(query: Query, table: exp.Table) -> exp.CTE | None:
 
 def _subqueries(block: Block) -> Iterator[exp.Expr]:
     """Queries in the conditions and outputs of a select, not those in its FROM or WITH."""
-    for node in own(block.select, exp.Subquery, exp.In, exp.Exists):
-        inner = node.args.get("query") if isinstance(node, exp.In) else node.this
-        inner = _unwrapped(inner)
-        if isinstance(inner, (exp.Select, exp.SetOperation)) and not isinstance(node.parent, (exp.From, exp.Join)):
-            yield inner
+    kinds = (exp.Select, exp.SetOperation)
+    for node in block.select.walk(prune=lambda n: n is not block.select and isinstance(n, kinds)):
+        if node is not block.select and isinstance(node, kinds):
+            holder = node.parent.parent if isinstance(node.parent, exp.Subquery) else node.parent
+            if not isinstance(holder, (exp.From, exp.Join, exp.With)) and not isinstance(node.parent, exp.CTE):
+                yield node
 
 
 def _aliases(pairing: Pairing, mine: Block, theirs: Block) -> dict[str, str]:

@@ -123,7 +123,12 @@ def _from_whole(pair: Pair, place: int) -> Iterator[Edit]:
         "from_differs" if missing and extra else "from_lacks" if missing else "from_extra" if extra else "joins_differ"
     )
     mine = pair.mine.select.args.get("from_")
-    yield Edit("FROM" if missing or extra else "JOIN", kind, place, mine, first, apply, whole=True)
+    held = pair.mine.select.args.get("from_")
+    same = held is not None and canon(held.this) == canon(source) and len(joins) == len(pair.mine.joins)
+    if same and all(canon(one) == canon(other) for one, other in zip(pair.mine.joins, joins, strict=True)):
+        return
+    alone = not pair.mine.joins and not pair.theirs.joins
+    yield Edit("FROM" if alone else "JOIN", kind, place, mine, first, apply, whole=True)
 
 
 def _unasked(pair: Pair, aliases: set[str]) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """From a repair to the cause that is told: a misconception that the repair took away, else the replaced piece."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlglot import exp
@@ -16,11 +16,19 @@ from game.judge.misconceptions.query import Query
 from game.judge.misconceptions.suspicion import STAGES, Stage, Suspicion
 from game.strings import say
 
+APART = 3
+"""Clauses replaced from which on nothing but a misconception is told."""
+_STAGES: Mapping[str, Stage] = {"group_by_coarse": "GROUP BY", "group_by_fine": "GROUP BY", "together": "WHERE"}
+_DATES = (exp.Column, exp.Extract, exp.Year, exp.Month, exp.Quarter, exp.Day, exp.TimestampTrunc, exp.DateTrunc)
+
 
 def explained(
     mine: Query, repair: Repair, before: Sequence[Suspicion], after: Sequence[Suspicion], facts: Facts
-) -> Cause:
-    """`before` and `after`: what is suspicious in the player's query, and what still is in the repaired one."""
+) -> Cause | None:
+    """`before` and `after`: what is suspicious in the player's query, and what still is in the repaired one.
+
+    None where so much had to be replaced that the two queries only go different ways.
+    """
     telling = [e for e in repair.edits if explains(e.kind, facts)] or list(repair.edits)
     left = {(s.code, tuple(s.details.values())) for s in after}
     codes = {s.code for s in after}
@@ -31,12 +39,10 @@ def explained(
     if near:
         best = min(near, key=lambda s: (not s.certain, STAGES.index(s.stage)))
         return Cause(best.stage, "misconceptions", best.code, best.details)
+    if len({(edit.place, edit.stage) for edit in repair.edits}) >= APART:
+        return None
     said = _grouped(mine, first, facts) or told(mine, first, facts)
-    stage: Stage = "GROUP BY" if said.code in _OF_GROUPS else first.stage
-    return Cause(stage, said.family, said.code, said.details, within(mine, first))
-
-
-_OF_GROUPS = frozenset({"group_by_coarse", "group_by_fine"})
+    return Cause(_STAGES.get(said.code, first.stage), said.family, said.code, said.details, within(mine, first))
 
 
 def _grouped(mine: Query, edit: Edit, facts: Facts) -> Told | None:
@@ -44,7 +50,7 @@ def _grouped(mine: Query, edit: Edit, facts: Facts) -> Told | None:
     group = places(mine.tree)[edit.place].args.get("group")
     if edit.kind != "output" or edit.mine is None or group is None or facts.given == facts.wanted:
         return None
-    if edit.mine not in group.expressions or isinstance(edit.mine, exp.Case):
+    if edit.mine not in group.expressions or not isinstance(edit.mine, _DATES):
         return None
     code = "group_by_coarse" if facts.given < facts.wanted else "group_by_fine"
     return Told("causes", code, {"text": show(mine, edit.mine)})

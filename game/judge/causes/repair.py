@@ -28,12 +28,15 @@ class Repair:
 
 def distance(found: Sequence[Edit]) -> tuple[int, int]:
     """How far two queries are apart: another FROM weighs most."""
-    return sum(edit.stage == "FROM" for edit in found), len(found)
+    return sum(edit.kind.startswith("from_") for edit in found), len(found)
 
 
-def repair(mine: Query, found: Sequence[Edit], lab: Lab, target: Digest) -> Repair | None:
-    """`found`: all that could be replaced. None where nothing of it helps, as in queries of quite another shape."""
-    singles = sorted(found, key=_breadth)
+def repair(mine: Query, found: Sequence[Edit], lab: Lab, target: Digest, *, tiny: bool = False) -> Repair | None:
+    """`found`: all that could be replaced. None where nothing of it helps, as in queries of quite another shape.
+
+    `tiny`: the target has so few rows that chance meets it; then what is replaced counts more than what is left out.
+    """
+    singles = sorted(found, key=lambda edit: (_breadth(edit), tiny and _ways(edit)))
     for edit in singles[:SINGLES_MOST]:
         if (done := _tried(mine, (edit,), lab, target)) is not None:
             return done
@@ -48,6 +51,11 @@ def repair(mine: Query, found: Sequence[Edit], lab: Lab, target: Digest) -> Repa
 def _breadth(edit: Edit) -> int:
     """How much of a query is replaced: pieces first, then pieces that hold a subquery, then clauses."""
     return 2 if edit.whole else int(edit.mine is not None and edit.mine.find(exp.Query) is not None)
+
+
+def _ways(edit: Edit) -> int:
+    """0 where a piece is replaced by its like, 1 where one is added, 2 where one is left out."""
+    return 2 if edit.theirs is None else int(edit.mine is None or edit.kind.endswith("_lacks"))
 
 
 def _tried(mine: Query, edits: tuple[Edit, ...], lab: Lab, target: Digest) -> Repair | None:

@@ -21,6 +21,8 @@ from game.judge.misconceptions.tool import told
 
 TRIED_S = 1.0
 """Seconds for trying replacements."""
+TINY = 2
+"""Rows of a target that changes of quite another kind may meet by chance."""
 ANSWERS_MOST = 4
 """Right answers that the query is held against."""
 
@@ -59,7 +61,9 @@ class _Search:
             if found is not None:
                 repaired = self._read(found.text) if before else None
                 after = told((repaired, answers[0]), self._count) if repaired is not None else ()
-                return explained(mine, found, before, after, self._facts)
+                cause = explained(mine, found, before, after, self._facts)
+                if cause is not None:
+                    return cause
         return likely(before, self._facts)
 
     def _read(self, sql: str) -> Query | None:
@@ -84,5 +88,8 @@ class _Search:
         for answer in answers:
             with contextlib.suppress(*UNREADABLE):
                 differences.append(edits_of(Pairing(mine, answer)))
-        tried = (repair(mine, found, lab, target) for found in sorted(differences, key=distance))
+        tried = (
+            repair(mine, found, lab, target, tiny=self._facts.wanted <= TINY)
+            for found in sorted(differences, key=distance)
+        )
         return next((done for done in tried if done is not None), None)
