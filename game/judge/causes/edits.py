@@ -119,12 +119,12 @@ def _from_whole(pair: Pair, place: int) -> Iterator[Edit]:
 
     missing = set(pair.theirs.sources) - set(pair.shared)
     extra = set(pair.mine.sources) - set(pair.shared.values())
-    kind = (
-        "from_differs" if missing and extra else "from_lacks" if missing else "from_extra" if extra else "joins_differ"
-    )
+    kinds = {(True, True): "from_differs", (True, False): "from_lacks", (False, True): "from_extra"}
+    kind = kinds.get((bool(missing), bool(extra)), "joins_differ")
+    if kind == "from_lacks" and _unasked(pair, missing):
+        kind = "from_lacks_table"
     mine = pair.mine.select.args.get("from_")
-    held = pair.mine.select.args.get("from_")
-    same = held is not None and canon(held.this) == canon(source) and len(joins) == len(pair.mine.joins)
+    same = mine is not None and canon(mine.this) == canon(source) and len(joins) == len(pair.mine.joins)
     if same and all(canon(one) == canon(other) for one, other in zip(pair.mine.joins, joins, strict=True)):
         return
     alone = not pair.mine.joins and not pair.theirs.joins

@@ -19,6 +19,9 @@ from game.strings import say
 APART = 3
 """Clauses replaced from which on nothing but a misconception is told."""
 _STAGES: Mapping[str, Stage] = {"group_by_coarse": "GROUP BY", "group_by_fine": "GROUP BY", "together": "WHERE"}
+_ONLY_AT = {"unused_table": ("join_extra",), "groups_split": ("group_extra",)}
+"""Suspicions that go with much that is replaced, and explain only this."""
+_OF_NULL = ("null_spreads", "sum_of_nothing", "zero_for_null", "value_for_null")
 _DATES = (exp.Column, exp.Extract, exp.Year, exp.Month, exp.Quarter, exp.Day, exp.TimestampTrunc, exp.DateTrunc)
 
 
@@ -30,11 +33,13 @@ def explained(
     None where so much had to be replaced that the two queries only go different ways.
     """
     telling = [e for e in repair.edits if explains(e.kind, facts)] or list(repair.edits)
+    telling.sort(key=_left_out)  # what is replaced elsewhere may ask the same in another way
     left = {(s.code, tuple(s.details.values())) for s in after}
     codes = {s.code for s in after}
     gone = [s for s in before if s.code not in codes or (s.code, tuple(s.details.values())) not in left]
     stages = {edit.stage for edit in telling}
     first = telling[0]
+    gone = [s for s in gone if first.kind in _ONLY_AT.get(s.code, (first.kind,)) and _about_null(s, repair.edits)]
     near = [s for s in gone if s.stage in stages and _as_early(s, first)] or [s for s in gone if _as_early(s, first)]
     if near:
         best = min(near, key=lambda s: (not s.certain, STAGES.index(s.stage)))
@@ -54,6 +59,21 @@ def _grouped(mine: Query, edit: Edit, facts: Facts) -> Told | None:
         return None
     code = "group_by_coarse" if facts.given < facts.wanted else "group_by_fine"
     return Told("causes", code, {"text": show(mine, edit.mine)})
+
+
+def _left_out(edit: Edit) -> bool:
+    return edit.kind in ("where_extra", "having_extra")
+
+
+def _about_null(suspicion: Suspicion, edits: Sequence[Edit]) -> bool:
+    """Whether nulls are what the replaced pieces differ in, if it is they that are suspicious."""
+    if suspicion.code not in _OF_NULL:
+        return True
+    minding = (exp.Coalesce, exp.Case, exp.Is, exp.Filter)
+    pieces = [
+        (e.mine is not None and e.mine.find(*minding), e.theirs is not None and e.theirs.find(*minding)) for e in edits
+    ]
+    return any(bool(one) != bool(other) or e.whole for e, (one, other) in zip(edits, pieces, strict=True))
 
 
 def _as_early(suspicion: Suspicion, first: Edit) -> bool:

@@ -74,6 +74,8 @@ def edge(mine: Query, one: exp.Expr, other: exp.Expr) -> Told | None:
     if isinstance(a, exp.Column) and isinstance(b, exp.Column):
         return Told("causes", "wrong_column", {"text": whole, "column": show(mine, a)})
     if literal(a) is not None and literal(b) is not None:
+        if whole == show(mine, a):
+            return Told("causes", "wrong_literal", {"value": whole})
         kind = "wrong_value" if not isinstance(bare(one), LIKES) else "wrong_pattern"
         return Told("causes", kind, {"text": whole, "value": show(mine, a)})
     if isinstance(a, exp.In) and isinstance(b, exp.In) and not a.args.get("query") and not b.args.get("query"):

@@ -45,7 +45,10 @@ def _condition(mine: Query, edit: Edit, facts: Facts) -> Told:
     text = {"text": show(mine, edit.mine)} if edit.mine is not None else {}
     if what == "extra" and clause == "where" and edit.mine is not None:
         asked = {column.name for column in edit.mine.find_all(exp.Column)}
-        return Told("causes", "where_drops", text) if asked & edit.known else Told(M, "extra_condition", text)
+        if not _of_tables(mine, edit.mine, places(mine.tree)[edit.place]):
+            return Told("causes", "where_differs", text)
+        later = any(own(places(mine.tree)[edit.place], exp.AggFunc, exp.Window))
+        return Told("causes", "where_drops", text) if later and asked & edit.known else Told(M, "extra_condition", text)
     if what == "lacks":
         return Told("causes", edit.kind if edit.mine is not None or clause != "where" else "where_none", {})
     if what == "differs" and edit.mine is not None and edit.theirs is not None:
@@ -53,6 +56,16 @@ def _condition(mine: Query, edit: Edit, facts: Facts) -> Told:
         if found is not None:
             return found
     return Told("causes", edit.kind, text)
+
+
+def _of_tables(mine: Query, condition: exp.Expr, select: exp.Expr) -> bool:
+    """Whether it asks what stands in tables: nothing computed, and nobody for a partner that is missing."""
+    block = next((block for block in mine.blocks if block.select is select), None)
+    found = {(column.name, column.table) for column in condition.find_all(exp.Column)}
+    tables = {} if block is None else {alias: block.table(alias) for alias in block.sources}
+    known = all(mine.catalog.field(tables.get(table) or "", name) for name, table in found)
+    lonely = isinstance(condition, exp.Is) and block is not None and bool({t for _, t in found} & block.optional)
+    return known and not lonely
 
 
 def _group(mine: Query, edit: Edit, facts: Facts) -> Told:
