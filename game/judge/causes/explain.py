@@ -18,7 +18,7 @@ from game.strings import say
 
 APART = 3
 """Clauses replaced from which on nothing but a misconception is told."""
-_STAGES: Mapping[str, Stage] = {"group_by_coarse": "GROUP BY", "group_by_fine": "GROUP BY", "together": "WHERE"}
+_STAGES: Mapping[str, Stage] = {"group_by_coarse": "GROUP BY", "group_by_fine": "GROUP BY"}
 _ONLY_AT = {"unused_table": ("join_extra",), "groups_split": ("group_extra",)}
 """Suspicions that go with much that is replaced, and explain only this."""
 _OF_NULL = ("null_spreads", "sum_of_nothing", "zero_for_null", "value_for_null")
@@ -47,7 +47,14 @@ def explained(
     if len({(edit.place, edit.stage) for edit in repair.edits}) >= APART:
         return None
     said = _grouped(mine, first, facts) or told(mine, first, facts)
-    return Cause(_STAGES.get(said.code, first.stage), said.family, said.code, said.details, within(mine, first))
+    alone = said.code == "together" and places(mine.tree)[first.place].args.get("where") is not None
+    return Cause(
+        "WHERE" if alone else _STAGES.get(said.code, first.stage),
+        said.family,
+        said.code,
+        said.details,
+        within(mine, first),
+    )
 
 
 def _grouped(mine: Query, edit: Edit, facts: Facts) -> Told | None:
