@@ -33,7 +33,7 @@ def explained(
     None where so much had to be replaced that the two queries only go different ways.
     """
     telling = [e for e in repair.edits if explains(e.kind, facts)] or list(repair.edits)
-    telling.sort(key=_left_out)  # what is replaced elsewhere may ask the same in another way
+    telling.sort(key=lambda edit: _asked_otherwise(edit, repair.edits))
     left = {(s.code, tuple(s.details.values())) for s in after}
     codes = {s.code for s in after}
     gone = [s for s in before if s.code not in codes or (s.code, tuple(s.details.values())) not in left]
@@ -68,8 +68,13 @@ def _grouped(mine: Query, edit: Edit, facts: Facts) -> Told | None:
     return Told("causes", code, {"text": show(mine, edit.mine)})
 
 
-def _left_out(edit: Edit) -> bool:
-    return edit.kind in ("where_extra", "having_extra")
+def _asked_otherwise(edit: Edit, edits: Sequence[Edit]) -> bool:
+    """Whether a condition that is left out may only be asked in another way by what is replaced elsewhere. Where that
+    asks the same columns, the condition has only moved."""
+    if edit.kind not in ("where_extra", "having_extra") or edit.mine is None:
+        return False
+    others = {c.name for e in edits if e is not edit and e.theirs for c in e.theirs.find_all(exp.Column)}
+    return len(edits) > 1 and not {c.name for c in edit.mine.find_all(exp.Column)} & others
 
 
 def _about_null(suspicion: Suspicion, edits: Sequence[Edit]) -> bool:

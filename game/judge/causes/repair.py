@@ -27,8 +27,9 @@ class Repair:
 
 
 def distance(found: Sequence[Edit]) -> tuple[int, int]:
-    """How far two queries are apart: another FROM weighs most."""
-    return sum(edit.kind.startswith("from_") for edit in found), len(found)
+    """How far two queries are apart: another FROM, and clauses that only one has, weigh most."""
+    far = ("from_", "qualify_lacks", "having_lacks", "group_lacks")
+    return sum(edit.kind.startswith(far) for edit in found), len(found)
 
 
 def repair(mine: Query, found: Sequence[Edit], lab: Lab, target: Digest, *, tiny: bool = False) -> Repair | None:
