@@ -14,6 +14,7 @@ from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
 
 from game.engine.tokens import words
+from game.judge.causes.tool import causes_tool
 from game.judge.misconceptions.find import suspicions
 from game.judge.misconceptions.tool import suspicions_tool
 from game.judge.nearmiss.make import near_misses
@@ -103,6 +104,7 @@ TOOLS: Mapping[str, Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], dic
     "special": special_tool,
     "undisclosed": undisclosed_tool,
     "prepare": prepare_tool,
+    "causes": causes_tool,
 }
 
 

@@ -1,7 +1,7 @@
 """The way of one submit through the judge: run, compare, find faults of form, diagnose, prove."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,8 @@ from game.engine.result import to_result_set
 from game.errors import EngineError
 from game.judge import form
 from game.judge.case import Case
+from game.judge.causes.ask import causes
+from game.judge.causes.facts import Facts
 from game.judge.compare import Comparer, Comparison
 from game.judge.derive import TOOL_S, catalog
 from game.judge.diagnose import diagnose
@@ -20,7 +22,7 @@ from game.judge.hidden import Broken, first_broken, question, searched
 from game.judge.showing import shown
 from game.judge.shrink import shrunk
 from game.judge.tiles import in_form, tiles
-from game.judge.verdict import Remark, RowMarks, Tile, Verdict
+from game.judge.verdict import Finding, Remark, RowMarks, Tile, Verdict
 from game.puzzle.resultset import ResultSet
 from game.strings import say
 
@@ -48,19 +50,21 @@ class Judge:
         def work(job: Job[Verdict]) -> Verdict:
             began = time.perf_counter()
             outcome = job.wait(self._player.run(sql, limits))
-            verdict = self._verdict(case, outcome)
+            verdict = self._verdict(
+                case, outcome, lambda facts: causes(job, self._author, case.pack, case.puzzle, sql, facts)
+            )
             if verdict.solved:
                 verdict = self._beyond(job, case, sql, verdict)
             return replace(verdict, ms=(time.perf_counter() - began) * 1000)
 
         return Job.start(work, "semicolon-judge")
 
-    def _verdict(self, case: Case, outcome: Outcome) -> Verdict:
+    def _verdict(self, case: Case, outcome: Outcome, explain: "Explain" = lambda _: ()) -> Verdict:
         if outcome.rows is None:
             assert outcome.kind != "ok"
             return Verdict(outcome.kind, case.version, error=outcome.error)
         with Comparer(case.target, outcome.rows, case.contract) as comparer:
-            return _compared(case, comparer, outcome.rows, outcome)
+            return _compared(case, comparer, outcome.rows, outcome, explain)
 
     def _beyond(self, job: Job[Verdict], case: Case, sql: str, verdict: Verdict) -> Verdict:
         """What fits the visible data, on the hidden cases: all that are stored, then, without a proof, those around the
@@ -83,13 +87,24 @@ class Judge:
             return Verdict(broken.got.kind, case.version, error=broken.got.error)
         pools = self._player, self._author
         small = shrunk(job, pools, asked, sql, broken, case.contract)
+        findings = self._cause(job, case, sql, small)
         return replace(
             verdict,
             verdict="wrong",
             tiles=_case_failed(verdict.tiles),
-            counterexample=shown(job, pools, asked, sql, small, ""),
+            counterexample=shown(job, pools, asked, sql, small, findings[0].text if findings else ""),
+            diagnosis=findings,
             remarks=tuple(remark for remark in verdict.remarks if remark.code != "unbuilt"),
         )
+
+    def _cause(self, job: Job[Verdict], case: Case, sql: str, broken: Broken) -> tuple[Finding, ...]:
+        """What the query itself tells of a case on which it fails."""
+        rows, expected = broken.got.rows, broken.case.expected
+        if rows is None:
+            return ()
+        with Comparer(expected, rows, case.contract) as comparer:
+            facts = Facts.of(comparer.compare(broken.got.ordered), case.contract, expected.rows, rows.total)
+        return causes(job, self._author, case.pack, case.puzzle, sql, facts, broken.case.witness)
 
     def _proved(self, job: Job[Verdict], case: Case, sql: str) -> bool:
         """Whether the query is, by normal form, one of the known answers. A bonus: failing or slow, it is just no."""
@@ -111,14 +126,20 @@ def _case_failed(row: tuple[Tile, ...]) -> tuple[Tile, ...]:
     return tuple(replace(tile, state="absent", text=text) if tile.kind == "cases" else tile for tile in row)
 
 
-def _compared(case: Case, comparer: Comparer, rows: Rows, outcome: Outcome) -> Verdict:
+Explain = Callable[[Facts], tuple[Finding, ...]]
+"""What the query itself tells of a wrong result."""
+
+
+def _compared(case: Case, comparer: Comparer, rows: Rows, outcome: Outcome, explain: Explain) -> Verdict:
     found = comparer.compare(outcome.ordered)
     result = to_result_set(rows, SHOWN_ROWS)
     solved = found.right
     faults = () if solved else form.faults(comparer, found, case.contract, outcome.ordered)
-    findings = (
-        () if solved or faults else diagnose(comparer, found, case.contract, case.target, result, outcome.clauses)
-    )
+    findings: tuple[Finding, ...] = ()
+    if not solved and not faults:
+        findings = diagnose(comparer, found, case.contract, case.target, result, outcome.clauses)
+        if len(result.columns) == len(case.target.columns):
+            findings = (*explain(Facts.of(found, case.contract, case.target.rows, rows.total)), *findings)
     row = tiles(found, case.contract, (case.target.total, rows.total), "exact" if solved else "open", case.built)
     return Verdict(
         "solved" if solved else "wrong",

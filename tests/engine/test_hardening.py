@@ -338,14 +338,21 @@ def test_the_authors_tools_work_behind_the_walls(folder: Path) -> None:
         "answer": "select i from t where i > 1 order by i",
         "names": ["i"],
         "tables": CATALOG,
+        "also": [],
+        "facts": {"wanted": 4998, "given": 5000, "matched": 4998, "right": [True], "digits": [None]},
     }
-    code = f"tell({{name: tool(database, {request!r}) for name, tool in tools.items()}})"
+    code = f"""
+request = {request!r}
+found = {{name: tool(database, request) for name, tool in tools.items()}}
+tell(found | {{"causes": tools["causes"](database, request | {{"sql": "select i from t"}})}})
+"""
     found = _run(AUTHOR + OPEN + code, [folder])
     assert found["same"] == {"same": None}
     assert found["normal"]["form"].startswith("SELECT")
     assert found["derive"]["tables"] == ["t"]
     assert found["near_misses"]["near_misses"]
     assert isinstance(found["suspicions"]["suspicions"], list)
+    assert [cause["stage"] for cause in found["causes"]["causes"]] == ["WHERE"]
 
 
 @linux

@@ -1,10 +1,16 @@
 """What tiles and marks say where a number alone would mislead."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from game.engine.instance import Instance
+from game.engine.job import Job
 from game.engine.pool import Pool
+from game.engine.store import Store
+from game.judge.causes.ask import causes
+from game.judge.causes.facts import Facts
 from game.judge.derive import derive
 from game.judge.case import Case
 from game.judge.judge import Judge
@@ -49,9 +55,30 @@ def test_all_rows_and_some_more_are_told_so(judged: Judged) -> None:
 def test_the_odd_row_is_named_by_what_is_right_of_it(pack: Pack, author: Pool, judge: Judge) -> None:
     case = _case(pack, author, "select id, amount, status from orders")
     sql = "select id, if(id = 4, 8, amount), if(id = 4, 'lost', status) from orders"
-    [finding] = judge.judge(case, sql).result(60).diagnosis
+    *_, finding = judge.judge(case, sql).result(60).diagnosis
     assert finding.code == "some_rows"
     assert "At `4` this differs: `amount`, `status`." in finding.text
+
+
+def test_the_cause_comes_first_and_the_results_after(judged: Judged) -> None:
+    first, *_, last = judged("select id, amount from orders order by amount desc").diagnosis
+    assert (first.stage, first.code) == ("WHERE", "where_none")
+    assert first.text.startswith("2 rows too many. There is no WHERE here")
+    assert last.code == "rows_added"
+
+
+def test_a_cause_is_told_of_any_instance_that_can_be_opened(pack: Pack, author: Pool, store: Store) -> None:
+    puzzle = Puzzle("p", "tiny", "T", "B", "select id from orders where amount >= 10")
+    facts = Facts(wanted=3, given=5, matched=3, right=(True,), digits=(None,))
+
+    def told(instance: Instance | None) -> list[str]:
+        def work(job: Job[list[str]]) -> list[str]:
+            return [f.code for f in causes(job, author, pack, puzzle, "select id from orders", facts, instance)]
+
+        return Job.start(work, "asking").result(60)
+
+    assert told(None) == told(store.instance) == ["where_none"]
+    assert told(replace(store.instance, database=store.instance.database.with_name("none.duckdb"))) == []
 
 
 @pytest.mark.parametrize(
@@ -90,4 +117,5 @@ def test_where_nulls_go_counts_only_where_the_answer_says(
     ],
 )
 def test_lost_rows_are_told_at_the_stage_that_can_lose_them(judged: Judged, sql: str, stage: str) -> None:
-    assert judged(sql).diagnosis[0].stage == stage
+    """By the results alone, which speak last."""
+    assert judged(sql).diagnosis[-1].stage == stage

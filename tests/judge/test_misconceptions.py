@@ -12,7 +12,9 @@ import sqlglot
 import yaml
 from sqlglot import exp
 
+from game.engine.instances import Opened
 from game.engine.locks import open_locked
+from game.engine.visible import Visible
 from game.engine.store import open_store
 from game.judge.derive import catalog
 from game.judge.misconceptions import find, measured
@@ -173,7 +175,7 @@ def _readable(texts: Sequence[tuple[str, str]], tables: list[dict[str, Any]]) ->
 
 def test_no_detector_stumbles_over_texts_that_can_be_read(connection: duckdb.DuckDBPyConnection) -> None:
     """`suspicions` would hide it."""
-    count = measured.counter(connection, [str(table["name"]) for table in TABLES])
+    count = measured.counter(Opened(connection, Visible.of(connection, [str(table["name"]) for table in TABLES])))
     for pair in _readable([*TEXTS, *((answer, answer) for _, answer in TEXTS)], TABLES):
         for detector in find.DETECTORS:
             list(detector(*pair))

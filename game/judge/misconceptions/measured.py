@@ -3,13 +3,13 @@
 Only pieces of the player's text over base tables are counted: joins step by step, conditions on one table.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 import duckdb
 from sqlglot import exp
 
 from game.engine import fence
-from game.engine.visible import Visible
+from game.engine.instances import Opened
 from game.judge.misconceptions import dates, fanout, find, grouping, nulls, outer
 from game.judge.misconceptions.query import Block, Query
 from game.judge.misconceptions.suspicion import Suspicion
@@ -23,15 +23,14 @@ Counter = Callable[[str], list[int]]
 Measure = Callable[[Query, Query, Counter], Iterator[Suspicion]]
 
 
-def counter(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> Counter:
+def counter(opened: Opened) -> Counter:
     """Runs one counting query on a fresh cursor; [] where DuckDB says no, or the fence: pieces of a player's text are
     as foreign as the text."""
-    visible = Visible.of(connection, tables)
 
     def count(sql: str) -> list[int]:
         try:
-            with connection.cursor() as cursor:
-                fence.check(cursor, sql, visible)
+            with opened.cursor() as cursor:
+                fence.check(cursor, sql, opened.visible)
                 row = cursor.execute(sql).fetchone()
         except (duckdb.Error, fence.Refusal, fence.Unknown):
             return []

@@ -5,6 +5,8 @@ from typing import Any
 
 import duckdb
 
+from game.engine.instances import Opened
+from game.engine.visible import Visible
 from game.judge.misconceptions import find, measured
 from game.judge.misconceptions.query import UNREADABLE, Query
 from game.judge.misconceptions.suspicion import Suspicion
@@ -18,10 +20,16 @@ def suspicions_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str,
     pair = find.read(request["sql"], request["answer"], request["tables"])
     if pair is None:
         return {"suspicions": []}
-    count = measured.counter(connection, [table["name"] for table in request["tables"]])
+    tables = [table["name"] for table in request["tables"]]
+    count = measured.counter(Opened(connection, Visible.of(connection, tables)))
+    return {"suspicions": [s.to_json() for s in told(pair, count)]}
+
+
+def told(pair: tuple[Query, Query], count: measured.Counter) -> tuple[Suspicion, ...]:
+    """All suspicions of a query beside an answer, as `find.arranged` has them."""
     counted = [s for measure in measured.MEASURES for s in _safely(measure, pair, count)]
     plain = [s for detector in find.DETECTORS for s in find.noticed(detector, *pair)]
-    return {"suspicions": [s.to_json() for s in find.arranged([*counted, *plain])]}
+    return find.arranged([*counted, *plain])
 
 
 def _safely(measure: measured.Measure, pair: tuple[Query, Query], count: measured.Counter) -> list[Suspicion]:

@@ -61,10 +61,10 @@ class Bench:
         except (fence.Refusal, fence.Unknown, duckdb.Error, RuntimeError):
             return None
 
-    def fill(self, witness: Witness) -> None:
+    def fill(self, witness: Witness) -> Opened:
         """Puts an instance into the room."""
-        self._there.fill(witness)
         self._held = witness
+        return self._there.fill(witness)
 
     def ask(self, sql: str) -> Told:
         """What a query gives on the instance in the room."""
