@@ -19,7 +19,11 @@ from game.strings import say
 APART = 3
 """Clauses replaced from which on nothing but a misconception is told."""
 _STAGES: Mapping[str, Stage] = {"group_by_coarse": "GROUP BY", "group_by_fine": "GROUP BY"}
-_ONLY_AT = {"unused_table": ("join_extra",), "groups_split": ("group_extra",)}
+_ONLY_AT: Mapping[str, tuple[str, ...]] = {
+    "unused_table": ("join_extra",),
+    "groups_split": ("group_extra",),
+    "extra_condition": (),  # the replaced piece itself says it where it's true
+}
 """Suspicions that go with much that is replaced, and explain only this."""
 _OF_NULL = ("null_spreads", "sum_of_nothing", "zero_for_null", "value_for_null")
 _DATES = (exp.Column, exp.Extract, exp.Year, exp.Month, exp.Quarter, exp.Day, exp.TimestampTrunc, exp.DateTrunc)

@@ -49,6 +49,9 @@ def _condition(mine: Query, edit: Edit, facts: Facts) -> Told:
             return Told("causes", "where_differs", text)
         later = any(own(places(mine.tree)[edit.place], exp.AggFunc, exp.Window))
         return Told("causes", "where_drops", text) if later and asked & edit.known else Told(M, "extra_condition", text)
+    if edit.kind == "having_extra" and edit.mine is not None:
+        asked = {column.name for column in edit.mine.find_all(exp.Column)}
+        return Told("causes", "having_differs" if asked & edit.known else "having_extra", text)
     if what == "lacks":
         return Told("causes", edit.kind if edit.mine is not None or clause != "where" else "where_none", {})
     if what == "differs" and edit.mine is not None and edit.theirs is not None:
