@@ -18,8 +18,8 @@ from game.engine.limits import RUN
 from game.engine.pool import Pool
 from game.engine.result import to_result_set
 from game.engine.store import open_store
-from game.judge.derive import derive
 from game.judge.case import Case
+from game.judge.derive import derive
 from game.judge.judge import Judge
 from game.play.clock import FixedClock
 from game.play.engines import AUTHOR_TOOLS

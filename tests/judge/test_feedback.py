@@ -9,10 +9,10 @@ from game.engine.instance import Instance
 from game.engine.job import Job
 from game.engine.pool import Pool
 from game.engine.store import Store
+from game.judge.case import Case
 from game.judge.causes.ask import causes
 from game.judge.causes.facts import Facts
 from game.judge.derive import derive
-from game.judge.case import Case
 from game.judge.judge import Judge
 from game.judge.verdict import Verdict
 from game.puzzle.model import Pack, Puzzle

@@ -13,8 +13,8 @@ from game.engine.limits import JUDGED
 from game.engine.pool import Pool
 from game.engine.store import Store
 from game.errors import JudgeError
-from game.judge.derive import catalog, derive
 from game.judge.case import Case
+from game.judge.derive import catalog, derive
 from game.judge.judge import Judge
 from game.judge.verdict import Verdict
 from game.puzzle.contract import ContractColumn, OrderKey

@@ -14,8 +14,8 @@ from sqlglot import exp
 
 from game.engine.instances import Opened
 from game.engine.locks import open_locked
-from game.engine.visible import Visible
 from game.engine.store import open_store
+from game.engine.visible import Visible
 from game.judge.derive import catalog
 from game.judge.misconceptions import find, measured
 from game.judge.misconceptions.suspicion import MEASURED, STAGES, Stage, Suspicion

@@ -5,8 +5,8 @@ from typing import Any, cast
 
 from game.engine.job import Job
 from game.engine.outcome import ErrorNote
-from game.judge.counterexample import Counterexample
 from game.judge.case import Case
+from game.judge.counterexample import Counterexample
 from game.judge.verdict import Finding, RowMarks, Tile, Verdict
 from game.play.attempt import Attempt
 from game.play.clock import FixedClock

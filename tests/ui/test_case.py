@@ -10,8 +10,8 @@ from pygame import Rect
 
 from game.engine.job import Job
 from game.errors import UsageError
-from game.judge.counterexample import Counterexample
 from game.judge.case import Case
+from game.judge.counterexample import Counterexample
 from game.judge.judge import Judge
 from game.judge.verdict import Verdict
 from game.play.game import Game

@@ -11,8 +11,8 @@ import duckdb
 from sqlglot import exp
 
 from game import paths
-from game.judge.derive import catalog
 from game.judge.case import Case
+from game.judge.derive import catalog
 from game.judge.verdict import Verdict
 from game.play.cases import case_of
 from game.play.engines import Engine
