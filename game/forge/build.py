@@ -1,17 +1,20 @@
 """`pack build`: derives `built/<puzzle>.json` for each puzzle that changed, and drops what belongs to none."""
 
 import json
-from collections.abc import Callable, Mapping
+import os
+import queue
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from game.errors import JudgeError
-from game.forge.workshop import Workshop, workshop
+from game.forge.workshop import Workshop, workshops
 from game.judge.derive import Derived
 from game.judge.hidden import Hidden
-from game.puzzle.model import Pack, Puzzle
-from game.puzzle.pack import data_hash
+from game.puzzle.model import Built, Pack, Puzzle
+from game.puzzle.pack import data_hash, load_pack
 from game.puzzle.version import derivation_key, puzzle_version
 from game.strings import say
 
@@ -26,27 +29,53 @@ class PackBuilt:
     failed: dict[str, str]
 
 
-def build_pack(folder: Path, report: Callable[[str], None]) -> PackBuilt:
-    """Builds what isn't up to date; `report` gets a line per puzzle that is.
+def build_pack(folder: Path, report: Callable[[str], None], jobs: int | None = None) -> PackBuilt:
+    """Builds what isn't up to date, `jobs` puzzles at a time (as many as there are cores, if None); `report` gets a
+    line per puzzle that is done.
 
     Raises PackError or EngineError where the pack can't be loaded. A puzzle whose answer fails stops no other.
     """
-    with workshop(folder) as shop:
-        content = data_hash(shop.pack)
-        built, unchanged, failed = [], [], {}
-        for puzzle in shop.pack.puzzles.values():
-            if puzzle.built is not None and puzzle.built.made_from == derivation_key(shop.pack, puzzle, content):
-                unchanged.append(puzzle.name)
-                continue
-            try:
-                _write(shop, puzzle)
-            except JudgeError as error:
-                failed[puzzle.name] = error.message
-                continue
-            built.append(puzzle.name)
+    pack = load_pack(folder)
+    content = data_hash(pack)
+    stale = [p for p in pack.puzzles.values() if p.built is None or not _current(pack, p, p.built, content)]
+    failed: dict[str, str] = {}
+    if stale:
+        with workshops(pack, min(jobs or os.cpu_count() or 1, len(stale))) as shops:
+            failed = _build_all(shops, stale, report)
+    names = [puzzle.name for puzzle in stale]
+    return PackBuilt(
+        built=tuple(name for name in names if name not in failed),
+        unchanged=tuple(name for name in pack.puzzles if name not in names),
+        removed=tuple(_remove_orphans(pack.folder, set(pack.puzzles))),
+        failed={name: failed[name] for name in names if name in failed},
+    )
+
+
+def _current(pack: Pack, puzzle: Puzzle, built: Built, content: str) -> bool:
+    return built.made_from == derivation_key(pack, puzzle, content)
+
+
+def _build_all(shops: Sequence[Workshop], puzzles: Sequence[Puzzle], report: Callable[[str], None]) -> dict[str, str]:
+    """Builds each puzzle in the next free workshop; why some failed, by name."""
+    free: queue.SimpleQueue[Workshop] = queue.SimpleQueue()
+    for shop in shops:
+        free.put(shop)
+    failed: dict[str, str] = {}
+
+    def build(puzzle: Puzzle) -> None:
+        shop = free.get()
+        try:
+            _write(shop, puzzle)
             report(say("forge.built", puzzle=puzzle.id))
-        removed = _remove_orphans(shop.pack.folder, set(shop.pack.puzzles))
-    return PackBuilt(tuple(built), tuple(unchanged), tuple(removed), failed)
+        except JudgeError as error:
+            failed[puzzle.name] = error.message
+        finally:
+            free.put(shop)
+
+    with ThreadPoolExecutor(len(shops)) as threads:
+        for done in [threads.submit(build, puzzle) for puzzle in puzzles]:
+            done.result()
+    return failed
 
 
 def _write(shop: Workshop, puzzle: Puzzle) -> None:

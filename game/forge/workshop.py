@@ -1,7 +1,7 @@
 """A pack opened for its author: the engine that answers, `also` and `wrong` run in."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,9 +58,20 @@ def workshop(folder: Path) -> Iterator[Workshop]:
 
     Raises PackError or EngineError where it can't be loaded.
     """
-    pack = load_pack(folder)
-    store, author = open_pool(pack, paths.cache_dir(), AUTHOR_TOOLS)
-    try:
-        yield Workshop(pack, store, author, Judge(author, author))
-    finally:
-        author.close()
+    with workshops(load_pack(folder), 1) as [shop]:
+        yield shop
+
+
+@contextmanager
+def workshops(pack: Pack, count: int) -> Iterator[list[Workshop]]:
+    """As many workshops for one pack, each with processes of its own; they end with the block.
+
+    Raises PackError or EngineError where its tables can't be loaded.
+    """
+    with ExitStack() as closing:
+        shops = []
+        for _ in range(count):
+            store, author = open_pool(pack, paths.cache_dir(), AUTHOR_TOOLS)
+            closing.callback(author.close)
+            shops.append(Workshop(pack, store, author, Judge(author, author)))
+        yield shops
