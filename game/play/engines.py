@@ -11,9 +11,11 @@ from game.engine.opening import open_pool
 from game.engine.pool import Pool
 from game.engine.store import StoredTable
 from game.errors import SemicolonError
+from game.judge.derive import catalog
 from game.judge.judge import Judge
 from game.puzzle.model import Pack
 
+PREPARE_S = 60.0
 AUTHOR_TOOLS = "game.judge.author"
 
 
@@ -25,6 +27,7 @@ class Engine:
         self.store, self.player = open_pool(pack, cache)
         self.author = Pool(self.store.instance, AUTHOR_TOOLS, walled=self.player.walled)
         self.judge = Judge(self.player, self.author)
+        self._tables = catalog(pack)
 
     @property
     def tables(self) -> Mapping[str, StoredTable]:
@@ -32,8 +35,8 @@ class Engine:
         return self.store.tables
 
     def warm(self) -> None:
-        """Starts the author's worker before it is needed."""
-        self.author.run("select 1")
+        """Starts the author's worker, and has it count what holds of the data, before that is needed."""
+        self.author.call("prepare", PREPARE_S, tables=self._tables)
 
     def close(self) -> None:
         """Ends the processes."""
