@@ -1,14 +1,11 @@
 """What tiles and marks say where a number alone would mislead."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
-from game.engine.instance import Instance
 from game.engine.job import Job
 from game.engine.pool import Pool
-from game.engine.store import Store
 from game.judge.case import Case
 from game.judge.causes.ask import causes
 from game.judge.causes.facts import Facts
@@ -16,6 +13,7 @@ from game.judge.derive import derive
 from game.judge.judge import Judge
 from game.judge.verdict import Verdict
 from game.puzzle.model import Pack, Puzzle
+from game.puzzle.witness import Witness
 
 ANSWER = "select id, amount from orders where amount >= 10 order by amount desc"
 Judged = Callable[[str], Verdict]
@@ -67,18 +65,22 @@ def test_the_cause_comes_first_and_the_results_after(judged: Judged) -> None:
     assert last.code == "rows_added"
 
 
-def test_a_cause_is_told_of_any_instance_that_can_be_opened(pack: Pack, author: Pool, store: Store) -> None:
+ORDER = ("1", None, "3.00", "completed", "2025-01-01")
+
+
+def test_a_cause_is_told_of_visible_data_and_of_a_hidden_case(pack: Pack, author: Pool) -> None:
     puzzle = Puzzle("p", "tiny", "T", "B", "select id from orders where amount >= 10")
     facts = Facts(wanted=3, given=5, matched=3, right=(True,), digits=(None,))
 
-    def told(instance: Instance | None) -> list[str]:
+    def told(witness: Witness | None, facts: Facts = facts) -> list[str]:
         def work(job: Job[list[str]]) -> list[str]:
-            return [f.code for f in causes(job, author, pack, puzzle, "select id from orders", facts, instance)]
+            return [f.code for f in causes(job, author, pack, puzzle, "select id from orders", facts, witness)]
 
         return Job.start(work, "asking").result(60)
 
-    assert told(None) == told(store.instance) == ["where_none"]
-    assert told(replace(store.instance, database=store.instance.database.with_name("none.duckdb"))) == []
+    on_case = Facts(wanted=0, given=1, matched=0, right=(False,), digits=(None,))
+    assert told(None) == told(Witness({"orders": (ORDER,)}), on_case) == ["where_none"]
+    assert told(Witness({"orders": (("one", *ORDER[1:]),)}), on_case) == []
 
 
 @pytest.mark.parametrize(

@@ -299,7 +299,7 @@ def built(folder: Path) -> dict[str, Any]:
     """A `built/` file for big-orders as `pack build` would write it."""
     pack = load_pack(folder)
     data = {
-        "version": puzzle_version(pack.puzzles["big-orders"], data_hash(pack)),
+        "version": puzzle_version(pack, pack.puzzles["big-orders"], data_hash(pack)),
         "made_from": "0123456789abcdef",
         "contract": {
             "columns": [
@@ -317,6 +317,17 @@ def built(folder: Path) -> dict[str, Any]:
             "total": 3,
         },
         "hints": {"concept": "c", "tables": "t", "skeleton": "s"},
+        "cases": [
+            {"rows": {"orders": [["1", None, "10.00", "completed", "2025-01-01"]]}, "whole": ["customers"]}
+            | {"expected": [[1, "10.00"]]},
+            {"rows": {}, "whole": [], "expected": []},
+        ],
+        "near_misses": [
+            {"kind": "comparison", "what": "`>` for `>=`", "by": 0},
+            {"kind": "distinct", "what": "DISTINCT added", "by": "visible"},
+            {"kind": "hardcoded", "what": "a constant", "by": None},
+        ],
+        "dropped": {"0": 3},
     }
     write_built(folder, data)
     return data
@@ -336,6 +347,12 @@ def test_what_was_built_is_read(pack_folder: Path) -> None:
         data["target"],
         data["contract"],
     )
+    assert [
+        case.witness.to_json() | {"expected": [list(row) for row in case.expected.rows]} for case in found.cases
+    ] == (data["cases"])
+    assert {case.expected.columns for case in found.cases} == {found.target.columns}
+    assert [vars(miss) for miss in found.near_misses] == data["near_misses"]
+    assert found.dropped == {0: 3}
 
 
 def test_what_was_built_from_another_text_is_ignored(pack_folder: Path) -> None:
@@ -348,6 +365,58 @@ def test_what_was_built_from_another_text_is_ignored(pack_folder: Path) -> None:
 def test_what_was_built_from_other_data_is_ignored(pack_folder: Path) -> None:
     built(pack_folder)
     shutil.copy(pack_folder / "data" / "customers.parquet", pack_folder / "data" / "orders.parquet")
+    assert load_pack(pack_folder).puzzles["big-orders"].built is None
+
+
+@pytest.mark.parametrize("name", ["version", "target", "cases", "near_misses", "dropped"])
+def test_what_an_older_build_left_counts_as_none(pack_folder: Path, name: str) -> None:
+    data = built(pack_folder)
+    write_built(pack_folder, {key: value for key, value in data.items() if key != name})
+    assert load_pack(pack_folder).puzzles["big-orders"].built is None
+
+
+def _case(**changed: object) -> Callable[[dict[str, Any]], object]:
+    return lambda d: d["cases"][0].update(changed)
+
+
+def _row(*cells: object) -> Callable[[dict[str, Any]], object]:
+    return _case(rows={"orders": [list(cells)]})
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda d: d.update(cases=None), id="no-list"),
+        pytest.param(lambda d: d.update(cases=[7]), id="a-number"),
+        pytest.param(lambda d: d["cases"][0].pop("whole"), id="whole-missing"),
+        pytest.param(lambda d: d["cases"][0].pop("expected"), id="expected-missing"),
+        pytest.param(_case(rows=[]), id="rows-a-list"),
+        pytest.param(_case(rows={"orders": 7}), id="rows-a-number"),
+        pytest.param(_case(rows={"orders": [7]}), id="row-a-number"),
+        pytest.param(_row(1, None, "10.00", "completed", "2025-01-01"), id="cell-a-number"),
+        pytest.param(_row(["1"], None, "10.00", "completed", "2025-01-01"), id="cell-a-list"),
+        pytest.param(_row("1", None), id="row-narrow"),
+        pytest.param(_row("1", None, "10.00", "completed", "2025-01-01", "more"), id="row-wide"),
+        pytest.param(_row(), id="row-empty"),
+        pytest.param(_case(rows={"payments": [["1"]]}), id="unknown-table"),
+        pytest.param(_case(rows={"main.orders": []}), id="table-by-another-name"),
+        pytest.param(_case(whole=["payments"]), id="unknown-table-whole"),
+        pytest.param(_case(expected=[[1]]), id="expected-narrow"),
+        pytest.param(_case(expected=[[1, "10.00", 2]]), id="expected-wide"),
+        pytest.param(_case(expected=7), id="expected-a-number"),
+        pytest.param(lambda d: d["near_misses"][0].pop("by"), id="near-miss-without-by"),
+        pytest.param(lambda d: d.update(near_misses=["comparison"]), id="near-miss-a-text"),
+        pytest.param(lambda d: d.update(dropped=[1]), id="dropped-a-list"),
+        pytest.param(lambda d: d.update(dropped={"first": 1}), id="dropped-by-name"),
+        pytest.param(lambda d: d.update(dropped={"0": None}), id="dropped-nothing"),
+    ],
+)
+def test_a_built_file_with_a_damaged_case_counts_as_none(
+    pack_folder: Path, spoil: Callable[[dict[str, Any]], object]
+) -> None:
+    data = built(pack_folder)
+    spoil(data)
+    write_built(pack_folder, data)
     assert load_pack(pack_folder).puzzles["big-orders"].built is None
 
 

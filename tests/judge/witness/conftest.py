@@ -1,4 +1,4 @@
-"""A small shop in which much that may happen doesn't show: no edge, no tie where it counts, one year, nobody without."""
+"""A small shop in which much that may happen doesn't show: no edge, no tie that counts, one year, nobody without."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -49,7 +49,7 @@ Trials = Callable[..., Trial]
 
 def catalog(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[dict[str, Any]]:
     """The tables as the author worker's tools take them."""
-    plain = {"nullable": True, "references": None, "unique": False, "accepted": []}
+    plain: dict[str, Any] = {"nullable": True, "references": None, "unique": False, "accepted": []}
     return [
         {
             "name": name,

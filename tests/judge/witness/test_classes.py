@@ -1,4 +1,4 @@
-"""For each class of near misses: the visible data don't tell it, an instance does, and only one with the right trait."""
+"""Each class of near misses: the visible data don't tell it, an instance does, and only one with the right trait."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -53,7 +53,10 @@ def twice(rows: Callable[[Witness], tuple[Row, ...]], *places: int) -> Callable[
 
 
 PER_CUSTOMER = "select c.id, count(o.id) as n from customers c {join} orders o on o.customer_id = c.id group by c.id"
-BY_NAME = "select sum(o.amount) as total from customers c join orders o on o.customer_id = c.id where o.status = 'paid' group by {key}"
+BY_NAME = (
+    "select sum(o.amount) as total from customers c join orders o on o.customer_id = c.id "
+    "where o.status = 'paid' group by {key}"
+)
 MARCH = "select id from orders where {when}"
 CLASSES = [
     Class("comparison edge", "select id from orders where amount >= 10", "select id from orders where amount > 10",
@@ -86,7 +89,8 @@ CLASSES = [
           "select id from orders qualify row_number() over (order by amount desc, id) = 1", twice(orders, 2)),
     Class("or for and", "select id from orders where status = 'back' and amount > 100",
           "select id from orders where status = 'back' and amount > 1000", some(orders, 2, lambda a: float(a) > 100)),
-    Class("union all", "select name from customers where city = 'Rome' union select name from customers where city = 'Oslo'",
+    Class("union all",
+          "select name from customers where city = 'Rome' union select name from customers where city = 'Oslo'",
           "select name from customers where city = 'Rome' union all select name from customers where city = 'Oslo'",
           twice(customers, 1)),
     Class("frame by rows", "select id, sum(amount) over (order by ordered_at) from orders",
@@ -97,7 +101,8 @@ CLASSES = [
     Class("dropped conjunct", "select id from orders where status = 'back' and amount < 10",
           "select id from orders where status = 'back'",
           lambda w: any(row[3] == "back" and float(row[2] or 0) >= 10 for row in orders(w))),
-    Class("case branches", "select id, case when amount < 3 then 'low' when amount < 2 then 'tiny' else 'x' end from orders",
+    Class("case branches",
+          "select id, case when amount < 3 then 'low' when amount < 2 then 'tiny' else 'x' end from orders",
           "select id, case when amount < 2 then 'tiny' when amount < 3 then 'low' else 'x' end from orders",
           some(orders, 2, lambda a: float(a) < 2)),
     Class("null default", "select id, coalesce(city, '-') from customers where joined_on > '2024-02-05'",
@@ -105,8 +110,9 @@ CLASSES = [
     Class("limit", "select id from orders where amount > 30 order by id limit 3",
           "select id from orders where amount > 30 order by id limit 4",
           lambda w: sum(float(row[2] or 0) > 30 for row in orders(w)) > 3),
-    Class("date truncation", "select date_trunc('month', ordered_at) as m, count(*) from orders where status = 'back' "
-          "group by 1", "select date_trunc('day', min(ordered_at)) - (day(min(ordered_at)) - 1) * interval 1 day, count(*) "
+    Class("date truncation",
+          "select date_trunc('month', ordered_at) as m, count(*) from orders where status = 'back' group by 1",
+          "select date_trunc('day', min(ordered_at)) - (day(min(ordered_at)) - 1) * interval 1 day, count(*) "
           "from orders where status = 'back' group by customer_id",
           lambda w: sum(row[3] == "back" for row in orders(w)) > 1),
     Class("hard-coded", "select count(*) from orders", "select 13", lambda w: len(orders(w)) != 13),

@@ -13,7 +13,8 @@ RANKS = "select id from orders qualify {rank}() over (partition by status order 
 CASE = "with n as (select customer_id, count(*) as k from orders group by all) select case {whens} else 'c' end from n"
 PROVED = [
     ("nulls_free", "select city from customers order by city", "select city from customers order by city nulls first"),
-    ("nulls_free", "select id from orders order by amount limit 2", "select id from orders order by amount nulls first limit 2"),
+    ("nulls_free", "select id from orders order by amount limit 2",
+     "select id from orders order by amount nulls first limit 2"),
     ("partner_sure", NOTES.format(join="join"), NOTES.format(join="left join")),
     ("partner_sure", JOIN.format(join="join", rest="where c.city = 'Rome'"),
      JOIN.format(join="left join", rest="where c.city = 'Rome'")),
@@ -26,7 +27,8 @@ PROVED = [
     ("values_agree", CASE.format(whens="when k = 0 then 'a' when k = 1 then 'b'"),
      CASE.format(whens="when k = 1 then 'b' when k = 0 then 'a'")),
     ("never_null", "select coalesce(amount, 0) as a from orders", "select amount as a from orders"),
-    ("never_null", "select id from orders where amount > 3", "select id from orders where (amount > 3 or amount is null)"),
+    ("never_null", "select id from orders where amount > 3",
+     "select id from orders where (amount > 3 or amount is null)"),
     ("never_null",
      "select id from customers c where not exists (select 1 from cd.notes n where n.customer_id = c.id)",
      "select id from customers c where not c.id in (select n.customer_id from cd.notes n)"),
@@ -40,7 +42,8 @@ PROVED = [
     ("no_ties", RANKS.format(rank="row_number", keys="amount, id"), RANKS.format(rank="rank", keys="amount, id")),
     ("order_decided", RANKS.format(rank="row_number", keys="id, amount"),
      RANKS.format(rank="row_number", keys="id, amount desc")),
-    ("least_value", RANKS.format(rank="rank", keys="amount"), RANKS.format(rank="rank", keys="amount").replace("= 1", "<= 1")),
+    ("least_value", RANKS.format(rank="rank", keys="amount"),
+     RANKS.format(rank="rank", keys="amount").replace("= 1", "<= 1")),
     ("null_fails_anyway", "select id from orders where customer_id is not null and customer_id > 2",
      "select id from orders where customer_id > 2"),
 ]  # fmt: skip
@@ -50,15 +53,18 @@ UNPROVED = [
     ("a list that isn't closed by its values", "select id from customers where city = 'Rome'",
      "select id from customers where city <> 'Oslo'"),
     ("nulls may be there", "select coalesce(city, '-') from customers", "select city from customers"),
-    ("a nullable list", "select id from customers c where not exists (select 1 from orders o where o.customer_id = c.id)",
+    ("a nullable list",
+     "select id from customers c where not exists (select 1 from orders o where o.customer_id = c.id)",
      "select id from customers c where not c.id in (select o.customer_id from orders o)"),
     ("a nullable count", "select count(*) from customers", "select count(city) from customers"),
     ("a value that repeats", "select count(customer_id) from orders", "select count(distinct customer_id) from orders"),
     ("names repeat", "select name from customers", "select distinct name from customers"),
     ("names decide no key", "select c.name, count(*) from customers c group by c.name, c.id",
      "select c.name, count(*) from customers c group by c.name"),
-    ("amounts tie", RANKS.format(rank="rank", keys="amount"), RANKS.format(rank="dense_rank", keys="amount").replace("= 1", "= 2")),
-    ("the first key ties", RANKS.format(rank="rank", keys="status, amount"), RANKS.format(rank="rank", keys="status, amount desc")),
+    ("amounts tie", RANKS.format(rank="rank", keys="amount"),
+     RANKS.format(rank="dense_rank", keys="amount").replace("= 1", "= 2")),
+    ("the first key ties", RANKS.format(rank="rank", keys="status, amount"),
+     RANKS.format(rank="rank", keys="status, amount desc")),
     ("two is not the least", RANKS.format(rank="rank", keys="amount").replace("= 1", "= 2"),
      RANKS.format(rank="rank", keys="amount").replace("= 1", "<= 2")),
     ("only this keeps nulls out", "select id, customer_id from orders where customer_id is not null",
@@ -74,10 +80,12 @@ ANSWERS = [
     RANKS.format(rank="rank", keys="amount desc"),
     "select c.city, count(*) as n, sum(o.amount) as total from customers c left join orders o on o.customer_id = c.id "
     "group by c.city having count(o.id) > 1 order by total desc, c.city",
-    "select id from customers c where exists (select 1 from cd.notes n where n.customer_id = c.id and n.body like 't%')",
+    "select id from customers c "
+    "where exists (select 1 from cd.notes n where n.customer_id = c.id and n.body like 't%')",
     "with m as (select customer_id, max(ordered_at) as last from orders group by customer_id) "
     "select c.name, m.last from customers c join m on m.customer_id = c.id where m.last >= '2025-03-01'",
-    "select d.day, count(o.id) as n from days d left join orders o on o.ordered_at::date = d.day and o.status = 'paid' "
+    "select d.day, count(o.id) as n from days d "
+    "left join orders o on o.ordered_at::date = d.day and o.status = 'paid' "
     "where d.day < '2025-02-01' group by d.day order by d.day",
 ]
 INSTANCES = 60

@@ -5,11 +5,18 @@ import json
 import pytest
 
 from game.engine.outcome import ErrorNote
+from game.judge.counterexample import Counterexample
 from game.judge.verdict import Finding, Remark, Verdict
 from game.play.batch.answer import Answer
+from game.puzzle.resultset import ResultSet
 
 FINDING = Finding("WHERE", "rows_added", "Too many.")
 NAMES = Remark("names", "Other names.")
+NOTHING = ResultSet((), (), 0)
+
+
+def case(because: str) -> Counterexample:
+    return Counterexample({}, NOTHING, NOTHING, None, because)
 
 
 @pytest.mark.parametrize(
@@ -23,11 +30,16 @@ NAMES = Remark("names", "Other names.")
         pytest.param(Verdict("error", "v", error=ErrorNote("No table.")), "No table.", id="error"),
         pytest.param(Verdict("timeout", "v", error=ErrorNote("Too long.")), "Too long.", id="timeout"),
         pytest.param(
-            Verdict("wrong", "v", remarks=(NAMES,), counterexample={"because": "A null."}),
+            Verdict("wrong", "v", remarks=(NAMES,), counterexample=case("A null.")),
             "A null.",
             id="counterexample",
         ),
-        pytest.param(Verdict("wrong", "v", counterexample={"tables": {}}), "", id="nothing to say"),
+        pytest.param(
+            Verdict("wrong", "v", diagnosis=(FINDING,), counterexample=case("Too many, as here.")),
+            "Too many.",
+            id="counterexample with its cause",
+        ),
+        pytest.param(Verdict("wrong", "v", counterexample=case("")), "", id="nothing to say"),
     ],
 )
 def test_reason(verdict: Verdict, reason: str) -> None:
