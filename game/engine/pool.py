@@ -89,7 +89,7 @@ class Pool:
         return self._enqueue(request, limits.wall_s, read, lambda gone: _lost(gone, limits.wall_s))
 
     def run_cases(
-        self, sql: str, witnesses: Sequence[Witness], *, keep: bool, limits: Limits = CASE
+        self, sql: str, witnesses: Sequence[Witness], *, keep: bool, limits: Limits | None = None
     ) -> Job[tuple[Outcome, ...]]:
         """A query that has run on the visible data, on each of up to MAX_BLOBS witnesses, in their order. `keep`: they
         will be asked for again. Where time or memory runs out, or the worker ends, one outcome stands for all."""
@@ -102,6 +102,7 @@ class Pool:
                 raise ValueError("not as many cases as were asked for")
             return tuple(_outcome(Message(h, (next(blobs),) if h["kind"] == "ok" else ())) for h in heads)
 
+        limits = limits or CASE
         request = {
             "op": "cases",
             "sql": sql,

@@ -11,6 +11,10 @@ from game.judge.witness.values import around, cell, less, moment, number, other_
 from game.puzzle.witness import Cell
 
 _DAY_S = 86_400
+_FEW = 12
+"""Different values of a text that are all worth trying, once a query names one of them."""
+_LONG = 7
+"""Rows of a table that make a sequence."""
 _NUMBERS = ("whole", "decimal", "float")
 
 
@@ -44,6 +48,9 @@ class Maker:
             texts += self.clues.numbers.get(at, [])
         found = [c for text in texts for c in around(column, text)]
         found += [text for text in self.clues.patterns.get(at, []) if text and column.family == "text"]
+        if column.family == "text" and (texts or at in self.clues.asked):
+            found += column.values if column.distinct <= _FEW else []
+            found += [text for text in self.clues.asked.get(at, ()) if text in column.values]
         return [c for c in dict.fromkeys(found) if self.allowed(table, place, c)]
 
     def allowed(self, table: TableFacts, place: int, value: str) -> bool:
@@ -70,7 +77,7 @@ Change = Callable[[Maker, Draft], Draft | None]
 
 def to_literal(maker: Maker, draft: Draft) -> Draft | None:
     """A value becomes one that a query names, or one beside it."""
-    names = {*maker.clues.values, *maker.clues.numbers, *maker.clues.patterns}
+    names = {*maker.clues.values, *maker.clues.numbers, *maker.clues.patterns, *maker.clues.asked}
     places = [(t, c) for t, c in sorted(names) if draft.get(t)]
     if not places:
         return None
@@ -105,8 +112,58 @@ def to_neighbour(maker: Maker, draft: Draft) -> Draft | None:
     place = found and maker.place(found[0], lambda c: True)
     if found is None or place is None:
         return None
-    found[1][place] = maker.rng.choice(draft[found[0].name])[place]
+    table, row = found
+    row[place] = other = maker.rng.choice(draft[table.name])[place]
+    column = table.columns[place]
+    if other is not None and column.scale and column.to is None and maker.rng.random() < 0.3:
+        near = number(other)
+        if near is not None:
+            row[place] = cell(column, near + maker.rng.choice((-1, 1)) * Decimal(1).scaleb(-column.scale))
     return draft
+
+
+def to_sequence(maker: Maker, draft: Draft) -> Draft | None:
+    """Rows of a table follow each other: there are more of them, with days in a row (some left out, some twice), and
+    what they are put together by comes in runs."""
+    if not maker.clues.sequential:
+        return None
+    found = maker.row(draft)
+    if found is None:
+        return None
+    table = found[0]
+    while len(draft[table.name]) < _LONG and maker.rng.random() < 0.8:
+        if twin(maker, draft, table.name) is None:
+            break
+    rows = draft[table.name]
+    if table.key is not None:
+        rows.sort(key=lambda row: (len(row[table.key or 0] or ""), row[table.key or 0] or ""))
+    for place, column in enumerate(table.columns):
+        at = (table.name, column.name)
+        if column.family in ("date", "stamp") and _named(maker, table, place) and place != table.key:
+            _in_a_row(maker, table, rows, place)
+        elif at in maker.clues.grouped and place != table.key and maker.rng.random() < 0.5:
+            _in_runs(maker, rows, place)
+    return draft
+
+
+def _in_a_row(maker: Maker, table: TableFacts, rows: list[list[Cell]], place: int) -> None:
+    steps = (0, 1, 1, 1, 1, 2, *sorted(maker.clues.gaps)[:3])
+    day = next((row[place] for row in rows if row[place] is not None), None)
+    for row in rows:
+        if day is not None and maker.allowed(table, place, day):
+            row[place] = day
+            day = shifted(table.columns[place], day, maker.rng.choice(steps))
+
+
+def _in_runs(maker: Maker, rows: list[list[Cell]], place: int) -> None:
+    values = list(dict.fromkeys(row[place] for row in rows))[:2]
+    lengths = sorted({*maker.clues.sizes, 1, 2, 3})
+    n = turn = 0
+    while n < len(rows):
+        for row in rows[n : n + maker.rng.choice(lengths)]:
+            row[place] = values[turn % len(values)]
+            n += 1
+        turn += 1
 
 
 def to_namesake(maker: Maker, draft: Draft) -> Draft | None:
@@ -197,9 +254,9 @@ def to_parent(maker: Maker, draft: Draft) -> Draft | None:
     return draft
 
 
-def twin(maker: Maker, draft: Draft) -> Draft | None:
-    """A row comes again, with a key of its own; half the time one more thing of it differs."""
-    found = maker.row(draft)
+def twin(maker: Maker, draft: Draft, name: str | None = None) -> Draft | None:
+    """A row (of a table, if one is named) comes again, with a key of its own; now and then one more thing differs."""
+    found = maker.row(draft, [name] if name else None)
     if found is None:
         return None
     table, row = found
@@ -317,6 +374,7 @@ CHANGES: Sequence[tuple[Change, int]] = (
     (to_literal, 6),
     (to_namesake, 2),
     (to_meet, 3),
+    (to_sequence, 3),
     (to_neighbour, 5),
     (twin, 4),
     (to_null, 3),

@@ -31,17 +31,20 @@ _TABLES_MOST = 24
 class Clues:
     """Collected from one or more queries.
 
-    `values` and `numbers`: texts and numbers compared with a column; `patterns`: texts of LIKE, wildcards off; `sizes`:
+    `values` and `numbers`: texts and numbers compared with a column; `patterns`: texts of LIKE, wildcards off; `asked`:
+    texts of a player's query, which count where the data have them; `sizes`:
     numbers of rows or groups that decide; `gaps`: numbers of days, hours or the like that stand beside a date; `used`:
     tables and the columns that are named; `passing`: for a table conditions on it alone, as SQL over the alias `r`;
     `years`: date columns compared with a day or a year; `by_name`: columns that rows are put together by without the
     key of their table; `keyed`: tables whose rows are put together by their key; `grouped`: all columns that rows are
     put together by; `pairs`: columns that are compared with each other. `keys` is given: columns that are keys.
+    `sequential`: rows are looked at one after the other, by windows or by a table joined with itself.
     """
 
     values: dict[Place, list[str]] = field(default_factory=dict)
     numbers: dict[Place, list[str]] = field(default_factory=dict)
     patterns: dict[Place, list[str]] = field(default_factory=dict)
+    asked: dict[Place, list[str]] = field(default_factory=dict)
     sizes: set[int] = field(default_factory=set)
     gaps: set[int] = field(default_factory=lambda: {1})
     used: dict[str, set[str]] = field(default_factory=dict)
@@ -52,6 +55,7 @@ class Clues:
     grouped: set[Place] = field(default_factory=set)
     pairs: list[tuple[Place, Place]] = field(default_factory=list)
     keys: frozenset[Place] = frozenset()
+    sequential: bool = False
 
     def add(self, sql: str, catalog: Catalog, *, texts: bool = True) -> bool:
         """Adds what one query tells; False where sqlglot can't read it. `texts`: its texts may become values (law 7
@@ -64,6 +68,7 @@ class Clues:
                 self._node(query, node, texts)
             self._dates(query)
             self._compared(query)
+            self.sequential |= query.has(exp.Window) or any(one[0] == other[0] for one, other in self.pairs)
         except UNREADABLE:
             return False
         return True
@@ -129,6 +134,7 @@ class Clues:
         is_text = literal.is_string and not _DATE.fullmatch(text)
         for place in base:
             if is_text and not texts:
+                _append(self.asked, place, text.strip("%"))
                 continue
             if isinstance(node, (exp.Like, exp.ILike)):
                 _append(self.patterns, place, text.strip("%"))

@@ -130,7 +130,7 @@ def _column(ask: _Asker, name: str, type_name: str, declared: Mapping[str, Any])
         bool(nulls) and bool(declared.get("nullable", True)),
         ends[0],
         ends[1],
-        tuple(sorted({*values, *(e for e in ends if e is not None)})),
+        tuple(sorted({*values, *(e for e in ends if e is not None), *map(str, accepted or ())})),
         int(distinct),
         frozenset(map(str, accepted)) if accepted else None,
         None,

@@ -118,7 +118,7 @@ class Trial:
             (name, column.name): _possible(self.clues, name, column)
             for name, table in facts.tables.items()
             for column in table.columns
-            if column.family in ("text", "bool") and len(column.values) == column.distinct
+            if column.family in ("text", "bool") and (column.accepted or len(column.values) == column.distinct)
         }
         promises = Promises(self.tables, keys, values)
         try:
