@@ -33,24 +33,25 @@ class Room:
             self._connection = locks.open_memory()
         for namespace in sorted({name.rpartition(".")[0] for name in schema} - {"", "main"}):
             self._connection.execute(f"create schema {_ours(namespace)}")
-        self._held: dict[str, object] = {}
-        for table in schema:
-            self._put(table, ())
+        self._held: dict[str, object] = dict.fromkeys(schema, ())
+        self._connection.execute("; ".join(self._made(table, ()) for table in schema) or "select 1")
         self.opened = Opened(self._connection, Visible.of(self._connection, schema, like), _ENTER)
 
     def fill(self, witness: Witness) -> Opened:
         """The database with that witness's rows; tables that hold them already are left alone."""
-        for table in self._schema:
-            wanted: object = table in witness.whole or witness.rows.get(table, ())
-            if self._held[table] != wanted:
-                self._put(table, self._visible_rows(table) if wanted is True else witness.rows.get(table, ()))
-                self._held[table] = wanted
+        wanted = {t: t in witness.whole or witness.rows.get(t, ()) for t in self._schema}
+        changed = [table for table in self._schema if self._held[table] != wanted[table]]
+        if changed:
+            rows = {t: visible_rows(self._source, t, self._schema) if wanted[t] is True else witness.rows.get(t, ())
+                    for t in changed}  # fmt: skip
+            self._connection.execute("; ".join(self._made(table, rows[table]) for table in changed))
+            self._held |= {table: wanted[table] for table in changed}
         return self.opened
 
     def close(self) -> None:
         self._connection.close()
 
-    def _put(self, table: str, rows: Iterable[Row]) -> None:
+    def _made(self, table: str, rows: Iterable[Row]) -> str:
         """Always a new table: DuckDB 2.0 stumbles over tables with deleted rows under some correlated joins."""
         columns = self._schema[table]
         listed = ", ".join(map(_values, rows))
@@ -60,11 +61,7 @@ class Room:
             source = f"(values {listed}) r({names})"
         else:
             source = f"(select {', '.join(f'null::varchar as c{n}' for n in range(len(columns)))} where false) r"
-        self._connection.execute(f"create or replace table {_ours(table)} as select {casts} from {source}")
-        self._held[table] = ()
-
-    def _visible_rows(self, table: str) -> list[Row]:
-        return visible_rows(self._source, table, self._schema)
+        return f"create or replace table {_ours(table)} as select {casts} from {source}"
 
 
 class Rooms:

@@ -13,7 +13,7 @@ from game.engine.store import StoredTable
 from game.errors import SemicolonError
 from game.judge.derive import catalog
 from game.judge.judge import Judge
-from game.puzzle.model import Pack
+from game.puzzle.model import Pack, Puzzle
 
 PREPARE_S = 60.0
 AUTHOR_TOOLS = "game.judge.author"
@@ -34,9 +34,12 @@ class Engine:
         """What the database holds, by table name."""
         return self.store.tables
 
-    def warm(self) -> None:
-        """Starts the author's worker, and has it count what holds of the data, before that is needed."""
+    def warm(self, puzzle: Puzzle | None = None) -> None:
+        """Starts the author's worker, and has it count what holds of the data, before that is needed; opens the hidden
+        cases of a puzzle."""
         self.author.call("prepare", PREPARE_S, tables=self._tables)
+        if puzzle is not None and puzzle.built is not None and puzzle.built.cases:
+            self.player.run_cases("select 1", [case.witness for case in puzzle.built.cases], keep=True)
 
     def close(self) -> None:
         """Ends the processes."""

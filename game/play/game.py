@@ -100,9 +100,10 @@ class Game:
         """The pack's engine, started if it wasn't."""
         return self._engines.start(pack)
 
-    def warm(self, pack: Pack) -> None:
-        """Starts the pack's engine and its processes in the background, before anyone waits for them."""
-        self.engine(pack).add_done(lambda job: None if job.failed else job.result().warm())
+    def warm(self, pack: Pack, puzzle: Puzzle) -> None:
+        """Starts the pack's engine and its processes in the background, and opens the puzzle's hidden cases, before
+        anyone waits for them."""
+        self.engine(pack).add_done(lambda job: None if job.failed else job.result().warm(puzzle))
 
     def stats(self) -> Stats:
         """The player's numbers as of now."""

@@ -37,7 +37,7 @@ class TodayScreen(Screen):
         super().__init__(stage)
         self.title = say("ui.window.title")
         self.daily = stage.game.daily()
-        stage.game.warm(self.daily.pack)
+        stage.game.warm(self.daily.pack, self.daily.puzzle)
         self.today = stage.game.clock.today()
         self.month = (self.today.year, self.today.month)
         self._build()
