@@ -1,22 +1,25 @@
 """Every puzzle that ships: its answers are accepted, its wrong ones refused, its derived file is up to date."""
 
-import json
 from collections.abc import Iterator
 
 import pytest
 
 from game import paths
-from game.forge.build import built_json
+from game.forge.build import built_json, built_text
 from game.forge.check import check_pack
 from game.forge.workshop import Workshop, workshop
-from game.judge.case import Case
 from game.judge.verdict import Verdict
-from game.puzzle.model import Puzzle
-from game.puzzle.pack import load_pack
+from game.play.cases import case_of
+from game.puzzle.model import Built, Puzzle
+from game.puzzle.pack import data_hash, load_pack
+from game.puzzle.version import derivation_key
 
 SHOP = paths.levels_dir() / "packs" / "shop"
 PUZZLES = sorted(load_pack(SHOP).puzzles)
 PUZZLES_LEAST = 60
+CASES_LEAST = 6
+SAMPLE = ["new-faces", "same-name-please", "who-told-us"]
+"""Small ones that are built anew; what all others were made from is compared by its hash."""
 
 
 @pytest.fixture(scope="module")
@@ -25,10 +28,15 @@ def shop() -> Iterator[Workshop]:
         yield opened
 
 
+def _built(puzzle: Puzzle) -> Built:
+    assert puzzle.built is not None, "run `semicolon pack build levels/packs/shop`"
+    return puzzle.built
+
+
 def _judge(shop: Workshop, puzzle: Puzzle, sql: str) -> Verdict:
-    """As a player gets it: by what was built."""
-    assert puzzle.built is not None
-    case = Case(shop.pack, puzzle, puzzle.built.contract, puzzle.built.target, puzzle.built.version, built=True)
+    """As a player gets it: by what was built, hidden cases and all."""
+    assert _built(puzzle)
+    case, _ = case_of(shop.pack, puzzle, lambda: shop.author)
     return shop.judge.judge(case, sql).result()
 
 
@@ -54,10 +62,32 @@ def test_wrong_queries_are_refused_with_a_sentence(shop: Workshop, name: str) ->
 
 
 @pytest.mark.parametrize("name", PUZZLES)
+def test_derived_file_is_made_from_what_is_there_now(shop: Workshop, name: str) -> None:
+    puzzle = shop.pack.puzzles[name]
+    assert _built(puzzle).made_from == derivation_key(shop.pack, puzzle, data_hash(shop.pack))
+
+
+@pytest.mark.parametrize("name", PUZZLES)
+def test_contract_target_and_hints_are_what_a_build_derives_now(shop: Workshop, name: str) -> None:
+    puzzle = shop.pack.puzzles[name]
+    derived, built = shop.derive(puzzle), _built(puzzle)
+    assert (derived.contract, derived.target, derived.hints) == (built.contract, built.target, built.hints)
+
+
+@pytest.mark.parametrize("name", SAMPLE)
 def test_derived_file_is_what_a_build_writes_now(shop: Workshop, name: str) -> None:
     puzzle = shop.pack.puzzles[name]
-    kept = json.loads((SHOP / "built" / f"{name}.json").read_text(encoding="utf-8"))
-    assert built_json(shop.pack, puzzle, shop.derive(puzzle)) == kept
+    derived = shop.derive(puzzle)
+    wanted = built_text(built_json(shop.pack, puzzle, derived, shop.hidden(puzzle, derived)))
+    assert wanted == (SHOP / "built" / f"{name}.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", PUZZLES)
+def test_hidden_cases_are_there_and_tell_the_near_misses(shop: Workshop, name: str) -> None:
+    built = _built(shop.pack.puzzles[name])
+    assert len(built.cases) >= CASES_LEAST
+    named = {miss.by for miss in built.near_misses if isinstance(miss.by, int)}
+    assert named <= set(range(len(built.cases)))
 
 
 @pytest.mark.parametrize("name", PUZZLES)

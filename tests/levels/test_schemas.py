@@ -101,6 +101,53 @@ def test_no_part_of_a_counterexample_may_lack(field: str) -> None:
     assert not _validator("verdict").is_valid(document)
 
 
+CASE: dict[str, Any] = {"rows": {"orders": [["1", None]]}, "whole": ["days"], "expected": [[1, "2.50"]]}
+MISS: dict[str, Any] = {"kind": "comparison", "what": "`>` for `>=`", "by": 0}
+BUILT_FILE: dict[str, Any] = {
+    "version": "0" * 16,
+    "made_from": "f" * 16,
+    "contract": {"columns": [], "order": [], "ties": "free", "tolerance": 0, "may": []},
+    "target": ROWS.to_json(),
+    "hints": {"concept": "", "tables": "", "skeleton": ""},
+    "cases": [CASE],
+    "near_misses": [MISS],
+    "dropped": {"0": 2},
+}
+
+
+@pytest.mark.parametrize("by", [0, 15, "visible", "error", "order", "same", "same: counts_same", None])
+def test_a_near_miss_says_what_told_it(by: object) -> None:
+    _validator("built").validate(BUILT_FILE | {"near_misses": [MISS | {"by": by}]})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"cases": [CASE | {"rows": {"orders": [[1]]}}]}, id="a cell that is no text"),
+        pytest.param({"cases": [CASE | {"rows": {"orders": []}}]}, id="a table without rows"),
+        pytest.param({"cases": [CASE | {"got": []}]}, id="a case with more to it"),
+        pytest.param({"cases": [CASE] * 17}, id="too many cases"),
+        pytest.param({"near_misses": [MISS | {"by": -1}]}, id="a case before the first"),
+        pytest.param({"near_misses": [MISS | {"by": "somebody"}]}, id="told by nobody we know"),
+        pytest.param({"near_misses": [{"kind": "x", "what": "y"}]}, id="a near miss and no word of its end"),
+        pytest.param({"dropped": {"first": 1}}, id="dropped by name"),
+        pytest.param({"dropped": {"0": 0}}, id="dropped nothing"),
+    ],
+)
+def test_a_damaged_built_file_is_refused(change: dict[str, Any]) -> None:
+    assert _validator("built").is_valid(BUILT_FILE)
+    assert not _validator("built").is_valid(BUILT_FILE | change)
+
+
+@pytest.mark.parametrize(
+    ("code", "holds"),
+    [("order-partial", True), ("near-miss-survives/join_kind", True), ("also-drops/also 1", True), ("Order", False)],
+)
+def test_a_waiver_names_a_finding_or_one_of_its_places(code: str, holds: bool) -> None:
+    puzzle = {"title": "T", "brief": "B", "answer": "A", "waive": [{"code": code, "why": "It may."}]}
+    assert _validator("puzzle").is_valid(puzzle) is holds
+
+
 @pytest.mark.parametrize(
     ("schema", "document"),
     [
