@@ -66,7 +66,8 @@ class Determination:
         if first is not None:
             yield from self._covering(outputs, first)
         if block.select.args.get("distinct") is not None:
-            yield frozenset(outputs)
+            needed = self._needed(block, list(outputs.values()))
+            yield frozenset(name for name, item in outputs.items() if any(item is kept for kept in needed))
 
     def _fewest(self, block: Block, plain: Mapping[str, exp.Expr]) -> list[str]:
         kept = list(plain)

@@ -180,7 +180,17 @@ class Equal:
                 rest = [p for p in parts(inner, exp.Or) if p not in null]
                 if null and len(rest) == 1 and rest[0] == plain:
                     return all(self._sure(owner, p.this) for p in null)
-        return self._memberships(query, mine, other)
+        return self._averages(query, bare(mine), bare(other)) or self._memberships(query, mine, other)
+
+    def _averages(self, query: Query, mine: exp.Expr, other: exp.Expr) -> bool:
+        """AVG(x) and SUM(x) / COUNT(*): the same where x is never null."""
+        average, ratio = (mine, other) if isinstance(mine, exp.Avg) else (other, mine)
+        owner = self._answer if average is mine else query
+        if not (isinstance(average, exp.Avg) and isinstance(ratio, exp.Div)):
+            return False
+        total, count = bare(ratio.left), bare(ratio.right)
+        summed = isinstance(total, exp.Sum) and total.this == average.this and isinstance(count, exp.Count)
+        return summed and self._sure(owner, average.this)
 
     def _memberships(self, query: Query, mine: exp.Expr, other: exp.Expr) -> bool:
         """NOT EXISTS and NOT IN: the same where neither side of the comparison is ever null."""
@@ -258,6 +268,8 @@ class Equal:
             return False
         if window.args.get("partition_by") != there.args.get("partition_by"):
             return False
+        if _first_only(window) and {type(window.this), type(there.this)} == {exp.Rank, exp.DenseRank}:
+            return True
         ranked = all(isinstance(w.this, (exp.RowNumber, exp.Rank, exp.DenseRank)) for w in (window, there))
         framed = window.this == there.this and all(_whole_frame(w) for w in (window, there))
         return (ranked or framed) and self._total(self._answer, window, window.args.get("order"))
@@ -499,6 +511,13 @@ def _alike_but_for(more: exp.Expr, less: exp.Expr, key: exp.Expr) -> bool:
     one.set("group", None)
     other.set("group", None)
     return bool(one == other)
+
+
+def _first_only(window: exp.Expr) -> bool:
+    """Whether only the rows of the first rank are asked for: there RANK and DENSE_RANK agree."""
+    comparison = window.parent
+    one = isinstance(comparison, exp.Expr) and bare(comparison.args.get("expression"))
+    return isinstance(comparison, (exp.EQ, exp.LTE)) and isinstance(one, exp.Literal) and one.name == "1"
 
 
 def _whole_frame(window: exp.Expr) -> bool:

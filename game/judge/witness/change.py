@@ -115,7 +115,7 @@ def to_neighbour(maker: Maker, draft: Draft) -> Draft | None:
     table, row = found
     row[place] = other = maker.rng.choice(draft[table.name])[place]
     column = table.columns[place]
-    if other is not None and column.scale and column.to is None and maker.rng.random() < 0.3:
+    if other is not None and column.family in _NUMBERS and column.to is None and maker.rng.random() < 0.3:
         near = number(other)
         if near is not None:
             row[place] = cell(column, near + maker.rng.choice((-1, 1)) * Decimal(1).scaleb(-column.scale))
@@ -385,3 +385,10 @@ CHANGES: Sequence[tuple[Change, int]] = (
     (nudge, 2),
 )
 """Each with how often it is drawn."""
+_FOR_SETS: Sequence[tuple[Change, int]] = ((to_namesake, 8), (twin, 4))
+"""What is drawn oftener where a query puts two results together as sets."""
+
+
+def changes_for(clues: Clues) -> Sequence[tuple[Change, int]]:
+    """The changes worth trying around some queries, each with its weight."""
+    return (*CHANGES, *_FOR_SETS) if clues.sets else CHANGES

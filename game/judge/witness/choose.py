@@ -18,8 +18,8 @@ MOST = 16
 LEAST = 6
 BATCH = 4
 """Instances among which the best one is taken."""
-TRIED_MOST = 200
-STALE = 80
+TRIED_MOST = 320
+STALE = 160
 """Instances in a row that told nothing, after which what is left is taken to survive."""
 _SPARE = 3
 """Fair instances of each batch that are kept in mind for the end."""

@@ -38,7 +38,8 @@ class Clues:
     `years`: date columns compared with a day or a year; `by_name`: columns that rows are put together by without the
     key of their table; `keyed`: tables whose rows are put together by their key; `grouped`: all columns that rows are
     put together by; `pairs`: columns that are compared with each other. `keys` is given: columns that are keys.
-    `sequential`: rows are looked at one after the other, by windows or by a table joined with itself.
+    `sequential`: rows are looked at one after the other, by windows or by a table joined with itself; `sets`: results
+    are put together by UNION and the like.
     """
 
     values: dict[Place, list[str]] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class Clues:
     pairs: list[tuple[Place, Place]] = field(default_factory=list)
     keys: frozenset[Place] = frozenset()
     sequential: bool = False
+    sets: bool = False
 
     def add(self, sql: str, catalog: Catalog, *, texts: bool = True) -> bool:
         """Adds what one query tells; False where sqlglot can't read it. `texts`: its texts may become values (law 7
@@ -68,6 +70,7 @@ class Clues:
                 self._node(query, node, texts)
             self._dates(query)
             self._compared(query)
+            self.sets |= query.has(exp.SetOperation)
             self.sequential |= query.has(exp.Window) or any(one[0] == other[0] for one, other in self.pairs)
         except UNREADABLE:
             return False

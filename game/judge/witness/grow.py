@@ -7,7 +7,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from game.judge.witness.change import CHANGES, Maker
+from game.judge.witness.change import Maker, changes_for
 from game.judge.witness.clues import Clues
 from game.judge.witness.facts import Facts
 from game.judge.witness.narrow import focus, slim, sweep
@@ -38,6 +38,7 @@ class Grower:
         self.facts = facts
         self.clues = clues
         self.pools = pools
+        self._changes = changes_for(clues)
         self.whole = tuple(sorted(name for name, table in facts.tables.items() if table.whole))
         self.used = [name for name in facts.tables if name in clues.used and name not in self.whole]
 
@@ -148,7 +149,7 @@ class Grower:
 
     def _changed(self, rng: random.Random, maker: Maker, draft: Draft) -> Draft:
         """The draft after one change that leaves it valid, or as it was."""
-        [change] = rng.choices([c for c, _ in CHANGES], [weight for _, weight in CHANGES])
+        [change] = rng.choices([c for c, _ in self._changes], [weight for _, weight in self._changes])
         for _ in range(_TRIES):
             made = change(maker, {name: [list(row) for row in rows] for name, rows in draft.items()})
             if made is not None and sum(map(len, made.values())) <= ROWS_MOST and valid(made, self.facts):
