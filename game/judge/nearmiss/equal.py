@@ -81,6 +81,7 @@ class Equal:
             "least_value": self._least,
             "null_fails_anyway": self._implied,
             "branches_apart": self._branches,
+            "fractions_divided": self._divisions,
         }
 
     # rules: (the near miss, the answer's node, the near miss's node)
@@ -340,6 +341,13 @@ class Equal:
             if all((c.table, c.name) in rejected or self._promised(owner, c) for c in named) and named:
                 return True
         return False
+
+    def _divisions(self, query: Query, mine: exp.Expr, other: exp.Expr) -> bool:
+        """`/` and `//`: the same where a side is no whole number, in DuckDB."""
+        if {type(mine), type(other)} != {exp.Div, exp.IntDiv}:
+            return False
+        sides = [(bare(node.args["this"]), bare(node.args["expression"])) for node in (mine, other)]
+        return sides[0] == sides[1] and any(part.is_type(*exp.DataType.REAL_TYPES) for part in sides[0])
 
     def _promised(self, query: Query, column: exp.Column) -> bool:
         """Whether a column of a table is never null by itself, whatever the query asks."""

@@ -46,6 +46,13 @@ PROVED = [
      RANKS.format(rank="rank", keys="amount").replace("= 1", "<= 1")),
     ("null_fails_anyway", "select id from orders where customer_id is not null and customer_id > 2",
      "select id from orders where customer_id > 2"),
+    ("no_ties", RANKS.format(rank="rank", keys="amount"), RANKS.format(rank="dense_rank", keys="amount")),
+    ("never_null", "select avg(amount) as a from orders", "select sum(amount) / count(*) as a from orders"),
+    ("fractions_divided", "select 100.0 * id / 7 as a from orders", "select 100.0 * id // 7 as a from orders"),
+    ("counts_same", "with h as (select distinct c.name, o.id from customers c join orders o on o.customer_id = c.id) "
+     "select id, count(*) from h group by id",
+     "with h as (select distinct c.name, o.id from customers c join orders o on o.customer_id = c.id) "
+     "select id, count(distinct name) from h group by id"),
 ]  # fmt: skip
 UNPROVED = [
     ("a nullable key finds no partner", JOIN.format(join="join", rest=""), JOIN.format(join="left join", rest="")),
@@ -73,6 +80,8 @@ UNPROVED = [
      CASE.format(whens="when k < 3 then 'b' when k < 2 then 'a'")),
     ("nulls at a limit", "select city from customers order by city, id limit 2",
      "select city from customers order by city nulls first, id limit 2"),
+    ("an average with nulls", "select avg(customer_id) as a from orders", "select sum(customer_id) / count(*) as a from orders"),
+    ("whole numbers divided", "select id / 2 as a from orders", "select id // 2 as a from orders"),
 ]  # fmt: skip
 ANSWERS = [
     JOIN.format(join="left join", rest="where o.amount >= 10 or c.city is null"),
