@@ -18,12 +18,12 @@ MOST = 16
 LEAST = 6
 BATCH = 4
 """Instances among which the best one is taken."""
-TRIED_MOST = 320
-STALE = 160
+TRIED_MOST = 160
+STALE = 64
 """Instances in a row that told nothing, after which what is left is taken to survive."""
 _SPARE = 3
 """Fair instances of each batch that are kept in mind for the end."""
-_SAMPLED = 36
+_SAMPLED = 24
 """Near misses, dead already, by which spare instances are compared."""
 
 
