@@ -8,7 +8,7 @@ from game.engine.job import Job
 from game.engine.outcome import Outcome, Rows
 from game.engine.pool import Pool
 from game.engine.result import to_result_set
-from game.errors import JudgeError
+from game.errors import EngineError, JudgeError
 from game.judge.same import same
 from game.judge.verdict import JUDGE_VERSION
 from game.puzzle.contract import Contract
@@ -111,9 +111,12 @@ def searched(job: Job[Any], author: Pool, asked: Mapping[str, Any], sql: str) ->
     and text give the same ones on any machine."""
     key = f"{asked['key']}/{JUDGE_VERSION}/{text_key(sql)}"
     request = {**asked, "key": key, "player": sql, "count": SEARCHED}
-    told = job.wait(author.call("search", SEARCH_S, **request))
-    witnesses = tuple(Witness.from_json(data) for data in (told or {}).get("witnesses", ()))
-    return answered(job, author, asked["sql"], witnesses)
+    try:
+        told = job.wait(author.call("search", SEARCH_S, **request))
+        witnesses = tuple(Witness.from_json(data) for data in (told or {}).get("witnesses", ()))
+        return answered(job, author, asked["sql"], witnesses)
+    except (EngineError, KeyError, TypeError, ValueError):  # the author's worker can't be had: that costs no player
+        return ()
 
 
 def answered(job: Job[Any], author: Pool, answer: str, witnesses: Sequence[Witness]) -> tuple[HiddenCase, ...]:

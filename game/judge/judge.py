@@ -1,5 +1,6 @@
 """The way of one submit through the judge: run, compare, find faults of form, diagnose, prove."""
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -28,6 +29,7 @@ from game.strings import say
 
 PROOF_S = 3.0
 """Seconds a solved verdict waits for its badge, at most."""
+_LOG = logging.getLogger(__name__)
 SHOWN_ROWS = 10_000
 """Rows of the player's result that a verdict carries."""
 SHOWN_MARKS = 2_000
@@ -76,6 +78,8 @@ class Judge:
             around = searched(job, self._author, asked, sql)
             broken = first_broken(job, self._player, sql, around, case.contract, keep=False)
         if broken is not None:
+            if proved:  # one of the two is a fault of ours; rows count, trees don't
+                _LOG.error("%s: a hidden case contradicts the proof of %r", case.puzzle.id, sql)
             return self._broken(job, case, sql, verdict, asked, broken)
         return replace(verdict, proof=True, remarks=(*verdict.remarks, _proof())) if proved else verdict
 

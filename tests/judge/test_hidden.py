@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from game.engine.job import Job
 from game.engine.limits import CASE
+from game.errors import EngineError
 from game.judge.case import Case
 from game.judge.derive import catalog, derive
 from game.judge.hidden import derive_hidden, question
@@ -147,3 +149,26 @@ def test_every_hidden_case_has_an_expected_result_of_the_answer(cases: dict[Puzz
     for case in cases.values():
         assert 1 <= len(case.cases) <= 16
         assert all(c.expected.columns == case.target.columns for c in case.cases)
+
+
+def test_without_an_author_worker_the_player_loses_nothing(
+    engine: Engine, cases: dict[Puzzle, Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object, **__: object) -> Job[None]:
+        job: Job[None] = Job()
+        job.fail(EngineError("no worker"))
+        return job
+
+    monkeypatch.setattr(engine.author, "call", gone)
+    assert verdict(engine.judge, cases[EDGE], RIGHT[EDGE][0]).solved
+
+
+def test_a_case_that_contradicts_a_proof_is_logged_as_a_fault_of_ours(
+    engine: Engine, cases: dict[Puzzle, Case], caplog: pytest.LogCaptureFixture
+) -> None:
+    case = cases[EDGE]
+    first = case.cases[0]
+    lying = replace(first, expected=replace(first.expected, rows=((99,),), total=1))
+    found = verdict(engine.judge, replace(case, cases=(lying,)), EDGE.answer)
+    assert found.verdict == "wrong"
+    assert "contradicts" in caplog.text
