@@ -19,9 +19,9 @@ from game.engine import query
 from game.engine.instance import Instance
 from game.engine.instances import Opened
 from game.engine.job import JobCancelled
-from game.engine.limits import JUDGED, MAX_COLUMNS, MAX_ROWS, MIB, OPEN_INSTANCES, RUN, VALUE_BYTES, Limits
-from game.engine.outcome import ErrorNote, Outcome
-from game.engine.pool import Pool, _outcome
+from game.engine.limits import JUDGED, MIB, OPEN_INSTANCES, RUN, VALUE_BYTES, Limits
+from game.engine.outcome import Outcome
+from game.engine.pool import Pool
 from game.engine.process import WorkerGone, WorkerProcess
 from game.engine.result import desk, load_rows, to_result_set
 from game.engine.store import Store
@@ -374,96 +374,6 @@ def test_a_database_that_cannot_be_opened_is_an_error_of_ours(tmp_path: Any) -> 
             for _ in range(2):
                 with pytest.raises(EngineError, match="can't be opened"):
                     pool.run("select 1").result(30)
-
-
-OK: dict[str, Any] = {
-    "kind": "ok",
-    "columns": [{"name": "a", "type": "INTEGER"}],
-    "kept": 1,
-    "total": 1,
-    "ordered": False,
-    "clauses": ["WHERE"],
-    "volatile": [],
-    "ms": 1.5,
-}
-ERROR: dict[str, Any] = {
-    "kind": "error",
-    "error": {"text": "No.", "line": 1, "column": 2, "candidates": ["x"]},
-    "ms": 1,
-}
-
-
-def ok(**changed: object) -> Message:
-    return Message(OK | changed, (b"",))
-
-
-def error(**changed: object) -> Message:
-    return Message(ERROR | {"error": ERROR["error"] | changed})
-
-
-def test_what_makes_sense_is_taken() -> None:
-    assert _outcome(ok()).kind == "ok"
-    assert _outcome(error()).error == ErrorNote("No.", 1, 2, ("x",))
-    assert _outcome(error(line=None, column=None, candidates=[])).error == ErrorNote("No.")
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        pytest.param(Message({}), id="empty"),
-        pytest.param(Message({"kind": "ok"}), id="ok-without-columns"),
-        pytest.param(
-            Message({"kind": "ok", "columns": [], "kept": 0, "total": 0, "ordered": 0, "ms": 1}), id="no-blob"
-        ),
-        pytest.param(Message({"kind": "error", "error": None, "ms": 1}), id="no-error"),
-        pytest.param(Message({"kind": "error", "error": [], "ms": 1}), id="error-a-list"),
-        pytest.param(Message({"kind": "solved", "ms": 1}), id="unknown-kind"),
-        pytest.param(Message({"kind": "memory", "ms": "soon"}), id="ms-a-word"),
-        pytest.param(Message({"kind": "ok", "columns": 7, "ms": 1}, (b"",)), id="columns-a-number"),
-        pytest.param(Message({"kind": ["ok"], "ms": 1}), id="kind-a-list"),
-        pytest.param(ok(kept=-1), id="kept-negative"),
-        pytest.param(ok(total=-1, kept=-1), id="total-negative"),
-        pytest.param(ok(kept=2), id="more-kept-than-there-are"),
-        pytest.param(ok(kept=True), id="kept-a-truth"),
-        pytest.param(ok(kept="1"), id="kept-a-text"),
-        pytest.param(ok(kept=1.0), id="kept-a-fraction"),
-        pytest.param(ok(total=2**70), id="total-huge"),
-        pytest.param(ok(kept=MAX_ROWS + 1, total=MAX_ROWS + 1), id="kept-huge"),
-        pytest.param(ok(ordered=1), id="ordered-a-number"),
-        pytest.param(ok(clauses="WHERE"), id="clauses-a-text"),
-        pytest.param(ok(clauses=[1]), id="clause-a-number"),
-        pytest.param(ok(volatile=["\ud800"]), id="half-a-surrogate"),
-        pytest.param(ok(volatile=[""] * 100_000), id="many-volatile"),
-        pytest.param(ok(columns=[]), id="no-columns"),
-        pytest.param(ok(columns=[{"name": "a", "type": 7}]), id="type-a-number"),
-        pytest.param(ok(columns=[{"name": "\udfff", "type": "INTEGER"}]), id="half-a-surrogate-in-a-name"),
-        pytest.param(ok(columns=[{"name": "a" * 5_000_000, "type": "INTEGER"}]), id="long-name"),
-        pytest.param(ok(columns=OK["columns"] * (MAX_COLUMNS + 1)), id="many-columns"),
-        pytest.param(ok(ms=float("nan")), id="ms-nan"),
-        pytest.param(ok(ms=float("inf")), id="ms-infinite"),
-        pytest.param(ok(ms=-1), id="ms-negative"),
-        pytest.param(ok(ms=10**400), id="ms-huge"),
-        pytest.param(ok(ms=True), id="ms-a-truth"),
-        pytest.param(error(text=7), id="text-a-number"),
-        pytest.param(error(text="x" * 5_000_000), id="long-text"),
-        pytest.param(error(text="\ud800"), id="half-a-surrogate-in-a-text"),
-        pytest.param(error(line="1"), id="line-a-text"),
-        pytest.param(error(line=0), id="line-zero"),
-        pytest.param(error(column=2.5), id="column-a-fraction"),
-        pytest.param(error(column=-1), id="column-negative"),
-        pytest.param(error(candidates="ab"), id="candidates-a-text"),
-        pytest.param(error(candidates=[1]), id="candidate-a-number"),
-        pytest.param(error(candidates=["x" * 400_000]), id="long-candidate"),
-    ],
-)
-def test_a_worker_that_talks_nonsense_is_replaced(pool: Pool, monkeypatch: pytest.MonkeyPatch, answer: Message) -> None:
-    liar = current(pool)
-    with monkeypatch.context() as patched:
-        patched.setattr(WorkerProcess, "ask", lambda *_: answer)
-        outcome = pool.run("select 1").result(10)
-    assert (outcome.kind, outcome.rows) == ("memory", None)
-    assert not liar.alive
-    assert answers(pool)
 
 
 def test_a_tool_that_fails_or_takes_too_long_is_just_none(store: Store) -> None:

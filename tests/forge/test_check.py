@@ -1,6 +1,8 @@
 """The linter: a sound pack has no finding, and each flaw planted in it is found by its name."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -9,8 +11,9 @@ import yaml
 from game.forge.build import build_pack
 from game.forge.check import check_pack
 from game.forge.findings import PackFinding
+from game.puzzle.pack import load_pack
 
-TABLE = {
+TABLE: dict[str, Any] = {
     "name": "sales",
     "description": "One row per sale.",
     "columns": [
@@ -19,7 +22,7 @@ TABLE = {
         {"name": "amount", "type": "DECIMAL(8,2)", "description": "How much, in euros."},
     ],
 }
-SOUND: dict[str, object] = {
+SOUND: dict[str, Any] = {
     "title": "Towns",
     "brief": "How much did each town sell in all? Show town and total amount, the highest total first.",
     "answer": "select town, sum(amount) as total from sales group by town order by total desc",
@@ -48,25 +51,84 @@ def _write_pack(folder: Path, table: object) -> None:
     (folder / "pack.yml").write_text(yaml.safe_dump(head), encoding="utf-8")
 
 
-def _findings(pack: Path, **changes: object) -> list[PackFinding]:
+def _write_puzzle(pack: Path, name: str = "towns", **changes: Any) -> None:
     puzzle = {key: value for key, value in (SOUND | changes).items() if value is not None}
-    (pack / "puzzles" / "towns.yml").write_text(yaml.safe_dump(puzzle), encoding="utf-8")
+    (pack / "puzzles" / f"{name}.yml").write_text(yaml.safe_dump(puzzle), encoding="utf-8")
+
+
+def _codes(pack: Path, **changes: Any) -> set[str]:
+    """What is found without a build, whose hidden cases take their time."""
+    _write_puzzle(pack, **changes)
+    return {found.code for found in check_pack(pack)} - {"not-built"}
+
+
+def _built_findings(pack: Path, **changes: Any) -> list[PackFinding]:
+    _write_puzzle(pack, **changes)
     build_pack(pack, lambda _: None)
     return list(check_pack(pack))
 
 
-def _codes(pack: Path, **changes: object) -> set[str]:
-    return {found.code for found in _findings(pack, **changes)}
+TOTAL: dict[str, Any] = {
+    "brief": "How much did each town sell? Show town and total amount, the highest total first, ties by town.",
+    "answer": "select town, sum(amount) as total from sales group by town order by total desc, town",
+    "also": ["with t as (select town, sum(amount) s from sales group by all) select * from t order by s desc, 1"],
+    "wrong": [{"sql": "select town, max(amount) from sales group by 1 order by 2 desc, 1", "why": "One sale."}],
+}
+SAME_UNPROVED = {
+    "sql": "select distinct town, sum(amount) over (partition by town) from sales order by 2 desc, 1",
+    "why": "It is right, in fact.",
+}
+ZERO_FOR_NULL = "select town, coalesce(sum(amount), 0) as total from sales group by town order by total desc, town"
 
 
 def test_a_sound_puzzle_has_no_finding(pack: Path) -> None:
-    sound = {
-        "brief": "How much did each town sell? Show town and total amount, the highest total first, ties by town.",
-        "answer": "select town, sum(amount) as total from sales group by town order by total desc, town",
-        "also": ["with t as (select town, sum(amount) s from sales group by all) select * from t order by s desc, 1"],
-        "wrong": [{"sql": "select town, max(amount) from sales group by 1 order by 2 desc, 1", "why": "One sale."}],
-    }
-    assert _findings(pack, **sound) == []
+    assert _built_findings(pack, **TOTAL) == []
+
+
+def test_a_near_miss_that_nothing_tells_is_found_unless_its_kind_is_waived(pack: Path) -> None:
+    puzzle = TOTAL | {"wrong": [SAME_UNPROVED]}
+    found = _built_findings(pack, **puzzle)
+    [survivor] = [f for f in found if f.code == "near-miss-survives"]
+    assert (survivor.level, survivor.place) == ("warning", "written")
+    assert SAME_UNPROVED["why"] in survivor.text
+    assert "near-miss-survives/written" in survivor.mend
+    for kind, silent in {"written": True, "join_left": False}.items():
+        _write_puzzle(pack, **puzzle, waive=[{"code": f"near-miss-survives/{kind}", "why": "Both are right."}])
+        assert ("near-miss-survives" not in {f.code for f in check_pack(pack)}) is silent
+
+
+def test_another_answer_that_costs_hidden_cases_is_found(pack: Path) -> None:
+    found = _built_findings(pack, **TOTAL | {"also": [*TOTAL["also"], ZERO_FOR_NULL]})
+    [costly] = [f for f in found if f.code == "also-drops"]
+    assert (costly.level, costly.place) == ("warning", "also 2")
+    built = load_pack(pack).puzzles["towns"].built
+    assert built is not None
+    assert set(built.dropped) == {1}
+    assert f"on {built.dropped[1]} of the instances" in costly.text
+
+
+def test_a_puzzle_without_hidden_cases_is_found(pack: Path) -> None:
+    found = _built_findings(pack, **TOTAL | {"answer": "select 'Ulm' as town, 12.5 as total", "also": [], "wrong": []})
+    assert "cases-none" in {f.code for f in found}
+
+
+def test_a_hidden_case_that_the_contract_does_not_announce_is_found(pack: Path) -> None:
+    """As it would be after a change of what may happen, or in a file that somebody wrote by hand."""
+    _write_puzzle(pack, **TOTAL)
+    _write_pack(pack, TABLE | {"columns": [c | {"tests": ["not_null"]} for c in TABLE["columns"]]})
+    build_pack(pack, lambda _: None)
+    file = pack / "built" / "towns.json"
+    data = json.loads(file.read_text(encoding="utf-8"))
+    data["cases"][0] |= {"rows": {"sales": [["1", None, "2.00"]]}, "expected": [[None, "2.00"]]}
+    file.write_text(json.dumps(data), encoding="utf-8")
+    [told] = [f for f in check_pack(pack) if f.code == "case-undisclosed"]
+    assert (told.level, told.place) == ("error", "case 1")
+    assert "town" in told.text
+
+
+def test_a_puzzle_that_was_not_built_is_told_to_be(pack: Path) -> None:
+    _write_puzzle(pack)
+    assert "not-built" in {found.code for found in check_pack(pack)}
 
 
 @pytest.mark.parametrize(
@@ -168,15 +230,14 @@ def test_a_waived_finding_is_silent(pack: Path) -> None:
 
 
 def test_two_puzzles_with_one_query_are_found(pack: Path) -> None:
-    twin = SOUND | {"answer": "select s.town, sum(s.amount) as total from sales as s group by 1 order by total desc"}
-    (pack / "puzzles" / "twin.yml").write_text(yaml.safe_dump(twin), encoding="utf-8")
+    twin = "select s.town, sum(s.amount) as total from sales as s group by 1 order by total desc"
+    _write_puzzle(pack, "twin", answer=twin)
     assert "duplicate" in _codes(pack)
 
 
 def test_a_changed_puzzle_is_told_to_be_built(pack: Path) -> None:
-    _findings(pack)
-    changed = SOUND | {"answer": f"{SOUND['answer']}, town"}
-    (pack / "puzzles" / "towns.yml").write_text(yaml.safe_dump(changed), encoding="utf-8")
+    _built_findings(pack)
+    _write_puzzle(pack, answer=f"{SOUND['answer']}, town")
     assert "not-built" in {found.code for found in check_pack(pack)}
 
 
@@ -192,6 +253,6 @@ def test_a_changed_puzzle_is_told_to_be_built(pack: Path) -> None:
     ],
 )
 def test_an_untrue_catalog_is_found(pack: Path, code: str, column: int, change: dict[str, object]) -> None:
-    columns = [dict(c) | (change if n == column else {}) for n, c in enumerate(TABLE["columns"])]  # type: ignore[call-overload]
+    columns = [dict(c) | (change if n == column else {}) for n, c in enumerate(TABLE["columns"])]
     _write_pack(pack, TABLE | {"columns": columns})
     assert code in _codes(pack)
