@@ -57,14 +57,15 @@ def submissions(folder: Path) -> Iterator[Submission]:
             yield Submission(file.stem, entry["sql"], False, slips, entry["stage"], entry["cause"])
 
 
-def judged(folder: Path, only: str = "") -> Iterator[Judged]:
-    """Each submission with its verdict; a pack that isn't built is judged on its visible data."""
+def judged(folder: Path, only: str = "", every: int = 1) -> Iterator[Judged]:
+    """Each submission (or one of `every` so many) with its verdict; a pack that isn't built is judged on its visible
+    data."""
     pack = load_pack(folder)
     engine = Engine(pack, paths.cache_dir())
     try:
         cases = {name: case_of(pack, p, lambda: engine.author)[0] for name, p in pack.puzzles.items()}
-        for submission in submissions(folder):
-            if only and submission.puzzle != only:
+        for n, submission in enumerate(submissions(folder)):
+            if (only and submission.puzzle != only) or n % every:
                 continue
             began = time.perf_counter()
             verdict = engine.judge.judge(cases[submission.puzzle], submission.sql).result()
@@ -129,14 +130,19 @@ def main() -> int:
     parser.add_argument("packs", nargs="*", type=Path)
     parser.add_argument("--show", choices=("refused", "missed", "causes"), action="append", default=[])
     parser.add_argument("--only", default="")
+    parser.add_argument("--every", type=int, default=1)
     arguments = parser.parse_args()
     everything: list[Judged] = []
     for folder in arguments.packs or sorted(p for p in EXERCISES.iterdir() if (p / "pack.yml").is_file()):
-        found = list(judged(folder, arguments.only))
         print(f"== {folder.name}")
+        found = []
+        for n, one in enumerate(judged(folder, arguments.only, arguments.every)):
+            found.append(one)
+            for what in arguments.show:
+                show([one], what)
+            if n % 50 == 49:
+                print(f"   {n + 1} judged", flush=True)
         report(found)
-        for what in arguments.show:
-            show(found, what)
         everything += found
     if len(arguments.packs) != 1:
         print("== all")
