@@ -7,16 +7,15 @@ from game.judge.witness.facts import Facts, TableFacts
 
 
 def tuned(facts: Facts, clues: Clues) -> Facts:
-    """Namesakes may happen where the answer tells rows apart by their key; where it goes by the name itself, and the
-    data have no two of the same name, both readings of the brief are right and no case may come between them."""
+    """Two rows may share a name that nothing declares unique. But where the answer itself goes by the name, without the
+    key, and the data have no two of the same name, both readings of the brief are right, and no case may come between
+    them."""
     return Facts({name: _tuned(table, clues) for name, table in facts.tables.items()})
 
 
 def _tuned(table: TableFacts, clues: Clues) -> TableFacts:
-    unique = list(table.unique)
-    if table.name in clues.keyed:
-        unique = [u for u in unique if u not in table.believed]
     named = tuple(n for n, c in enumerate(table.columns) if (table.name, c.name) in clues.by_name)
+    unique = [u for u in table.unique if u not in table.believed or u[0] in named]
     texts = all(table.columns[n].family == "text" for n in named)
     if named and texts and len({tuple(row[n] for n in named) for row in table.rows}) == len(table.rows):
         unique.append(named)
