@@ -254,12 +254,14 @@ def to_parent(maker: Maker, draft: Draft) -> Draft | None:
     return draft
 
 
-def twin(maker: Maker, draft: Draft, name: str | None = None) -> Draft | None:
-    """A row (of a table, if one is named) comes again, with a key of its own; now and then one more thing differs."""
+def twin(maker: Maker, draft: Draft, name: str | None = None, of: list[Cell] | None = None) -> Draft | None:
+    """A row (of a table, if one is named) comes again, with a key of its own; now and then one more thing differs.
+    `of`: that very row, and nothing differs."""
     found = maker.row(draft, [name] if name else None)
     if found is None:
         return None
     table, row = found
+    row = row if of is None else of
     copy = list(row)
     for places in table.unique:
         place = maker.rng.choice(places)
@@ -269,8 +271,29 @@ def twin(maker: Maker, draft: Draft, name: str | None = None) -> Draft | None:
         copy[place] = fresh
     draft[table.name].append(copy)
     other = maker.place(table, lambda c: bool(c.values) and c.to is None)
-    if other is not None and maker.rng.random() < 0.4:
+    if of is None and other is not None and maker.rng.random() < 0.4:
         copy[other] = maker.rng.choice(table.columns[other].values)
+    return draft
+
+
+def deep_twin(maker: Maker, draft: Draft) -> Draft | None:
+    """A row comes again with all that points to it: two of the same that differ in nothing, or in one text."""
+    found = maker.row(draft)
+    if found is None:
+        return None
+    table, row = found
+    if twin(maker, draft, table.name, row) is None:
+        return None
+    copy = draft[table.name][-1]
+    for child, place, own in maker.facts.children[table.name]:
+        held = [r for r in draft.get(child, ()) if r[place] == row[own] and r is not copy]
+        for below in held if child != table.name else ():
+            if twin(maker, draft, child, below) is None:
+                return None
+            draft[child][-1][place] = copy[own]
+    text = maker.place(table, lambda c: c.family == "text" and bool(c.values))
+    if text is not None and maker.rng.random() < 0.4:
+        copy[text] = maker.rng.choice(table.columns[text].values)
     return draft
 
 
@@ -377,6 +400,7 @@ CHANGES: Sequence[tuple[Change, int]] = (
     (to_sequence, 3),
     (to_neighbour, 5),
     (twin, 4),
+    (deep_twin, 3),
     (to_null, 3),
     (move_date, 3),
     (to_other, 2),

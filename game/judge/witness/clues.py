@@ -236,13 +236,16 @@ def clues_of(
     keys: frozenset[Place] = frozenset(),
     player: str | None = None,
 ) -> Clues:
-    """From the answer and other texts of the pack, and a player's query, whose texts are no values."""
+    """From the answer, other texts of the pack, and a player's query. Only the answer's own texts become values, and
+    only the days that it names open other years; what is put together by name, the pack's right answers say."""
     catalog = Catalog(tables)
     clues = Clues(keys=keys)
-    for sql in (answer, *others):
-        clues.add(sql, catalog)
+    clues.add(answer, catalog)
+    years = set(clues.years)
+    for sql in others:
+        clues.add(sql, catalog, texts=False)
+    by_name, keyed = set(clues.by_name), set(clues.keyed)
     if player is not None:
-        by_name, keyed, years = set(clues.by_name), set(clues.keyed), set(clues.years)
         clues.add(player, catalog, texts=False)
-        clues.by_name, clues.keyed, clues.years = by_name, keyed, years
+    clues.by_name, clues.keyed, clues.years = by_name, keyed, years
     return clues
