@@ -7,9 +7,10 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from game.judge.witness.change import Maker, changes_for
+from game.judge.witness.change import changes_for
 from game.judge.witness.clues import Clues
 from game.judge.witness.facts import Facts
+from game.judge.witness.maker import Maker
 from game.judge.witness.narrow import focus, slim, sweep
 from game.judge.witness.valid import Draft, valid
 from game.puzzle.witness import Cell, Row, Witness

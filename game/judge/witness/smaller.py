@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from game.engine.wire import MAX_BLOBS
-from game.judge.witness.change import remove
 from game.judge.witness.clues import Clues
 from game.judge.witness.facts import Facts
+from game.judge.witness.rows import remove
 from game.judge.witness.valid import Draft, valid
 from game.puzzle.witness import Row, Witness
 

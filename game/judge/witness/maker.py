@@ -1,0 +1,74 @@
+"""What changes to an instance draw from: facts, clues, chance."""
+
+import random
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from game.judge.witness.clues import Clues
+from game.judge.witness.facts import ColumnFacts, Facts, TableFacts
+from game.judge.witness.valid import Draft
+from game.judge.witness.values import around, less, number
+from game.puzzle.witness import Cell
+
+NUMBERS = ("whole", "decimal", "float")
+_FEW = 12
+"""Different values of a text that are all worth trying, once a query names one of them."""
+
+
+class Maker:
+    """What changes draw from: facts, clues, chance."""
+
+    def __init__(self, facts: Facts, clues: Clues, rng: random.Random) -> None:
+        self.facts = facts
+        self.clues = clues
+        self.rng = rng
+
+    def row(self, draft: Draft, tables: Sequence[str] | None = None) -> tuple[TableFacts, list[Cell]] | None:
+        """Any row of a used table."""
+        filled = [t for t in (tables or [n for n in draft if n in self.clues.used]) if draft.get(t)]
+        if not filled:
+            return None
+        table = self.rng.choice(filled)
+        return self.facts.tables[table], self.rng.choice(draft[table])
+
+    def place(self, table: TableFacts, fits: Callable[[ColumnFacts], bool]) -> int | None:
+        """Any column that is named in a query and fits; keys are no values."""
+        used = self.clues.used.get(table.name, set())
+        found = [n for n, c in enumerate(table.columns) if c.name in used and fits(c) and n != table.key]
+        return self.rng.choice(found) if found else None
+
+    def literals(self, table: TableFacts, place: int) -> list[str]:
+        """Cells that the queries' literals make worth trying in a column."""
+        column, at = table.columns[place], (table.name, table.columns[place].name)
+        texts = list(self.clues.values.get(at, []))
+        if column.family != "text":
+            texts += self.clues.numbers.get(at, [])
+        found = [c for text in texts for c in around(column, text)]
+        found += [text for text in self.clues.patterns.get(at, []) if text and column.family == "text"]
+        if column.family == "text" and (texts or at in self.clues.asked):
+            found += column.values if column.distinct <= _FEW else []
+            found += [text for text in self.clues.asked.get(at, ()) if text in column.values]
+        return [c for c in dict.fromkeys(found) if self.allowed(table, place, c)]
+
+    def allowed(self, table: TableFacts, place: int, value: str) -> bool:
+        """Whether a value lies where values of the column are expected: dates in years that are seen, in others only
+        where a query speaks of years; no negative number where none is seen."""
+        column = table.columns[place]
+        if column.family in ("date", "stamp"):
+            inside = (column.low or "")[:4] <= value[:4] <= (column.high or "")[:4]
+            return inside or (table.name, column.name) in self.clues.years
+        if column.family in ("whole", "decimal", "float") and column.low is not None:
+            low, value_ = number(column.low), number(value)
+            return low is None or value_ is None or value_ >= min(low, Decimal(0))
+        return True
+
+
+def beyond(column: ColumnFacts, value: str, end: Cell, *, below: bool = False) -> bool:
+    if end is None:
+        return False
+    return (less(column, value, end) if below else less(column, end, value)) is True
+
+
+def named(maker: Maker, table: TableFacts, place: int) -> bool:
+    """Whether a query names the column."""
+    return table.columns[place].name in maker.clues.used.get(table.name, set())
