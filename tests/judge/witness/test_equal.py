@@ -80,7 +80,8 @@ UNPROVED = [
      CASE.format(whens="when k < 3 then 'b' when k < 2 then 'a'")),
     ("nulls at a limit", "select city from customers order by city, id limit 2",
      "select city from customers order by city nulls first, id limit 2"),
-    ("an average with nulls", "select avg(customer_id) as a from orders", "select sum(customer_id) / count(*) as a from orders"),
+    ("an average with nulls", "select avg(customer_id) as a from orders",
+     "select sum(customer_id) / count(*) as a from orders"),
     ("whole numbers divided", "select id / 2 as a from orders", "select id // 2 as a from orders"),
 ]  # fmt: skip
 ANSWERS = [
