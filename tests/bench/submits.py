@@ -17,7 +17,8 @@ from game.puzzle.pack import load_pack
 
 
 def measured(pack: Pack, cache: Path) -> dict[str, list[float]]:
-    """Milliseconds by what came of it: proved, searched (right without a proof), case (a hidden case broke it), wrong."""
+    """Milliseconds by what came of it: proved, searched (right without a proof), case (a hidden case broke it), or
+    wrong."""
     found: dict[str, list[float]] = {"proved": [], "searched": [], "case": [], "wrong": []}
     with closing(Engine(pack, cache)) as engine:
         for puzzle in pack.puzzles.values():

@@ -116,8 +116,8 @@ def test_what_never_ends_on_a_hidden_case_is_a_timeout(
     monkeypatch.setattr("game.engine.pool.CASE", replace(CASE, wall_s=1.0))
     endless = (
         "select id from orders where amount > 10 and (case when (select count(*) from orders) = 5 then 0 else "
-        "(select count(*) from range(1000000) a, range(1000000) b where (a.range * 7919 + b.range) % 1000003 = 5) end) = 0 "
-        "order by id"
+        "(select count(*) from range(1000000) a, range(1000000) b where (a.range * 7919 + b.range) % 1000003 = 5) "
+        "end) = 0 order by id"
     )
     found = verdict(engine.judge, cases[EDGE], endless)
     assert found.verdict in ("timeout", "wrong")

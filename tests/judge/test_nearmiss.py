@@ -95,7 +95,7 @@ def made(tables: list[dict[str, Any]]) -> dict[str, tuple[NearMiss, ...]]:
 
 def test_every_kind_has_a_sentence_and_examples_for_and_against() -> None:
     sentences = {name.removeprefix("nearmiss.") for name in catalogue() if name.startswith("nearmiss.")}
-    assert sentences == set(KINDS)
+    assert {name for name in sentences if not name.startswith("equal.")} == set(KINDS)
     assert len(KINDS) == len(set(KINDS))
     assert {kind for example in EXAMPLES for kind, _ in example.made} | {"hardcoded"} == set(KINDS)
     assert {kind for example in EXAMPLES for kind in example.absent} == set(KINDS)

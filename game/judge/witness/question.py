@@ -8,8 +8,9 @@ from typing import Any, Literal
 import sqlglot
 from sqlglot import exp
 
+from game.judge.equal.promises import Promises
+from game.judge.equal.prove import Equal
 from game.judge.misconceptions.query import UNREADABLE
-from game.judge.nearmiss.equal import Equal, Promises
 from game.judge.normal import DIALECT
 from game.judge.witness.bench import Bench
 from game.judge.witness.clues import Clues, clues_of

@@ -3,7 +3,9 @@ tells apart."""
 
 import pytest
 
+from game.judge.equal.prove import CODES
 from game.judge.nearmiss.make import near_misses
+from game.strings import catalogue
 from tests.judge.witness.conftest import Trials
 
 JOIN = "select o.id, c.name from orders o {join} customers c on c.id = o.customer_id {rest}"
@@ -11,6 +13,7 @@ NOTES = "select n.id, c.name from cd.notes n {join} customers c on c.id = n.cust
 COUNTS = "select c.id, {count} as n from customers c join orders o on o.customer_id = c.id group by c.id"
 RANKS = "select id from orders qualify {rank}() over (partition by status order by {keys}) = 1"
 CASE = "with n as (select customer_id, count(*) as k from orders group by all) select case {whens} else 'c' end from n"
+BUYERS = "select id, case {whens} else 'c' end as k from orders"
 PROVED = [
     ("nulls_free", "select city from customers order by city", "select city from customers order by city nulls first"),
     ("nulls_free", "select id from orders order by amount limit 2",
@@ -53,6 +56,9 @@ PROVED = [
      "select id, count(*) from h group by id",
      "with h as (select distinct c.name, o.id from customers c join orders o on o.customer_id = c.id) "
      "select id, count(distinct name) from h group by id"),
+    ("same_text", "select * from days", "select day from days"),
+    ("branches_apart", BUYERS.format(whens="when customer_id = 1 then 'a' when customer_id = 2 then 'b'"),
+     BUYERS.format(whens="when customer_id = 2 then 'b' when customer_id = 1 then 'a'")),
 ]  # fmt: skip
 UNPROVED = [
     ("a nullable key finds no partner", JOIN.format(join="join", rest=""), JOIN.format(join="left join", rest="")),
@@ -82,6 +88,8 @@ UNPROVED = [
      "select city from customers order by city nulls first, id limit 2"),
     ("an average with nulls", "select avg(customer_id) as a from orders",
      "select sum(customer_id) / count(*) as a from orders"),
+    ("branches that meet", BUYERS.format(whens="when customer_id = 1 then 'a' when id = 1 then 'b'"),
+     BUYERS.format(whens="when id = 1 then 'b' when customer_id = 1 then 'a'")),
     ("whole numbers divided", "select id / 2 as a from orders", "select id // 2 as a from orders"),
 ]  # fmt: skip
 ANSWERS = [
@@ -99,6 +107,14 @@ ANSWERS = [
     "where d.day < '2025-02-01' group by d.day order by d.day",
 ]
 INSTANCES = 60
+
+
+def test_every_reason_has_a_sentence_and_an_example() -> None:
+    texts = {name: text for name, text in catalogue().items() if name.startswith("nearmiss.equal.")}
+    assert set(texts) == {f"nearmiss.equal.{code}" for code in CODES}
+    for name, text in texts.items():
+        assert text.endswith(".") and "{" not in text, name
+    assert {code for code, _, _ in PROVED} == set(CODES)
 
 
 @pytest.mark.parametrize(("code", "answer", "miss"), PROVED)

@@ -54,7 +54,7 @@ class Determination:
         if block.aggregated and not block.grouped:
             yield frozenset()
         elif block.grouped:
-            yield from self._covering(outputs, self._needed(block, block.group))
+            yield from self._covering(outputs, self.needed(block, block.group))
         else:
             plain = {name: item for name, item in outputs.items() if isinstance(item, exp.Column)}
             for name, item in plain.items():
@@ -66,7 +66,7 @@ class Determination:
         if first is not None:
             yield from self._covering(outputs, first)
         if block.select.args.get("distinct") is not None:
-            needed = self._needed(block, list(outputs.values()))
+            needed = self.needed(block, list(outputs.values()))
             yield frozenset(name for name, item in outputs.items() if any(item is kept for kept in needed))
 
     def _fewest(self, block: Block, plain: Mapping[str, exp.Expr]) -> list[str]:
@@ -77,7 +77,7 @@ class Determination:
                 kept.remove(name)
         return kept
 
-    def _needed(self, block: Block, group: list[exp.Expr]) -> list[exp.Expr]:
+    def needed(self, block: Block, group: list[exp.Expr]) -> list[exp.Expr]:
         """The keys of GROUP BY without those that others decide."""
         kept = list(group)
         for key in group:

@@ -1,0 +1,79 @@
+"""Joins that keep the same rows: whoever the one would keep can't exist, or is dropped later."""
+
+from sqlglot import exp
+
+from game.judge.equal.nodes import side_of
+from game.judge.equal.pair import Pair, Side
+from game.judge.misconceptions.query import Block
+from game.judge.misconceptions.trees import bare, parts, rejecting
+
+
+def partner_sure(pair: Pair) -> bool:
+    """JOIN and LEFT, RIGHT or FULL JOIN, where who would be kept can't exist or is dropped later."""
+    join, other = pair.nodes
+    if not (isinstance(join, exp.Join) and isinstance(other, exp.Join)):
+        return False
+    if join.this != other.this or join.args.get("on") != other.args.get("on") or join.kind != other.kind:
+        return False
+    block = pair.answer.query.block_of(join)
+    if block is None or join.args.get("on") is None:
+        return False
+    joined, before = {join.alias_or_name}, _before(block, join)
+    left_idle = _points(pair.answer, block, joined, before) or _dropped(block, join, joined)
+    right_idle = _sure_child(pair.answer, block, joined, before) or _dropped(block, join, before)
+    idle = {
+        frozenset({"", "LEFT"}): left_idle,
+        frozenset({"", "RIGHT"}): right_idle,
+        frozenset({"", "FULL"}): left_idle and right_idle,
+        frozenset({"LEFT", "FULL"}): right_idle,
+    }
+    return idle.get(frozenset({side_of(join), side_of(other)}), False)
+
+
+def _sure_child(answer: Side, block: Block, joined: set[str], before: set[str]) -> bool:
+    """Whether each row of the joined table surely meets one so far: only where nothing so far was dropped."""
+    plain = len(before) == 1 and isinstance(block.sources.get(next(iter(before))), exp.Table)
+    return plain and _points(answer, block, before, joined)
+
+
+def _points(answer: Side, block: Block, parents: set[str], children: set[str]) -> bool:
+    """Whether each row of the `children` surely meets one of the `parents` in the answer's join: its column points
+    there and is never null."""
+    condition = _equality(answer.node)
+    if condition is None:
+        return False
+    for child, parent in ((condition.left, condition.right), (condition.right, condition.left)):
+        child, parent = bare(child), bare(parent)
+        if not (isinstance(child, exp.Column) and isinstance(parent, exp.Column)):
+            return False
+        if child.table in children and parent.table in parents and block.table(parent.table):
+            field, to = answer.query.field(child), answer.query.field(parent)
+            if field and to and field.references == (to.table, to.name) and answer.sure(child):
+                return True
+    return False
+
+
+def _equality(join: exp.Expr) -> exp.EQ | None:
+    """The one equality that a join is on."""
+    conditions = parts(join.args["on"])
+    return conditions[0] if len(conditions) == 1 and isinstance(conditions[0], exp.EQ) else None
+
+
+def _before(block: Block, join: exp.Join) -> set[str]:
+    names = [block.first]
+    for other in block.joins:
+        if other is join:
+            break
+        names.append(other.alias_or_name)
+    return set(names)
+
+
+def _dropped(block: Block, join: exp.Join, aliases: set[str]) -> bool:
+    """Whether a row in which these sources are all null is dropped afterwards: by WHERE or a later inner join."""
+    later = block.joins[[j is join for j in block.joins].index(True) + 1 :]
+    conditions = [*block.where]
+    for other in later:
+        if side_of(other) in ("LEFT", "FULL", "RIGHT") or other.args.get("on") is None:
+            break
+        conditions += parts(other.args["on"])
+    return any(table in aliases for condition in conditions for table, _ in rejecting(condition))

@@ -1,0 +1,97 @@
+"""Care for nulls where there are none, or where they go anyway."""
+
+from sqlglot import exp
+
+from game.judge.equal.nodes import around, null_test
+from game.judge.equal.pair import Pair, Side
+from game.judge.equal.sure import promised
+from game.judge.misconceptions.query import Block
+from game.judge.misconceptions.trees import bare, columns, parts, rejecting
+
+
+def nulls_free(pair: Pair) -> bool:
+    """Only NULLS FIRST or LAST differs: of the result's own order, where that is free; of keys never null."""
+    key, other = pair.nodes
+    if not (isinstance(key, exp.Ordered) and isinstance(other, exp.Ordered) and key.this == other.this):
+        return False
+    if bool(key.args.get("desc")) != bool(other.args.get("desc")):
+        return False
+    tree, outermost = pair.answer.query.tree, key.find_ancestor(exp.Order, exp.Window)
+    top = isinstance(outermost, exp.Order) and outermost.parent is tree
+    limited = tree.args.get("limit") is not None
+    return (top and not pair.nulls_asked and not limited) or pair.answer.sure(key.this)
+
+
+def never_null(pair: Pair) -> bool:
+    """What only cares for nulls of an expression that has none: IS NULL added, COALESCE, NOT IN for NOT EXISTS."""
+    return any(rule(*sides) for rule in (_guarded, _averages, _memberships) for sides in pair.turns())
+
+
+def null_fails_anyway(pair: Pair) -> bool:
+    """IS NOT NULL more or less, of what another condition of the same select rejects anyway."""
+    return any(_idle_test(more, less.node) for more, less in pair.turns())
+
+
+def _guarded(without: Side, kept: Side) -> bool:
+    """COALESCE(x, …) for x, and (condition OR x IS NULL) for the condition, where x is never null."""
+    plain, inner = bare(without.node), bare(kept.node)
+    if isinstance(inner, exp.Coalesce):
+        return bool(inner.this == plain) and kept.sure(inner.this)
+    either = parts(inner, exp.Or) if isinstance(inner, exp.Or) else []
+    null = [p for p in either if null_test(p)]
+    rest = [p for p in either if p not in null]
+    return bool(null) and rest == [plain] and all(kept.sure(p.this) for p in null)
+
+
+def _averages(averaging: Side, dividing: Side) -> bool:
+    """AVG(x) and SUM(x) / COUNT(*): the same where x is never null."""
+    average, ratio = bare(averaging.node), bare(dividing.node)
+    if not (isinstance(average, exp.Avg) and isinstance(ratio, exp.Div)):
+        return False
+    total, count = bare(ratio.left), bare(ratio.right)
+    summed = isinstance(total, exp.Sum) and total.this == average.this and isinstance(count, exp.Count)
+    return summed and averaging.sure(average.this)
+
+
+def _memberships(asking: Side, listing: Side) -> bool:
+    """NOT EXISTS and NOT IN: the same where neither side of the comparison is ever null."""
+    exists, listed = bare(asking.node), bare(listing.node)
+    if isinstance(exists, exp.Not) and isinstance(listed, exp.Not):
+        exists, listed = bare(exists.this), bare(listed.this)
+    if not (isinstance(exists, exp.Exists) and isinstance(listed, exp.In) and listed.args.get("query")):
+        return False
+    inner = listed.args["query"].this
+    if not (isinstance(inner, exp.Select) and len(inner.selects) == 1):
+        return False
+    return listing.sure(listed.this) and listing.sure(bare(inner.selects[0]))
+
+
+def _idle_test(more: Side, less: exp.Expr) -> bool:
+    """Whether one side has an IS NOT NULL more than the other, which another condition makes idle."""
+    block = more.block(around(more.node, exp.Select))
+    asked, kept = _conjuncts(more.node), _conjuncts(less)
+    gone = [condition for condition in asked if condition not in kept]
+    if block is None or len(gone) != 1 or len(kept) != len(asked) - 1:
+        return False
+    test = bare(gone[0].this) if isinstance(gone[0], exp.Not) else None
+    if not null_test(test):
+        return False
+    named, rejected = columns(test), _rejected(block, gone[0])
+    return bool(named) and all((c.table, c.name) in rejected or promised(more.query, c) for c in named)
+
+
+def _rejected(block: Block, but: exp.Expr) -> set[tuple[str, str]]:
+    """(table, name) of the columns that conditions of a select keep from being null, one condition aside."""
+    conditions = [condition for condition in block.where if condition != but]
+    for join in block.joins:
+        if not join.side and join.args.get("on") is not None:
+            conditions += parts(join.args["on"])
+    return set().union(*map(rejecting, conditions)) if conditions else set()
+
+
+def _conjuncts(node: exp.Expr) -> list[exp.Expr]:
+    if isinstance(node, exp.Select):
+        node = node.args.get("where") or node
+    if isinstance(node, exp.Where):
+        node = node.this
+    return [] if isinstance(node, exp.Select) else parts(node)

@@ -1,0 +1,65 @@
+"""What is never null in a query, as far as its text and the catalog tell."""
+
+from sqlglot import exp
+
+from game.judge.equal.nodes import NUMBERINGS, side_of
+from game.judge.misconceptions.query import Block, Query
+from game.judge.misconceptions.trees import bare, parts, rejecting
+
+_TOTAL = (
+    *(exp.Add, exp.Sub, exp.Mul, exp.Round, exp.Abs, exp.Lower, exp.Upper, exp.Year, exp.Month, exp.Quarter),
+    *(exp.TimestampTrunc, exp.DateTrunc, exp.Extract, exp.Cast, exp.Neg, exp.Coalesce),
+)
+"""Give something wherever all they are given is something. (A cast that fails is an error, not a null.)"""
+
+
+def sure(query: Query, node: exp.Expr, compared: exp.Join | None = None) -> bool:
+    """Whether an expression is never null: a column that never is, under no outer join, or made of such. `compared`: a
+    join whose condition doesn't count, for another kind of it may let nulls through."""
+    node = bare(node)
+    if isinstance(node, exp.Column):
+        known = query.field(node) is not None or query.output(node) is not None
+        return known and _sure_column(query, node, compared)
+    if isinstance(node, (exp.Literal, exp.Count, exp.Star, *NUMBERINGS)):
+        return True
+    if isinstance(node, exp.Window):
+        return isinstance(node.this, (exp.Count, *NUMBERINGS))
+    if isinstance(node, _TOTAL):
+        inner = [n for n in node.iter_expressions() if not isinstance(n, (exp.DataType, exp.Var))]
+        return bool(inner) and all(sure(query, n, compared) for n in inner)
+    if isinstance(node, (exp.Sum, exp.Avg, exp.Min, exp.Max)):
+        block = query.block_of(node)
+        return block is not None and block.grouped and sure(query, node.this, compared)
+    return False
+
+
+def promised(query: Query, column: exp.Column) -> bool:
+    """Whether a column of a table is never null by itself, whatever the query asks."""
+    owner, field = query.owner(column), query.field(column)
+    optional = owner is None or column.table in owner.optional or query.output(column) is not None
+    return field is not None and not field.nullable and not optional
+
+
+def _sure_column(query: Query, column: exp.Column, compared: exp.Join | None) -> bool:
+    owner = query.owner(column)
+    if owner is None:
+        return False
+    if (column.table, column.name) in _kept_full(owner, compared):
+        return True
+    if column.table in owner.optional:
+        return False
+    handed = query.output(column)
+    if handed is not None:
+        return sure(query, handed[1], compared)
+    field = query.field(column)
+    return field is not None and not field.nullable
+
+
+def _kept_full(block: Block, compared: exp.Join | None) -> set[tuple[str, str]]:
+    """Columns that are null in no row that WHERE and the inner joins of a select let through."""
+    conditions = list(block.where)
+    if all(side_of(join) in ("", "LEFT") for join in block.joins):
+        for join in block.joins:
+            if join is not compared and not join.side and not join.kind and join.args.get("on") is not None:
+                conditions += parts(join.args["on"])
+    return set().union(*map(rejecting, conditions)) if conditions else set()

@@ -1,0 +1,114 @@
+"""Conditions that say the same of every value there may be."""
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from game.engine.names import literal
+from game.judge.equal.nodes import NUMBERINGS, text
+from game.judge.equal.pair import Pair
+from game.judge.misconceptions.query import Query
+from game.judge.misconceptions.trees import bare, columns
+
+_DEEPEST = 8
+_COUNTED_MOST = 1_000
+"""Numbers up to which counts are tried one by one."""
+
+
+def values_agree(pair: Pair) -> bool:
+    """Two conditions, or the CASE around them, on one column that say the same of every value it may have: a text
+    of which all are known, or a count, which is whole and not below zero."""
+    for one, two in _lifted(*pair.nodes):
+        named = columns(one)
+        if len({(c.table, c.name) for c in (*named, *columns(two))}) != 1 or not named:
+            return False
+        if any(node.find(exp.Query, exp.AggFunc, exp.Window) for node in (one, two)):
+            return False
+        values = _possible(pair, named[0], one, two)
+        if values is not None and pair.agree(_over_v(one), _over_v(two), values):
+            return True
+    return False
+
+
+def least_value(pair: Pair) -> bool:
+    """`rank = 1` and `rank <= 1`, `count = 0` and `count <= 0`: nothing is less."""
+    mine, other = pair.nodes
+    if {type(mine), type(other)} != {exp.EQ, exp.LTE} or mine.args["this"] != other.args["this"]:
+        return False
+    value = bare(mine.args["expression"])
+    if mine.args["expression"] != other.args["expression"] or not isinstance(value, exp.Literal):
+        return False
+    return value.name == _least_of(pair.answer.query, mine.args["this"])
+
+
+def branches_apart(pair: Pair) -> bool:
+    """Branches of a CASE in another order that can't both be true: the same value equals different literals."""
+    mine, other = pair.nodes
+    if not (isinstance(mine, exp.Case) and isinstance(other, exp.Case)):
+        return False
+    if mine.args.get("default") != other.args.get("default"):
+        return False
+    ifs, others = list(mine.args.get("ifs") or []), list(other.args.get("ifs") or [])
+    if sorted(map(text, ifs)) != sorted(map(text, others)):
+        return False
+    tests = [bare(branch.this) for branch in ifs]
+    if not all(isinstance(t, exp.EQ) and isinstance(bare(t.expression), exp.Literal) for t in tests):
+        return False
+    return len({text(t.this) for t in tests}) == 1 and len({text(t.expression) for t in tests}) == len(tests)
+
+
+def fractions_divided(pair: Pair) -> bool:
+    """`/` and `//`: the same where a side is no whole number, in DuckDB."""
+    if {type(node) for node in pair.nodes} != {exp.Div, exp.IntDiv}:
+        return False
+    mine, other = [(bare(node.args["this"]), bare(node.args["expression"])) for node in pair.nodes]
+    return mine == other and any(part.is_type(*exp.DataType.REAL_TYPES) for part in mine)
+
+
+def _possible(pair: Pair, column: exp.Column, one: exp.Expr, two: exp.Expr) -> list[str] | None:
+    """All values of a column that two conditions may tell apart, as SQL; None where they aren't known."""
+    query = pair.answer.query
+    field = query.field(column)
+    values = pair.promises.values.get((field.table, field.name)) if field else None
+    if values is not None:
+        return [literal(value) for value in values]
+    least = _least_of(query, column)
+    numbers = [lit.name for node in (one, two) for lit in node.find_all(exp.Literal) if not lit.is_string]
+    if least is None or not all(n.isdigit() and int(n) <= _COUNTED_MOST for n in numbers):
+        return None
+    beyond = max(map(int, numbers), default=0) + 2  # from there on all conditions stay as they are
+    return [str(n) for n in range(int(least), beyond + 1)]
+
+
+def _lifted(mine: exp.Expr, other: exp.Expr) -> Iterator[tuple[exp.Expr, exp.Expr]]:
+    """The two places where trees differ, from the smallest condition out to the CASE around it."""
+    one: exp.Expr | None = mine
+    two: exp.Expr | None = other
+    while isinstance(one, exp.Expr) and isinstance(two, exp.Expr) and not isinstance(one, (exp.Select, exp.Join)):
+        if isinstance(one, (exp.Predicate, exp.Case, exp.Connector, exp.Not)):
+            yield one, two
+        if isinstance(one, exp.Case):
+            return
+        one, two = one.parent, two.parent
+
+
+def _over_v(node: exp.Expr) -> str:
+    """A condition with `v` for its column."""
+    copy = node.copy()
+    for column in copy.find_all(exp.Column):
+        column.replace(exp.column("v"))
+    return text(copy)
+
+
+def _least_of(query: Query, node: exp.Expr, depth: int = 0) -> str | None:
+    """The least that a rank or a count may be, through CTEs and subqueries; None for anything else."""
+    node = bare(node)
+    if isinstance(node, exp.Window):
+        node = node.this
+    if isinstance(node, NUMBERINGS):
+        return "1"
+    if isinstance(node, exp.Count):
+        block = query.block_of(node)
+        return "1" if block is not None and block.grouped and isinstance(node.this, exp.Star) else "0"
+    handed = query.output(node) if isinstance(node, exp.Column) and depth < _DEEPEST else None
+    return _least_of(handed[0].query, handed[1], depth + 1) if handed is not None else None
