@@ -18,7 +18,7 @@ MOST = 16
 LEAST = 6
 BATCH = 4
 """Instances among which the best one is taken."""
-TRIED_MOST = 160
+TRIED_MOST = 640
 STALE = 64
 """Instances in a row that told nothing, after which what is left is taken to survive."""
 _SPARE = 3
