@@ -3,10 +3,12 @@
     python -m uv run python -m tests.bench.exercises [PACK …] [--show refused|missed|causes]
 
 Each pack has `submissions/<puzzle>.yml` beside its puzzles: `right: [{sql}]`, `wrong: [{sql, stage, cause, slips}]`;
-`slips` are wrong answers that fit the visible data. Packs are those in tests/corpus/exercises, or the folders named.
+`slips` are wrong answers that fit the visible data. Packs are those in tests/corpus/exercises, or the folders named; each
+is built first, in a copy below the player's cache, which takes some minutes.
 """
 
 import argparse
+import shutil
 import statistics
 import sys
 import time
@@ -19,6 +21,7 @@ from typing import Any
 import yaml
 
 from game import paths
+from game.forge.build import build_pack
 from game.judge.verdict import Verdict
 from game.play.cases import case_of
 from game.play.engines import Engine
@@ -72,6 +75,14 @@ def judged(folder: Path, only: str = "", every: int = 1) -> Iterator[Judged]:
             yield Judged(submission, verdict, (time.perf_counter() - began) * 1000)
     finally:
         engine.close()
+
+
+def built(folder: Path) -> Path:
+    """A copy of a pack with its hidden cases."""
+    copy = paths.cache_dir() / "exercises" / folder.name
+    shutil.copytree(folder, copy, dirs_exist_ok=True)
+    build_pack(copy, lambda text: print(f"   {text}", flush=True))
+    return copy
 
 
 def report(found: list[Judged]) -> None:
@@ -136,7 +147,7 @@ def main() -> int:
     for folder in arguments.packs or sorted(p for p in EXERCISES.iterdir() if (p / "pack.yml").is_file()):
         print(f"== {folder.name}")
         found = []
-        for n, one in enumerate(judged(folder, arguments.only, arguments.every)):
+        for n, one in enumerate(judged(built(folder), arguments.only, arguments.every)):
             found.append(one)
             for what in arguments.show:
                 show([one], what)
