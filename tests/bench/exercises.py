@@ -3,8 +3,8 @@
     python -m uv run python -m tests.bench.exercises [PACK …] [--show refused|missed|causes]
 
 Each pack has `submissions/<puzzle>.yml` beside its puzzles: `right: [{sql}]`, `wrong: [{sql, stage, cause, slips}]`;
-`slips` are wrong answers that fit the visible data. Packs are those in tests/corpus/exercises, or the folders named; each
-is built first, in a copy below the player's cache, which takes some minutes.
+`slips` are wrong answers that fit the visible data. Packs are those in tests/corpus/exercises, or the folders named;
+each is built first, in a copy below the player's cache, which takes some minutes.
 """
 
 import argparse
