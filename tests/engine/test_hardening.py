@@ -332,6 +332,8 @@ CATALOG = [{"name": "t", "columns": [{"name": "i", "type": "BIGINT", "nullable":
 
 @linux
 def test_the_authors_tools_work_behind_the_walls(folder: Path) -> None:
+    rows = [[str(n), "1", f"n{n}", "2025-01-01 13:00:00+00"] for n in (1, 2)]
+    witness = {"rows": {"t": rows}, "whole": []}
     request = {
         "sql": "select i from t where i > 1 and date '2025-01-01' < date '2025-01-01' + interval 1 month order by i",
         "others": ["select i from t"],
@@ -340,6 +342,17 @@ def test_the_authors_tools_work_behind_the_walls(folder: Path) -> None:
         "tables": CATALOG,
         "also": [],
         "facts": {"wanted": 4998, "given": 5000, "matched": 4998, "right": [True], "digits": [None]},
+        "assume": [],
+        "order": [0],
+        "key": "k",
+        "wrong": [{"sql": "select i from t where i > 7 order by i", "why": "Too few."}],
+        "target": {"columns": [{"name": "i", "type": "BIGINT"}], "rows": [], "total": 0},
+        "skip": [],
+        "player": "select i from t where i >= 1 order by i",
+        "count": 2,
+        "witness": witness,
+        "witnesses": [witness],
+        "way": "rows",
     }
     code = f"""
 request = {request!r}
@@ -353,6 +366,13 @@ tell(found | {{"causes": tools["causes"](database, request | {{"sql": "select i 
     assert found["near_misses"]["near_misses"]
     assert isinstance(found["suspicions"]["suspicions"], list)
     assert [cause["stage"] for cause in found["causes"]["causes"]] == ["WHERE"]
+    assert found["witnesses"]["witnesses"]
+    assert "written" in {miss["kind"] for miss in found["witnesses"]["misses"]}
+    assert len(found["search"]["witnesses"]) == 2
+    assert {"rows": {"t": rows[1:]}, "whole": []} in found["smaller"]["witnesses"]
+    assert found["fair"] == {"fair": [True]}
+    assert found["special"]["used"] == ["t"]
+    assert found["undisclosed"] == {"undisclosed": [[]]}
 
 
 @linux
