@@ -83,8 +83,9 @@ def test_derived_file_is_what_a_build_writes_now(shop: Workshop, name: str) -> N
 
 @pytest.mark.parametrize("name", PUZZLES)
 def test_hidden_cases_are_there_and_tell_the_near_misses(shop: Workshop, name: str) -> None:
-    built = _built(shop.pack.puzzles[name])
-    assert built.cases
+    puzzle = shop.pack.puzzles[name]
+    built = _built(puzzle)
+    assert built.cases or "cases-none" in {waiver.code for waiver in puzzle.waive}
     named = {miss.by for miss in built.near_misses if isinstance(miss.by, int)}
     assert named <= set(range(len(built.cases)))
 
