@@ -42,6 +42,8 @@ MAX_TABLES = 1_000
 MAX_COLUMNS = 1_000
 """Columns of one table."""
 MAX_PUZZLES = 5_000
+MAX_CASES = 16
+"""Hidden cases of one puzzle."""
 MAX_PUZZLE_BYTES = 256_000
 PACK_TEXT_BYTES = 16_000_000
 """Size of pack.yml and all puzzles together."""
@@ -266,14 +268,18 @@ def _built(pack: Pack, puzzle: Puzzle, file: Path, content: str, allowance: Allo
         if data["version"] != puzzle_version(pack, puzzle, content):
             return None
         built = parse_built(data)
-        return built if all(_fits(pack, case.witness) for case in built.cases) else None
+        fits = len(built.cases) <= MAX_CASES and all(_fits(pack, case.witness) for case in built.cases)
+        return built if fits else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
 def _fits(pack: Pack, witness: Witness) -> bool:
-    """Whether a case has rows of this pack's tables only."""
-    return {*witness.rows, *witness.whole} <= {table.name for table in pack.tables}
+    """Whether a case has rows of this pack's tables only, as wide as they are."""
+    widths = {table.name: len(table.columns) for table in pack.tables}
+    if not {*witness.rows, *witness.whole} <= set(widths):
+        return False
+    return all(len(row) == widths[name] for name, rows in witness.rows.items() for row in rows)
 
 
 def parse_built(data: Mapping[str, Any]) -> Built:

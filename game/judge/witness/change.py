@@ -18,7 +18,8 @@ Change = Callable[[Maker, Draft], Draft | None]
 
 def to_literal(maker: Maker, draft: Draft) -> Draft | None:
     """A value becomes one that a query names, or one beside it."""
-    names = {*maker.clues.values, *maker.clues.numbers, *maker.clues.patterns, *maker.clues.asked}
+    clues = maker.clues
+    names = {*clues.values, *clues.numbers, *clues.player_numbers, *clues.patterns, *clues.asked}
     places = [(t, c) for t, c in sorted(names) if draft.get(t)]
     if not places:
         return None

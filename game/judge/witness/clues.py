@@ -38,7 +38,8 @@ class Clues:
     `years`: date columns compared with a day or a year; `by_name`: columns that rows are put together by without the
     key of their table; `keyed`: tables whose rows are put together by their key; `grouped`: all columns that rows are
     put together by; `pairs`: columns that are compared with each other. `keys` is given: columns that are keys.
-    `sequential`: rows are looked at one after the other, by windows or by a table joined with itself; `sets`: results
+    `player_numbers`: those that only a player's query names, which count where they lie within what is seen;
+    `strict`: so do all numbers. `sequential`: rows are looked at one after the other, by windows or by a table joined with itself; `sets`: results
     are put together by UNION and the like.
     """
 
@@ -56,6 +57,8 @@ class Clues:
     grouped: set[Place] = field(default_factory=set)
     pairs: list[tuple[Place, Place]] = field(default_factory=list)
     keys: frozenset[Place] = frozenset()
+    player_numbers: dict[Place, list[str]] = field(default_factory=dict)
+    strict: bool = False
     sequential: bool = False
     sets: bool = False
 
@@ -246,6 +249,11 @@ def clues_of(
         clues.add(sql, catalog, texts=False)
     by_name, keyed = set(clues.by_name), set(clues.keyed)
     if player is not None:
+        known = {place: set(found) for place, found in clues.numbers.items()}
         clues.add(player, catalog, texts=False)
+        clues.strict = True
+        for place, found in clues.numbers.items():
+            clues.player_numbers[place] = [text for text in found if text not in known.get(place, ())]
+            clues.numbers[place] = [text for text in found if text in known.get(place, ())]
     clues.by_name, clues.keyed, clues.years = by_name, keyed, years
     return clues

@@ -48,18 +48,23 @@ class Maker:
         if column.family == "text" and (texts or at in self.clues.asked):
             found += column.values if column.distinct <= _FEW else []
             found += [text for text in self.clues.asked.get(at, ()) if text in column.values]
-        return [c for c in dict.fromkeys(found) if self.allowed(table, place, c)]
+        if column.family in NUMBERS:
+            near = [c for text in self.clues.player_numbers.get(at, ()) for c in around(column, text)]
+            found += [c for c in near if not beyond(column, c, column.low, below=True)]
+        return [c for c in dict.fromkeys(found) if self.allowed(table, place, c, asked=True)]
 
-    def allowed(self, table: TableFacts, place: int, value: str) -> bool:
+    def allowed(self, table: TableFacts, place: int, value: str, *, asked: bool = False) -> bool:
         """Whether a value lies where values of the column are expected: dates in years that are seen, in others only
-        where a query speaks of years; no negative number where none is seen."""
+        where the answer names days; no negative number where none is seen, and around a player's query no number below
+        those that are, unless it was `asked` for."""
         column = table.columns[place]
         if column.family in ("date", "stamp"):
             inside = (column.low or "")[:4] <= value[:4] <= (column.high or "")[:4]
             return inside or (table.name, column.name) in self.clues.years
         if column.family in ("whole", "decimal", "float") and column.low is not None:
             low, value_ = number(column.low), number(value)
-            return low is None or value_ is None or value_ >= min(low, Decimal(0))
+            strict = self.clues.strict and not asked
+            return low is None or value_ is None or value_ >= (low if strict else min(low, Decimal(0)))
         return True
 
 

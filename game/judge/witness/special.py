@@ -37,7 +37,7 @@ def _edges(witness: Witness, used: list[TableFacts], clues: Clues) -> Iterator[d
     for table in used:
         for place, column in enumerate(table.columns):
             at = (table.name, column.name)
-            named = {*clues.numbers.get(at, ()), *clues.values.get(at, ())}
+            named = {*clues.numbers.get(at, ()), *clues.player_numbers.get(at, ()), *clues.values.get(at, ())}
             for row in witness.rows[table.name]:
                 cell = row[place]
                 if cell is None or column.to is not None:
