@@ -38,9 +38,9 @@ class Clues:
     `years`: date columns compared with a day or a year; `by_name`: columns that rows are put together by without the
     key of their table; `keyed`: tables whose rows are put together by their key; `grouped`: all columns that rows are
     put together by; `pairs`: columns that are compared with each other. `keys` is given: columns that are keys.
-    `player_numbers`: those that only a player's query names, which count where they lie within what is seen;
-    `strict`: so do all numbers. `sequential`: rows are looked at one after the other, by windows or by a table joined with itself; `sets`: results
-    are put together by UNION and the like.
+    `player_numbers`: those that only a player's query names, which count where they lie within what is seen; `strict`:
+    so do all numbers. `sequential`: rows are looked at one after the other, by windows or by a table joined with
+    itself; `sets`: results are put together by UNION and the like.
     """
 
     values: dict[Place, list[str]] = field(default_factory=dict)
