@@ -25,6 +25,7 @@ class Job(Generic[T]):
         self._settled = False
         self._lock = threading.RLock()
         self._sealed = False
+        self._thread: threading.Thread | None = None
 
     @classmethod
     def done(cls, value: S) -> "Job[S]":
@@ -44,7 +45,8 @@ class Job(Generic[T]):
             except BaseException as error:
                 job.fail(error)
 
-        threading.Thread(target=run, name=name, daemon=True).start()
+        job._thread = threading.Thread(target=run, name=name, daemon=True)
+        job._thread.start()
         return job
 
     @property
@@ -86,6 +88,11 @@ class Job(Generic[T]):
             if self._stop is not None:  # under the lock: when `on_cancel` has returned, the former stop strikes no more
                 self._stop()
         self._future.set_exception(JobCancelled())
+
+    def join(self, timeout_s: float) -> None:
+        """After `cancel`: until the work has noticed, so that no thread of it outlives the interpreter."""
+        if self._thread is not None:
+            self._thread.join(timeout_s)
 
     def on_cancel(self, stop: Callable[[], None]) -> None:
         """For the work itself: what ends it early. Called at once if the job is cancelled already."""

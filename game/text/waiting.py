@@ -8,6 +8,8 @@ from game.engine.job import Job
 T = TypeVar("T")
 _GLANCE_S = 0.1
 """A wait without end can't be interrupted on Windows; this short one can."""
+_LET_GO_S = 1.0
+"""What a cancelled job's thread gets to end in."""
 
 
 def wait(job: Job[T]) -> T:
@@ -19,5 +21,6 @@ def wait(job: Job[T]) -> T:
             pass
     except KeyboardInterrupt:
         job.cancel()
+        job.join(_LET_GO_S)
         raise
     return job.result()
