@@ -37,6 +37,10 @@ class EngineError(SemicolonError):
     """A worker or its database can't be used."""
 
 
+class WitnessError(SemicolonError):
+    """Rows of a hidden case are none that its tables can hold: the file they come from is damaged."""
+
+
 class JudgeError(SemicolonError):
     """A puzzle can't be judged, because its own answer fails."""
 

@@ -24,7 +24,7 @@ from game.engine.limits import (
 from game.engine.outcome import ErrorNote, Outcome, Rows
 from game.engine.process import WorkerGone, WorkerProcess, WorkerUnreached
 from game.engine.wire import Message
-from game.errors import EngineError
+from game.errors import EngineError, WitnessError
 from game.puzzle.resultset import ResultColumn
 from game.puzzle.witness import Witness
 from game.strings import say
@@ -92,11 +92,12 @@ class Pool:
         self, sql: str, witnesses: Sequence[Witness], *, keep: bool, limits: Limits | None = None
     ) -> Job[tuple[Outcome, ...]]:
         """A query that has run on the visible data, on each of up to MAX_BLOBS witnesses, in their order. `keep`: they
-        will be asked for again. Where time or memory runs out, or the worker ends, one outcome stands for all."""
+        will be asked for again. Where time or memory runs out, or the worker ends, one outcome stands for all. Raises
+        WitnessError too, where rows are none that the tables can hold."""
 
         def read(message: Message) -> tuple[Outcome, ...]:
-            if message.head["kind"] != "ok":
-                raise EngineError(say("engine.unusable"))
+            if message.head["kind"] == "misfit":
+                raise WitnessError(say("engine.misfit"))
             heads, blobs = message.head["cases"], iter(message.blobs)
             if len(heads) != len(witnesses):
                 raise ValueError("not as many cases as were asked for")

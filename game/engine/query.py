@@ -24,6 +24,7 @@ from game.engine.limits import (
 )
 from game.engine.names import quoted
 from game.engine.outcome import ErrorNote
+from game.engine.visible import Visible
 from game.strings import say
 
 Answer: TypeAlias = tuple[dict[str, Any], tuple[bytes, ...]]
@@ -59,12 +60,18 @@ class _Room:
         return min(rows, rows * room.counted // max(1, self.counted), rows * room.arrow // max(1, self.arrow))
 
 
-def run(opened: Opened, sql: str, rows: int, max_bytes: int) -> Answer:
+def run(
+    opened: Opened, sql: str, rows: int, max_bytes: int, checked: dict[Visible, fence.Passed] | None = None
+) -> Answer:
     """Runs `sql` on a fresh cursor if the fence lets it: the first `rows` rows, or fewer where they would take more
-    than about `max_bytes`, as Arrow, and the count of all."""
+    than about `max_bytes`, as Arrow, and the count of all. `checked`: what the fence said of this text where the same
+    is visible; it isn't asked again."""
     cursor = opened.cursor()
     try:
-        passed = fence.check(cursor, sql, opened.visible)
+        checked = {} if checked is None else checked
+        if opened.visible not in checked:
+            checked[opened.visible] = fence.check(cursor, sql, opened.visible)
+        passed = checked[opened.visible]
         head, blob = _fetch(cursor, sql, rows, max_bytes)
         told = {"ordered": passed.ordered, "clauses": passed.clauses, "volatile": passed.volatile}
         return head | told, (blob,)

@@ -35,6 +35,25 @@ def test_work_runs_on_a_thread_of_its_own() -> None:
     assert Job.start(lambda _: threading.current_thread().name, "mine").result(10) == "mine"
 
 
+def test_cancelled_work_can_be_waited_for() -> None:
+    begun, gone = threading.Event(), threading.Event()
+    inner: Job[int] = Job()
+
+    def work(job: Job[int]) -> int:
+        begun.set()
+        try:
+            return job.wait(inner)
+        finally:
+            gone.set()
+
+    job = Job.start(work, "mine")
+    assert begun.wait(10)
+    job.cancel()
+    job.join(10)
+    assert gone.is_set()
+    assert "mine" not in {thread.name for thread in threading.enumerate()}
+
+
 def test_cancelled_before_the_work_says_how_to_stop() -> None:
     job: Job[int] = Job()
     stopped: list[str] = []

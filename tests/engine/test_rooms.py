@@ -14,7 +14,7 @@ from game.engine.pool import Pool
 from game.engine.result import to_result_set
 from game.engine.rooms import Rooms
 from game.engine.visible import Visible
-from game.errors import EngineError
+from game.errors import EngineError, WitnessError
 from game.puzzle.resultset import Row
 from game.puzzle.witness import Witness
 
@@ -144,7 +144,7 @@ def test_what_takes_too_long_is_one_timeout_for_all(player: Pool) -> None:
 
 def test_rows_of_other_tables_are_no_witness(player: Pool) -> None:
     job = player.run_cases("select 1", [Witness({"customers": (("one", "Eve", None),)})], keep=False)
-    with pytest.raises(EngineError):
+    with pytest.raises(WitnessError):
         job.result(60)
     assert rows(player.run("select count(*) from customers").result(60)) == ((4,),)
 
