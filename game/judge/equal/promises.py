@@ -1,6 +1,6 @@
 """What holds of the tables of a pack, as the rules are told."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
 from game.judge.equal.determine import Keys
@@ -13,10 +13,19 @@ Agree = Callable[[str, str, Sequence[str]], bool]
 
 
 class Promises:
-    """What holds of the pack's tables: their `keys`, and all `values` that a text column may have, where they are
-    known."""
+    """What holds of the pack's tables: their `keys`; all `values` that a text column may have, where they are known;
+    `filled` text columns, which are never the empty text; `counts`, numbers that are never below zero."""
 
-    def __init__(self, tables: Sequence[Mapping[str, Any]], keys: Keys, values: Mapping[Place, Sequence[str]]) -> None:
+    def __init__(
+        self,
+        tables: Sequence[Mapping[str, Any]],
+        keys: Keys,
+        values: Mapping[Place, Sequence[str]],
+        filled: Set[Place] = frozenset(),
+        counts: Set[Place] = frozenset(),
+    ) -> None:
         self.catalog = Catalog(tables)
         self.keys = keys
         self.values = values
+        self.filled = filled
+        self.counts = counts

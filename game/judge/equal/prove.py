@@ -23,6 +23,7 @@ RULES: Mapping[str, Callable[[Pair], bool]] = {
     "no_ties": ranks.no_ties,
     "order_decided": ranks.order_decided,
     "least_value": values.least_value,
+    "never_empty": values.never_empty,
     "null_fails_anyway": nulls.null_fails_anyway,
     "branches_apart": values.branches_apart,
     "fractions_divided": values.fractions_divided,

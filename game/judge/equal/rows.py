@@ -33,8 +33,11 @@ def rows_apart(pair: Pair) -> bool:
 
 
 def key_determines(pair: Pair) -> bool:
-    """A key of GROUP BY more or less (there MIN of it is shown), which the other keys decide."""
+    """A key of GROUP BY more or less (there MIN of it is shown), or another one, which the other keys decide."""
     mine, other = pair.nodes
+    named = [around(node, exp.Column) for node in (mine, other)]
+    if all(column is not None and isinstance(column.parent, exp.Group) for column in named):
+        return _swapped(pair, *named)
     if not isinstance(mine, (exp.Select, exp.Group)) or type(mine) is not type(other):
         return False
     longer = len(_group_of(other)) > len(_group_of(mine))
@@ -47,6 +50,18 @@ def key_determines(pair: Pair) -> bool:
         return False
     block = less.query.block_of(fewer[0])
     return block is not None and less.rows.decides(block, fewer, extra[0])
+
+
+def _swapped(pair: Pair, mine: exp.Column | None, other: exp.Column | None) -> bool:
+    """Whether the one key that differs is decided by the rest, on either side."""
+    for side, key in ((pair.answer, mine), (pair.miss, other)):
+        if key is None:
+            return False
+        rest = [k for k in _group_of(around(key, exp.Group) or key) if k is not key]
+        block = side.query.block_of(key)
+        if not rest or block is None or not side.rows.decides(block, rest, key):
+            return False
+    return True
 
 
 def _counts_each(side: Side, node: exp.Count, nulls: bool) -> bool:

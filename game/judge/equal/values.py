@@ -1,16 +1,27 @@
 """Conditions that say the same of every value there may be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlglot import exp
 
 from game.engine.names import literal
-from game.judge.equal.nodes import NUMBERINGS, text
+from game.judge.equal.nodes import NUMBERINGS, null_test, text
 from game.judge.equal.pair import Pair
 from game.judge.misconceptions.query import Query
 from game.judge.misconceptions.trees import bare, columns
 
 _DEEPEST = 8
+_PARTS_OF_DATES: Mapping[type[exp.Expr], tuple[str, str]] = {
+    exp.Month: ("1", "12"),
+    exp.Quarter: ("1", "4"),
+    exp.DayOfMonth: ("1", "31"),
+    exp.Day: ("1", "31"),
+    exp.DayOfWeekIso: ("1", "7"),
+    exp.DayOfWeek: ("0", "6"),
+    exp.Hour: ("0", "23"),
+    exp.Minute: ("0", "59"),
+}
+"""The least and the greatest of each."""
 _COUNTED_MOST = 1_000
 """Numbers up to which counts are tried one by one."""
 
@@ -31,14 +42,40 @@ def values_agree(pair: Pair) -> bool:
 
 
 def least_value(pair: Pair) -> bool:
-    """`rank = 1` and `rank <= 1`, `count = 0` and `count <= 0`: nothing is less."""
+    """`rank = 1` and `rank <= 1`, `count = 0` and `count <= 0`, `month = 12` and `month >= 12`: nothing is less, or
+    more."""
     mine, other = pair.nodes
-    if {type(mine), type(other)} != {exp.EQ, exp.LTE} or mine.args["this"] != other.args["this"]:
+    kinds = {type(mine), type(other)}
+    if kinds not in ({exp.EQ, exp.LTE}, {exp.EQ, exp.GTE}) or mine.args["this"] != other.args["this"]:
         return False
     value = bare(mine.args["expression"])
     if mine.args["expression"] != other.args["expression"] or not isinstance(value, exp.Literal):
         return False
-    return value.name == _least_of(pair.answer.query, mine.args["this"])
+    end = 0 if exp.LTE in kinds else 1
+    return value.name == _ends_of(pair, mine.args["this"])[end]
+
+
+def never_empty(pair: Pair) -> bool:
+    """`x <> ''` and `x IS NOT NULL`, where x is never the empty text and the condition only lets rows through."""
+    for side, other in pair.turns():
+        differs, test = bare(side.node), bare(other.node.this) if isinstance(other.node, exp.Not) else None
+        if not (isinstance(differs, exp.NEQ) and null_test(test)):
+            continue
+        empty, column = bare(differs.expression), bare(differs.this)
+        if not (isinstance(empty, exp.Literal) and empty.is_string and not empty.name and column == bare(test.this)):
+            continue
+        field = side.query.field(column) if isinstance(column, exp.Column) else None
+        filled = field is not None and (field.table, field.name) in pair.promises.filled
+        return filled and _lets_through(side.node) and _lets_through(other.node)
+    return False
+
+
+def _lets_through(node: exp.Expr) -> bool:
+    """Whether a condition that is null does what a false one does: under AND and OR, in WHERE or HAVING."""
+    parent = node.parent
+    while isinstance(parent, (exp.And, exp.Or, exp.Paren)):
+        parent = parent.parent
+    return isinstance(parent, (exp.Where, exp.Having))
 
 
 def branches_apart(pair: Pair) -> bool:
@@ -98,6 +135,22 @@ def _over_v(node: exp.Expr) -> str:
     for column in copy.find_all(exp.Column):
         column.replace(exp.column("v"))
     return text(copy)
+
+
+def _ends_of(pair: Pair, node: exp.Expr) -> tuple[str | None, str | None]:
+    """The least and the greatest that an expression may be, where they are known."""
+    query, inner = pair.answer.query, bare(node)
+    for _ in range(_DEEPEST):
+        handed = query.output(inner) if isinstance(inner, exp.Column) else None
+        if handed is None:
+            break
+        query, inner = handed[0].query, bare(handed[1])
+    if type(inner) in _PARTS_OF_DATES:
+        return _PARTS_OF_DATES[type(inner)]
+    field = query.field(inner) if isinstance(inner, exp.Column) else None
+    if field is not None and (field.table, field.name) in pair.promises.counts:
+        return "0", None
+    return _least_of(query, inner), None
 
 
 def _least_of(query: Query, node: exp.Expr, depth: int = 0) -> str | None:
