@@ -76,7 +76,7 @@ def _determined(shop: Workshop, puzzle: Puzzle, derived: Derived) -> Iterator[Pa
     yield from _tie_at_limit(shop, puzzle, derived)
     keys = [[row[k.index] for k in derived.contract.order] for row in derived.target.rows]
     rows = Counter(repr(row) for row in derived.target.rows)
-    if derived.contract.order and len({repr(k) for k in keys}) < len(rows):
+    if derived.contract.sorting and len({repr(k) for k in keys}) < len(rows):
         yield finding("order-partial", "warning", puzzle.id, "answer")
     again = shop.derive(puzzle).target
     if Counter(map(repr, again.rows)) != rows:

@@ -88,7 +88,7 @@ def _order(puzzle: Puzzle, derived: Derived) -> Iterator[PackFinding]:
     hidden = [key["text"] for key in keys if key["index"] is None]
     if hidden and puzzle.order == "auto":
         yield finding("order-hidden", "warning", puzzle.id, "answer", key=hidden[0])
-    if derived.contract.order and not _ORDERS.search(puzzle.brief):
+    if derived.contract.sorting and not _ORDERS.search(puzzle.brief):
         yield finding("order-untold", "error", puzzle.id, "brief", keys=_keys(derived))
     if not keys and _ASKS_ORDER.search(puzzle.brief):
         yield finding("order-lacking", "error", puzzle.id, "answer")

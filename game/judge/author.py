@@ -210,7 +210,7 @@ def _known(source: exp.Table, known: Mapping[str, str]) -> str | None:
 
 def _may(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> list[dict[str, Any]]:
     bench = bench_of(connection, request["tables"])
-    clues = clues_of(request["sql"], request.get("also", ()), bench.known_tables, bench.facts.keys)
+    clues = clues_of(request["sql"], request.get("also", ()), bench.known_tables, bench.facts)
     return may(tuned(bench.facts, clues), clues)
 
 

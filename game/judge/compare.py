@@ -1,7 +1,8 @@
 """Laws 1 to 3: columns by position, rows as a multiset, order by rank of the sort keys.
 
-Large results that hold the very same rows are known by their digests (see `digest`), read where they lie. Else both
-become temp tables on one desk (see `engine.result`), and rows are paired by our own SQL (see `pairing`).
+A handful of rows that are right is known in plain Python (see `small`), large results that hold the very same rows by
+their digests (see `digest`), read where they lie. Else both become temp tables on one desk (see `engine.result`), and
+rows are paired by our own SQL (see `pairing`).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +16,7 @@ from game.judge import digest, domain, match, order
 from game.judge.domain import Domain
 from game.judge.match import Tolerance
 from game.judge.pairing import Met, Pairing, near
+from game.judge.small import few_right
 from game.puzzle.contract import Contract
 from game.puzzle.resultset import ResultSet
 
@@ -179,14 +181,17 @@ class Comparer:
         return Pairing(self._desk, self.target_types, self.player_types).pair(met, into)
 
     def _same_at_once(self) -> bool | None:
-        """Of large results known to hold the very same rows, whether they are in order; None of any others."""
+        """Of results quickly known to hold the very same rows, whether they are in order; None of any others."""
         if not self.target_total == self.total == self.kept:
             return None
+        whole = isinstance(self._target, ResultSet) and len(self._target.rows) == self.total
+        if whole and few_right(self._target, self._rows, self._contract):  # type: ignore[arg-type]
+            return True
         types = (self.target_types, self.player_types)
         with self._source("p") as p:
             if not self._twins() and not self._digests_agree(p):
                 return None
-            return digest.in_order(self._desk, p, types, self._contract.order) if self._contract.order else True
+            return digest.in_order(self._desk, p, types, self._contract.sorting) if self._contract.sorting else True
 
     def _twins(self) -> bool:
         """The same Arrow to the byte, as the same query often gives."""
@@ -212,7 +217,7 @@ class Comparer:
             missing=(),
             extra=(),
             same_rows=True,
-            order=state if self._contract.order else None,
+            order=state if self._contract.sorting else None,
         )
 
     def _found(self) -> list[tuple[int, int]]:
@@ -252,7 +257,7 @@ class Comparer:
         return "misplaced" if any(fits(m) for m in others) else "absent"
 
     def _order_state(self, matched: int, ordered: bool) -> State | None:
-        if not self._contract.order:
+        if not self._contract.sorting:
             return None
         nothing_to_order = self.target_total == self.total == 0
         if not nothing_to_order and not (matched and self._in_order()):
@@ -260,4 +265,4 @@ class Comparer:
         return "exact" if ordered else "partial"
 
     def _in_order(self) -> bool:
-        return order.ranks_rise(self._desk, self._contract.order, self.target_types, "found")
+        return order.ranks_rise(self._desk, self._contract.sorting, self.target_types, "found")

@@ -34,11 +34,13 @@ def catalog(pack: Pack) -> list[dict[str, Any]]:
     return [
         {
             "name": table.name,
+            "namesakes": table.namesakes,
             "columns": [
                 {
                     "name": c.name,
                     "type": c.type,
                     "nullable": c.nullable,
+                    "null_told": c.null_told,
                     "references": c.references,
                     "unique": c.is_unique,
                     "accepted": list(c.accepted),
@@ -64,6 +66,7 @@ def derive(author: Pool, pack: Pack, puzzle: Puzzle) -> Derived:
         columns=_columns(rows, facts),
         order=_order(puzzle, names, facts),
         may=_may(facts),
+        one_row=facts.get("limit") == 1,
     )
     return Derived(contract, to_result_set(rows), _hints(puzzle, facts), facts)
 

@@ -22,7 +22,7 @@ DERIVE_S = 600.0
 """Seconds for all witnesses of one puzzle."""
 _BREAKING_MOST = 6
 """Near misses of one answer that may break DuckDB itself; they are left out."""
-SEARCHED = 16
+SEARCHED = 64
 """Instances that are looked at around a player's query, where nothing is proved. A number, never a time (law 8)."""
 SEARCH_S = 20.0
 """Seconds until the author worker is taken to be stuck: then the search found nothing."""
@@ -54,6 +54,7 @@ def question(
         "also": list(puzzle.also),
         "assume": [{"name": a.name, "sql": a.sql} for a in puzzle.assume],
         "order": [key.index for key in contract.order],
+        "sorted": bool(contract.sorting),
         "nulls_asked": any(key.nulls != "any" for key in contract.order),
         "key": version,
         "tables": list(tables),
@@ -106,11 +107,14 @@ def holds(expected: ResultSet, outcome: Outcome, contract: Contract) -> bool:
     return outcome.rows is not None and same(expected, outcome.rows, contract, outcome.ordered)
 
 
-def searched(job: Job[Any], author: Pool, asked: Mapping[str, Any], sql: str) -> tuple[HiddenCase, ...]:
-    """SEARCHED fair instances around the player's query, with what the answer gives on them. The same puzzle, judge
-    and text give the same ones on any machine."""
+def searched(
+    job: Job[Any], author: Pool, asked: Mapping[str, Any], sql: str, stored: Sequence[HiddenCase]
+) -> tuple[HiddenCase, ...]:
+    """Those of SEARCHED fair instances around the player's query that seem to break it, with what the answer gives on
+    them; half are made of the `stored` ones. The same puzzle, judge and text give the same ones on any machine."""
     key = f"{asked['key']}/{JUDGE_VERSION}/{text_key(sql)}"
-    request = {**asked, "key": key, "player": sql, "count": SEARCHED}
+    bases = [case.witness.to_json() for case in stored if case.expected.total]
+    request = {**asked, "key": key, "player": sql, "count": SEARCHED, "from": bases}
     try:
         told = job.wait(author.call("search", SEARCH_S, **request))
         witnesses = tuple(Witness.from_json(data) for data in (told or {}).get("witnesses", ()))

@@ -11,7 +11,7 @@ from game.engine.limits import JUDGED, Limits
 from game.engine.outcome import Outcome, Rows
 from game.engine.pool import Pool
 from game.engine.result import to_result_set
-from game.errors import EngineError
+from game.errors import EngineError, WitnessError
 from game.judge import form
 from game.judge.case import Case
 from game.judge.causes.ask import causes
@@ -72,10 +72,15 @@ class Judge:
         """What fits the visible data, on the hidden cases: all that are stored, then, without a proof, those around the
         query itself."""
         asked = question(case.pack, case.puzzle, case.contract, case.version, catalog(case.pack))
-        broken = first_broken(job, self._player, sql, case.cases, case.contract, keep=True)
-        proved = self._proved(job, case, sql)
+        proof = self._asked_for_proof(case, sql)  # meanwhile, in the other worker
+        try:
+            broken = first_broken(job, self._player, sql, case.cases, case.contract, keep=True)
+        except WitnessError:
+            _LOG.error("%s: hidden cases that don't fit its tables are left out", case.puzzle.id)
+            case, verdict, broken = replace(case, cases=(), built=False), _unbuilt(verdict), None
+        proved = self._proved(job, proof)
         if broken is None and not proved and case.built:
-            around = searched(job, self._author, asked, sql)
+            around = searched(job, self._author, asked, sql, case.cases)
             broken = first_broken(job, self._player, sql, around, case.contract, keep=False)
         if broken is not None:
             if proved:  # one of the two is a fault of ours; rows count, trees don't
@@ -110,15 +115,25 @@ class Judge:
             facts = Facts.of(comparer.compare(broken.got.ordered), case.contract, expected.rows, rows.total)
         return causes(job, self._author, case.pack, case.puzzle, sql, facts, broken.case.witness)
 
-    def _proved(self, job: Job[Verdict], case: Case, sql: str) -> bool:
-        """Whether the query is, by normal form, one of the known answers. A bonus: failing or slow, it is just no."""
+    def _asked_for_proof(self, case: Case, sql: str) -> "Job[Mapping[str, Any] | None]":
         known = [case.puzzle.answer, *case.puzzle.also]
+        return self._author.call("same", TOOL_S, sql=sql, others=known, tables=catalog(case.pack))
+
+    @staticmethod
+    def _proved(job: Job[Verdict], proof: "Job[Mapping[str, Any] | None]") -> bool:
+        """Whether the query is, by normal form, one of the known answers. A bonus: failing or slow, it is just no."""
         try:
-            asked = self._author.call("same", TOOL_S, sql=sql, others=known, tables=catalog(case.pack))
-            told = job.wait(asked, PROOF_S)
+            told = job.wait(proof, PROOF_S)
         except (EngineError, TimeoutError):
             return False
         return told is not None and told.get("same") is not None
+
+
+def _unbuilt(verdict: Verdict) -> Verdict:
+    """The same verdict of a puzzle whose hidden cases can't be used."""
+    text = say("judge.tile.cases_exact_none")
+    row = tuple(replace(tile, text=text) if tile.kind == "cases" else tile for tile in verdict.tiles)
+    return replace(verdict, tiles=row, remarks=(*verdict.remarks, Remark("unbuilt", say("judge.remark.unbuilt"))))
 
 
 def _proof() -> Remark:

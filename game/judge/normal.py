@@ -3,8 +3,10 @@
 Runs in the author worker only: sqlglot can't be interrupted, so the process is what bounds it.
 """
 
+import json
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import sqlglot
@@ -13,6 +15,8 @@ from sqlglot.optimizer import optimize
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 DIALECT = "duckdb"
+_KEPT = 256
+"""Normal forms that are remembered: a puzzle's answers are asked for with every submit."""
 Schema = Mapping[str, Mapping[str, str]]
 
 
@@ -21,8 +25,13 @@ def normal_form(sql: str, schema: Schema) -> str | None:
 
     `schema` is {table: {column: type}}.
     """
+    return _normal_form(sql, json.dumps(schema))
+
+
+@lru_cache(maxsize=_KEPT)
+def _normal_form(sql: str, tables: str) -> str | None:
     try:
-        tree = optimize(sqlglot.parse_one(sql, read=DIALECT), schema=nested(schema), dialect=DIALECT)
+        tree = optimize(sqlglot.parse_one(sql, read=DIALECT), schema=nested(json.loads(tables)), dialect=DIALECT)
         return _plain(tree).sql(dialect=DIALECT, normalize=True, comments=False)
     except (sqlglot.errors.SqlglotError, RecursionError, ValueError, TypeError, KeyError, AttributeError, IndexError):
         return None

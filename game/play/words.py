@@ -28,9 +28,9 @@ def _columns(contract: Contract) -> str:
 
 
 def _order(contract: Contract) -> str:
-    if not contract.order:
+    if not contract.sorting:
         return say("play.contract.any_order")
-    return say("play.contract.by", keys=", ".join(_key(key) for key in contract.order))
+    return say("play.contract.by", keys=", ".join(_key(key) for key in contract.sorting))
 
 
 def _key(key: OrderKey) -> str:

@@ -1,9 +1,20 @@
 """The tables of a pack as its author describes them: columns, declared tests, lineage."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from game.puzzle.resultset import Json
+
+_NULL_TOLD = re.compile(r"(?<!never )(?<!not )\bnull\b|\bempty (if|where|when|until|for)\b", re.IGNORECASE)
+_NAMESAKES_TOLD = re.compile(
+    r"\b(same|share|shares|sharing)\b.{0,12}\bnames?\b|\bnamesakes?\b|\bnames? (is|are) not unique", re.IGNORECASE
+)
+_PEOPLE = re.compile(
+    r"(^|[._])(account|actor|artist|author|client|coach|customer|driver|employee|guest|member|passenger|patient|people"
+    r"|person|player|staff|student|teacher|user|visitor|worker)(e?s)?($|_)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,11 @@ class Column:
         return NotNull() not in self.tests
 
     @property
+    def null_told(self) -> bool:
+        """Whether its description says that it may be null."""
+        return self.nullable and bool(_NULL_TOLD.search(self.description))
+
+    @property
     def is_unique(self) -> bool:
         return Unique() in self.tests
 
@@ -94,6 +110,12 @@ class Table:
     def column(self, name: str) -> Column | None:
         """The column of that name, letter case aside."""
         return next((c for c in self.columns if c.name.lower() == name.lower()), None)
+
+    @property
+    def namesakes(self) -> bool:
+        """Whether two of its rows may well share a name: they are people, or a description says so."""
+        texts = (self.description, *(column.description for column in self.columns))
+        return bool(_PEOPLE.search(self.name)) or any(_NAMESAKES_TOLD.search(text) for text in texts)
 
     @property
     def key(self) -> Column | None:

@@ -29,19 +29,28 @@ class OrderKey:
 
 @dataclass(frozen=True)
 class Contract:
-    """What counts: columns by position, order by keys, how ties and floats are taken, what may happen in the data."""
+    """What counts: columns by position, order by keys, how ties and floats are taken, what may happen in the data.
+
+    `one_row`: the answer is cut to one row. Its keys say which one it is, and no query has to ask for an order.
+    """
 
     columns: tuple[ContractColumn, ...]
     order: tuple[OrderKey, ...] = ()
     ties: str = "free"
     tolerance: float = 1e-9
     may: tuple[str, ...] = ()
+    one_row: bool = False
+
+    @property
+    def sorting(self) -> tuple[OrderKey, ...]:
+        """The keys that rows count in the order of."""
+        return () if self.one_row else self.order
 
     def to_json(self) -> dict[str, Any]:
         """What players are told: `{columns: [{name, type}], order: [{column, direction, nulls}], ties, …}`."""
         return {
             "columns": [{"name": c.name, "type": c.type} for c in self.columns],
-            "order": [{"column": k.column, "direction": k.direction, "nulls": k.nulls} for k in self.order],
+            "order": [{"column": k.column, "direction": k.direction, "nulls": k.nulls} for k in self.sorting],
             "ties": self.ties,
             "tolerance": self.tolerance,
             "may": list(self.may),
@@ -50,7 +59,8 @@ class Contract:
     def to_built_json(self) -> dict[str, Any]:
         """What `built/` keeps: with the digits columns are rounded to, and the place of each sort key."""
         columns = [{"name": c.name, "type": c.type, "digits": c.digits} for c in self.columns]
-        return self.to_json() | {"columns": columns, "order": [dict(vars(key)) for key in self.order]}
+        order = [dict(vars(key)) for key in self.order]
+        return self.to_json() | {"columns": columns, "order": order, "one_row": self.one_row}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Contract":
@@ -62,4 +72,4 @@ class Contract:
                 raise ValueError(f"unknown order {key}")
             if key.index not in range(len(columns)):
                 raise ValueError(f"no column {key.index}")
-        return cls(columns, order, data["ties"], float(data["tolerance"]), tuple(data["may"]))
+        return cls(columns, order, data["ties"], float(data["tolerance"]), tuple(data["may"]), bool(data["one_row"]))

@@ -6,7 +6,7 @@ from typing import Any
 
 from game.puzzle.model import Pack, Puzzle
 
-FORMAT = 2
+FORMAT = 3
 """Raised when `pack build` derives something new from the same text."""
 
 
@@ -15,7 +15,11 @@ def puzzle_version(pack: Pack, puzzle: Puzzle, data_hash: str) -> str:
     don't change a verdict."""
     order = list(puzzle.order) if isinstance(puzzle.order, tuple) else puzzle.order
     catalog = [
-        [table.name, [[c.name, c.type, [test.to_json() for test in c.tests]] for c in table.columns]]
+        [
+            table.name,
+            table.namesakes,
+            [[c.name, c.type, c.null_told, [test.to_json() for test in c.tests]] for c in table.columns],
+        ]
         for table in pack.tables
     ]
     made_from = [

@@ -45,6 +45,18 @@ def test_the_answer_is_solved_and_proved(judged: Judged) -> None:
     assert verdict.ms > 0
 
 
+def test_where_the_answer_is_cut_to_one_row_nobody_has_to_sort(
+    pack: Pack, author: Pool, judge: Judge, case: Case
+) -> None:
+    puzzle = replace(case.puzzle, answer="select id, amount from orders order by amount, id limit 1")
+    derived = derive(author, pack, puzzle)
+    assert (derived.contract.sorting, [key.index for key in derived.contract.order]) == ((), [1, 0])
+    one = Case(pack, puzzle, derived.contract, derived.target, "v", built=True)
+    unsorted = "select id, amount from orders where amount = (select min(amount) from orders)"
+    assert judge.judge(one, unsorted).result(60).solved
+    assert not judge.judge(one, unsorted.replace("min", "max")).result(60).solved
+
+
 def test_another_way_is_solved_without_a_proof(judged: Judged) -> None:
     verdict = judged("from orders select id, amount where abs(amount) >= 10 order by amount desc, status || id")
     assert (verdict.verdict, verdict.proof) == ("solved", False)

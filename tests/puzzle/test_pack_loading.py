@@ -310,6 +310,7 @@ def built(folder: Path) -> dict[str, Any]:
             "ties": "free",
             "tolerance": 1e-9,
             "may": [],
+            "one_row": False,
         },
         "target": {
             "columns": [{"name": "id", "type": "BIGINT"}, {"name": "amount", "type": "DECIMAL(8,2)"}],

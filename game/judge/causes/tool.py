@@ -59,6 +59,7 @@ class _Search:
         self._answers = [request["answer"], *request["also"]][:ANSWERS_MOST]
         self._facts = Facts.from_json(request["facts"])
         self._count = counter(opened)
+        self._few = "witness" in request
         self._seconds = float(request.get("seconds", TRIED_S))
         self._lab = Lab(opened, self._facts.digits, self._seconds)
 
@@ -67,12 +68,12 @@ class _Search:
         mine, answers = self._read(self._sql), [a for text in self._answers if (a := self._read(text)) is not None]
         if mine is None or not answers:
             return None
-        before = told((mine, answers[0]), self._count)
+        before = told((mine, answers[0]), self._count, few=self._few)
         with contextlib.suppress(*UNREADABLE):  # trees that nobody thought of; suspicions may still speak
             found = self._repair(mine, answers)
             if found is not None:
                 repaired = self._read(found.text) if before else None
-                after = told((repaired, answers[0]), self._count) if repaired is not None else ()
+                after = told((repaired, answers[0]), self._count, few=self._few) if repaired is not None else ()
                 cause = explained(mine, found, before, after, self._facts)
                 if cause is not None:
                     return cause

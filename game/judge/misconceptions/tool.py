@@ -25,9 +25,11 @@ def suspicions_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str,
     return {"suspicions": [s.to_json() for s in told(pair, count)]}
 
 
-def told(pair: tuple[Query, Query], count: measured.Counter) -> tuple[Suspicion, ...]:
-    """All suspicions of a query beside an answer, as `find.arranged` has them."""
-    counted = [s for measure in measured.MEASURES for s in _safely(measure, pair, count)]
+def told(pair: tuple[Query, Query], count: measured.Counter, *, few: bool = False) -> tuple[Suspicion, ...]:
+    """All suspicions of a query beside an answer, as `find.arranged` has them. `few`: the rows counted are a hidden
+    case's, among which that a condition meets none says nothing."""
+    measures = [m for m in measured.MEASURES if not (few and m is measured.condition_none)]
+    counted = [s for measure in measures for s in _safely(measure, pair, count)]
     plain = [s for detector in find.DETECTORS for s in find.noticed(detector, *pair)]
     return find.arranged([*counted, *plain])
 

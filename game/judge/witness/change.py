@@ -3,15 +3,21 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from game.judge.witness.chain import to_chain
 from game.judge.witness.clues import Clues
-from game.judge.witness.facts import ColumnFacts, TableFacts
+from game.judge.witness.facts import DAYS, ColumnFacts, Facts, TableFacts
 from game.judge.witness.maker import NUMBERS, Maker, beyond, named
-from game.judge.witness.rows import deep_twin, drop, to_sequence, twin
+from game.judge.witness.rows import FEW, deep_twin, drop, many, remove, swap, to_sequence, twin
 from game.judge.witness.valid import Draft
-from game.judge.witness.values import cell, moment, number, other_year, shifted
+from game.judge.witness.values import cell, moment, month_edge, number, other_month, other_year, shifted
 from game.puzzle.witness import Cell
 
 _DAY_S = 86_400
+_EXACT = 0.4
+"""How often a value becomes a literal itself, and nothing beside it; and how often where two queries differ."""
+_CYCLIC = 0.5
+"""How often a date moves to where a part of it comes again, if a query looks at such parts."""
+_HUNDRED = Decimal(100)
 
 Change = Callable[[Maker, Draft], Draft | None]
 
@@ -21,16 +27,18 @@ def to_literal(maker: Maker, draft: Draft) -> Draft | None:
     clues = maker.clues
     names = {*clues.values, *clues.numbers, *clues.player_numbers, *clues.patterns, *clues.asked}
     places = [(t, c) for t, c in sorted(names) if draft.get(t)]
+    aimed = [place for place in places if place in clues.aimed]
     if not places:
         return None
-    name, column = maker.rng.choice(places)
+    name, column = maker.rng.choice(aimed if aimed and maker.rng.random() < _EXACT else places)
     table = maker.facts.tables[name]
     place = table.place(column)
     literals = [] if place is None else maker.literals(table, place)
     if place is None or not literals:
         return None
     row = maker.rng.choice(draft[name])
-    row[place] = maker.rng.choice(literals)
+    exact = maker.exact(table, place) if maker.rng.random() < _EXACT else []
+    row[place] = maker.rng.choice(exact or literals)
     if table.columns[place].family in NUMBERS and maker.rng.random() < 0.5:
         _ones(maker, table, row, place)
     return draft
@@ -59,8 +67,11 @@ def to_neighbour(maker: Maker, draft: Draft) -> Draft | None:
     column = table.columns[place]
     if other is not None and column.family in NUMBERS and column.to is None and maker.rng.random() < 0.3:
         near = number(other)
-        if near is not None:
-            row[place] = cell(column, near + maker.rng.choice((-1, 1)) * Decimal(1).scaleb(-column.scale))
+        made = (
+            None if near is None else cell(column, near + maker.rng.choice((-1, 1)) * Decimal(1).scaleb(-column.scale))
+        )
+        if made is not None and maker.allowed(table, place, made):
+            row[place] = made
     return draft
 
 
@@ -97,20 +108,28 @@ def to_meet(maker: Maker, draft: Draft) -> Draft | None:
     if place is None or from_place is None or place == table.key or table.columns[place].to is not None:
         return None
     value = maker.rng.choice(draft[other[0]])[from_place]
-    new = None if value is None else _beside(table.columns[place], value, maker.rng.choice((0, 0, 0, -1, 1)))
+    if value is None or not _alike(table.columns[place], there.columns[from_place]):
+        return None
+    new = _beside(table.columns[place], value, maker.rng.choice((0, 0, 0, -1, 1)))
     if new is None or not maker.allowed(table, place, new):
         return None
     maker.rng.choice(draft[one[0]])[place] = new
     return draft
 
 
+def _alike(one: ColumnFacts, other: ColumnFacts) -> bool:
+    """Whether values of two columns can be the same."""
+    kinds = (NUMBERS, DAYS, ("text",))
+    return any(one.family in kind and other.family in kind for kind in kinds)
+
+
 def _beside(column: ColumnFacts, value: str, steps: int) -> str | None:
     if column.family in NUMBERS:
         found = number(value)
         return None if found is None else cell(column, found + steps)
-    if column.family in ("date", "stamp"):
+    if column.family in DAYS:
         return shifted(column, value, steps)
-    return value if column.family == "text" else None
+    return value if value in column.values else None
 
 
 def to_other(maker: Maker, draft: Draft) -> Draft | None:
@@ -150,7 +169,7 @@ def to_parent(maker: Maker, draft: Draft) -> Draft | None:
 def move_date(maker: Maker, draft: Draft) -> Draft | None:
     """A date moves: by a day, a tick, to midnight, to the same day of another year, to a given distance of another."""
     found = maker.row(draft)
-    place = found and maker.place(found[0], lambda c: c.family in ("date", "stamp"))
+    place = found and maker.place(found[0], lambda c: c.family in DAYS)
     if found is None or place is None:
         return None
     table, row = found
@@ -164,12 +183,14 @@ def move_date(maker: Maker, draft: Draft) -> Draft | None:
 def _moved(maker: Maker, table: TableFacts, row: list[Cell], place: int, draft: Draft) -> str | None:
     column, old = table.columns[place], row[place]
     kind = maker.rng.random()
+    if old is not None and maker.clues.cycles and maker.rng.random() < _CYCLIC:
+        return _again(maker, column, old)
     if old is None or kind < 0.45:
         return _at_distance(maker, table, row, place, draft)
     if kind < 0.6:
         return shifted(column, old, maker.rng.choice((-1, 1, -7, 7, -28, 28, -31, 31)))
     if kind < 0.75:
-        return other_year(column, old, maker.rng.choice((-1, 1)))
+        return _again(maker, column, old)
     if column.family == "date":
         return shifted(column, old, maker.rng.choice((-1, 1)))
     at = moment(old)
@@ -178,10 +199,21 @@ def _moved(maker: Maker, table: TableFacts, row: list[Cell], place: int, draft: 
     return shifted(column, old, 0, maker.rng.choice((-1, 1)) * (column.step or 1))
 
 
+def _again(maker: Maker, column: ColumnFacts, old: str) -> str | None:
+    """The same day of another year or month, or the day beside it; the first or the last day of the month."""
+    kind = maker.rng.random()
+    if kind < 0.45:
+        return other_year(column, old, maker.rng.choice((-1, 1)))
+    if kind < 0.7:
+        return month_edge(column, old, last=maker.rng.random() < 0.5)
+    moved = other_month(column, old, maker.rng.choice((-2, -1, 1, 2)))
+    return None if moved is None else shifted(column, moved, maker.rng.choice((-1, 0, 0, 1)))
+
+
 def _at_distance(maker: Maker, table: TableFacts, row: list[Cell], place: int, draft: Draft) -> str | None:
     """As many days (or hours, minutes) from another date as a query speaks of, or one more or less."""
     others = [other[place] for other in draft[table.name] if other is not row]
-    others += [row[n] for n, c in enumerate(table.columns) if n != place and c.family in ("date", "stamp")]
+    others += [row[n] for n, c in enumerate(table.columns) if n != place and c.family in DAYS]
     known = [text for text in others if text is not None]
     if not known:
         return None
@@ -211,6 +243,55 @@ def nudge(maker: Maker, draft: Draft) -> Draft | None:
     return draft
 
 
+def to_all(maker: Maker, draft: Draft) -> Draft | None:
+    """A value becomes that of all rows of its table, and one row's in a column it is compared with: their mean, their
+    least and their greatest are the value itself."""
+    pairs = [(a, b) for a, b in maker.clues.pairs if draft.get(a[0]) and draft.get(b[0])]
+    if not pairs:
+        return None
+    one, other = maker.rng.choice(pairs)[:: maker.rng.choice((1, -1))]
+    table, there = maker.facts.tables[one[0]], maker.facts.tables[other[0]]
+    place, meeting = table.place(one[1]), there.place(other[1])
+    if place is None or meeting is None or table.columns[place].family not in NUMBERS:
+        return None
+    value = maker.rng.choice(draft[one[0]])[place]
+    if value is None or place == table.key or table.columns[place].to is not None:
+        return None
+    if not _alike(table.columns[place], there.columns[meeting]):
+        return None
+    for row in draft[one[0]]:
+        row[place] = value
+    met = _beside(there.columns[meeting], value, 0)
+    if met is not None and maker.allowed(there, meeting, met) and (there.name, meeting) != (table.name, place):
+        maker.rng.choice(draft[other[0]])[meeting] = met
+    return draft
+
+
+def to_share(maker: Maker, draft: Draft) -> Draft | None:
+    """Two rows of a table are left, and one of them has just the part of the whole that a query speaks of."""
+    places = [(t, c) for t, c in sorted(maker.clues.shares) if len(draft.get(t, ())) > 1]
+    if not places:
+        return None
+    name, column = maker.rng.choice(places)
+    table = maker.facts.tables[name]
+    place = table.place(column)
+    parts = [n for n in map(number, maker.clues.numbers.get((name, column), ())) if n and 0 < n < _HUNDRED]
+    if place is None or not parts or table.columns[place].family not in NUMBERS:
+        return None
+    whole = maker.rng.choice([n for n in (1, 10, _HUNDRED) if n > min(parts)])
+    part = maker.rng.choice([n for n in parts if n < whole])
+    two = maker.rng.sample(draft[name], 2)
+    for row in [r for r in draft[name] if not any(r is kept for kept in two)]:
+        remove(draft, maker.facts, name, row)
+    for row, value in zip(two, (part, whole - part), strict=True):
+        made = cell(table.columns[place], value)
+        if made is None or not maker.allowed(table, place, made):
+            return None
+        row[place] = made
+        _ones(maker, table, row, place)
+    return draft
+
+
 CHANGES: Sequence[tuple[Change, int]] = (
     (to_literal, 6),
     (to_namesake, 2),
@@ -225,12 +306,30 @@ CHANGES: Sequence[tuple[Change, int]] = (
     (to_parent, 3),
     (drop, 2),
     (nudge, 2),
+    (to_all, 1),
+    (swap, 3),
 )
 """Each with how often it is drawn."""
 _FOR_SETS: Sequence[tuple[Change, int]] = ((to_namesake, 8), (twin, 4))
 """What is drawn oftener where a query puts two results together as sets."""
+_FOR_SHARES: Sequence[tuple[Change, int]] = ((to_share, 3),)
+_FOR_SIZES: Sequence[tuple[Change, int]] = ((many, 4),)
+_FOR_RECURSION: Sequence[tuple[Change, int]] = ((to_chain, 6),)
 
 
-def changes_for(clues: Clues) -> Sequence[tuple[Change, int]]:
+_FOR_DATES: Sequence[tuple[Change, int]] = ((move_date, 4),)
+
+
+def changes_for(clues: Clues, facts: Facts) -> Sequence[tuple[Change, int]]:
     """The changes worth trying around some queries, each with its weight."""
-    return (*CHANGES, *_FOR_SETS) if clues.sets else CHANGES
+    compared = {*clues.years, *clues.values, *(place for pair in clues.pairs for place in pair)}
+    columns = [(facts.tables[t], facts.tables[t].place(c)) for t, c in compared if t in facts.tables]
+    dated = any(n is not None and table.columns[n].family in DAYS for table, n in columns)
+    return (
+        *CHANGES,
+        *(_FOR_DATES if dated else ()),
+        *(_FOR_SETS if clues.sets else ()),
+        *(_FOR_RECURSION if clues.recursive else ()),
+        *(_FOR_SHARES if clues.shares else ()),
+        *(_FOR_SIZES if any(size > FEW for size in clues.sizes) else ()),
+    )

@@ -4,6 +4,7 @@ A near miss is dead where it first differs: on the visible data, else on the fir
 taken greedily by how many they tell (as in Zhong et al. 2020); a few more are kept for what nobody thought of.
 """
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,9 +19,15 @@ MOST = 16
 LEAST = 6
 BATCH = 4
 """Instances among which the best one is taken."""
-TRIED_MOST = 640
-STALE = 64
-"""Instances in a row that told nothing, after which what is left is taken to survive."""
+TRIED_MOST = 2_400
+STALE = 96
+"""Instances in a row that hold to the assumptions and told nothing, after which what is left is taken to survive."""
+_AIMED, _AIMED_MOST = 40, 12
+"""Instances made around one near miss that is left, and how many of those get such."""
+_FURTHER = 0.5
+"""How often an instance is made of an earlier one."""
+_FURTHER_FROM = 8
+_ROWS_ENOUGH = 4
 _SPARE = 3
 """Fair instances of each batch that are kept in mind for the end."""
 _SAMPLED = 24
@@ -51,6 +58,11 @@ class _Candidate:
     expected: Told
     told: frozenset[int]
 
+    @property
+    def richness(self) -> int:
+        """Different rows of the answer, up to where more are no better."""
+        return min(_ROWS_ENOUGH, len(set(self.expected.rows)))
+
 
 def choose(trial: Trial, made: Sequence[NearMiss]) -> Chosen:
     """Witnesses for the near misses `made`, and what became of each."""
@@ -59,6 +71,7 @@ def choose(trial: Trial, made: Sequence[NearMiss]) -> Chosen:
     _prove(trial, misses)
     search = _Search(trial, misses)
     search.run()
+    search.aim()
     search.fill_up()
     return search.chosen()
 
@@ -69,7 +82,7 @@ def _on_visible(trial: Trial, misses: Sequence[Miss]) -> None:
         if not trial.bench.allowed(miss.miss.sql):
             miss.by = "error"
             continue
-        if trial.question.order and not trial.bench.ordered(miss.miss.sql):
+        if trial.question.order and trial.question.sorted and not trial.bench.ordered(miss.miss.sql):
             miss.by = "order"
             continue
         told = trial.bench.ask_visible(miss.miss.sql)
@@ -99,16 +112,35 @@ class _Search:
         self._alive = {n for n, miss in enumerate(misses) if miss.by is None}
         self._taken: list[_Candidate] = []
         self._spare: list[_Candidate] = []
-        self._tried = 0
+        self._tried = self._seen = 0
+        self._rng = random.Random(trial.question.key)
         dead = [n for n, miss in enumerate(misses) if miss.by == "visible"]
         self._sample = dead[:: max(1, len(dead) // _SAMPLED)][:_SAMPLED]
 
     def run(self) -> None:
         stale = 0
         while self._alive and self._tried < TRIED_MOST and stale < STALE and len(self._taken) < 2 * MOST:
-            before = len(self._alive)
+            before, seen = len(self._alive), self._seen
             self._take(self._batch())
-            stale = 0 if len(self._alive) < before else stale + BATCH
+            stale = 0 if len(self._alive) < before else stale + self._seen - seen
+
+    def aim(self) -> None:
+        """What is left is searched for as a player's query would be: around what each near miss makes different."""
+        for n in sorted(self._alive)[:_AIMED_MOST]:
+            if n in self._alive and len(self._taken) < 2 * MOST:
+                self._aim_at(n)
+
+    def _aim_at(self, n: int) -> None:
+        trial, sql = self._trial, self._misses[n].miss.sql
+        aimed = Trial(trial.bench, trial.question, trial.tables, trial.extra, sql)
+        for number in range(_AIMED):
+            self._tried += 1
+            made = aimed.instance(f"{sql}/{number}", self._base())
+            if made is None or not self._differs(n, made[1]) or aimed.unfair(*made):
+                continue
+            told = frozenset(other for other in self._alive if self._differs(other, made[1]))
+            self._take([_Candidate(*made, told)])
+            return
 
     def _batch(self) -> list[_Candidate]:
         found = []
@@ -121,9 +153,10 @@ class _Search:
     def _candidate(self, asked: set[int]) -> _Candidate | None:
         """The next instance, if it is fair, with those of the near misses `asked` that it tells."""
         self._tried += 1
-        made = self._trial.instance(str(self._tried))
+        made = self._trial.instance(str(self._tried), self._base())
         if made is None:
             return None
+        self._seen += 1
         witness, expected = made
         told = frozenset(n for n in asked if self._differs(n, expected))
         spare = len(self._spare) < _SPARE * MOST and bool(expected.rows)
@@ -133,6 +166,12 @@ class _Search:
         if spare and not told:
             self._spare.append(candidate)
         return candidate
+
+    def _base(self) -> Witness | None:
+        """A fair instance to go on from: one of the last that told something, or of those with most rows."""
+        rich = sorted(self._spare, key=lambda c: -c.richness)
+        known = [*self._taken[-_FURTHER_FROM:], *rich[:_FURTHER_FROM]]
+        return self._rng.choice(known).witness if known and self._rng.random() < _FURTHER else None
 
     def _differs(self, n: int, expected: Told) -> bool:
         return self._trial.bench.ask(self._misses[n].miss.sql).differs(expected, self._trial.question.order)
@@ -160,9 +199,13 @@ class _Search:
             known |= self._tells(candidate)
         spare = [(self._tells(candidate), candidate) for candidate in self._spare[: 3 * LEAST]]
         while spare and len(self._taken) < LEAST:
-            best = max(spare, key=lambda entry: (len(entry[0] - known), -entry[1].witness.size))
+            best = max(spare, key=lambda entry: (len(entry[0] - known), entry[1].richness, -entry[1].witness.size))
             spare.remove(best)
             known |= best[0]
+            self._trial.bench.fill(best[1].witness)
+            for n in [n for n in self._alive if self._differs(n, best[1].expected)]:
+                self._misses[n].by = len(self._taken)
+                self._alive.remove(n)
             self._taken.append(best[1])
 
     def _tells(self, candidate: _Candidate) -> set[int]:

@@ -13,13 +13,20 @@ from game.judge.misconceptions.catalog import Catalog
 from game.judge.misconceptions.query import UNREADABLE, Block, Query
 from game.judge.misconceptions.trees import bare, columns
 from game.judge.normal import DIALECT
+from game.judge.witness.facts import DAYS, Facts
 
 Place = tuple[str, str]
 """(table, column) of the pack."""
 _COMPARING = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.Like, exp.ILike)
-_ROWS_MOST = 24
+ROWS_MOST = 40
 """Group sizes beyond this are not tried: a case has to stay small."""
 _DAYS_MOST = 800
+_SAYING = (exp.Predicate, exp.AggFunc, exp.Window)
+_CYCLES = (
+    *(exp.Month, exp.Quarter, exp.Day, exp.DayOfMonth, exp.DayOfWeek, exp.DayOfWeekIso, exp.DayOfYear, exp.Week),
+    *(exp.Extract, exp.TimeToStr, exp.Monthname, exp.Dayname),
+)
+_COUNTING = (exp.Count, exp.RowNumber, exp.Rank, exp.DenseRank)
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?([ T]\d{2}:\d{2}(:\d{2})?)?")
 _DEEPEST = 8
 _SIDES_MOST = 3
@@ -32,15 +39,18 @@ class Clues:
     """Collected from one or more queries.
 
     `values` and `numbers`: texts and numbers compared with a column; `patterns`: texts of LIKE, wildcards off; `asked`:
-    texts of a player's query, which count where the data have them; `sizes`:
-    numbers of rows or groups that decide; `gaps`: numbers of days, hours or the like that stand beside a date; `used`:
-    tables and the columns that are named; `passing`: for a table conditions on it alone, as SQL over the alias `r`;
-    `years`: date columns compared with a day or a year; `by_name`: columns that rows are put together by without the
-    key of their table; `keyed`: tables whose rows are put together by their key; `grouped`: all columns that rows are
-    put together by; `pairs`: columns that are compared with each other. `keys` is given: columns that are keys.
-    `player_numbers`: those that only a player's query names, which count where they lie within what is seen; `strict`:
-    so do all numbers. `sequential`: rows are looked at one after the other, by windows or by a table joined with
-    itself; `sets`: results are put together by UNION and the like.
+    texts of a player's query, which count where the data have them; `sizes`: numbers of rows or groups that decide;
+    `gaps`: numbers of days, hours or the like that stand beside a date; `used`: tables and the columns that are named;
+    `passing`: for a table conditions on it alone, as SQL over the alias `r`; `years`: date columns compared with a day
+    or a year; `by_name`: columns that rows are put together by without the key of their table; `keyed`: tables whose
+    rows are put together by their key; `grouped`: all columns that rows are put together by; `ordered`: columns that
+    rows are sorted by; `pairs`: columns that are compared with each other, or with what is made of them; `shares`:
+    columns compared as a part of a whole. `keys` is given: columns that are keys. `player_numbers`: those that only a
+    player's query names, which count where they lie within what is seen; `strict`: so do all numbers. `sequential`:
+    rows are looked at one after the other, by windows or by a table joined with itself; `sets`: results are put
+    together by UNION and the like; `cycles`: parts of dates are looked at that come again, as months and days of the
+    month do; `recursive`: a query goes from row to row. `lacking`: columns that the answer itself tests for null.
+    `said`: what is made of each column, as text; `aimed`: columns of which a player's query makes something else.
     """
 
     values: dict[Place, list[str]] = field(default_factory=dict)
@@ -55,12 +65,19 @@ class Clues:
     by_name: set[Place] = field(default_factory=set)
     keyed: set[str] = field(default_factory=set)
     grouped: set[Place] = field(default_factory=set)
+    ordered: set[Place] = field(default_factory=set)
+    shares: set[Place] = field(default_factory=set)
     pairs: list[tuple[Place, Place]] = field(default_factory=list)
     keys: frozenset[Place] = frozenset()
     player_numbers: dict[Place, list[str]] = field(default_factory=dict)
     strict: bool = False
     sequential: bool = False
     sets: bool = False
+    cycles: bool = False
+    lacking: set[Place] = field(default_factory=set)
+    recursive: bool = False
+    aimed: set[Place] = field(default_factory=set)
+    said: set[tuple[Place, str]] = field(default_factory=set)
 
     def add(self, sql: str, catalog: Catalog, *, texts: bool = True) -> bool:
         """Adds what one query tells; False where sqlglot can't read it. `texts`: its texts may become values (law 7
@@ -71,9 +88,15 @@ class Clues:
                 self._block(query, block)
             for node in query.tree.find_all(*_COMPARING, exp.Case, exp.Limit, exp.Offset, exp.Interval):
                 self._node(query, node, texts)
+            for key in query.tree.find_all(exp.Ordered):
+                self.ordered |= set(_base(query, key))
+            self._said(query)
             self._dates(query)
             self._compared(query)
             self.sets |= query.has(exp.SetOperation)
+            self.cycles |= query.has(*_CYCLES)
+            self._lacking(query)
+            self.recursive |= any(node.recursive for node in query.tree.find_all(exp.With))
             self.sequential |= query.has(exp.Window) or any(one[0] == other[0] for one, other in self.pairs)
         except UNREADABLE:
             return False
@@ -120,7 +143,7 @@ class Clues:
 
     def _node(self, query: Query, node: exp.Expr, texts: bool) -> None:
         if isinstance(node, (exp.Limit, exp.Offset)):
-            self.sizes |= {int(n) for n in _numbers(node) if 0 < n <= _ROWS_MOST}
+            self.sizes |= {int(n) for n in _numbers(node) if 0 < n <= ROWS_MOST}
             return
         if isinstance(node, exp.Interval):
             self.gaps |= {int(n) for n in _numbers(node) if 0 < n <= _DAYS_MOST}
@@ -130,8 +153,11 @@ class Clues:
         base = list(_base(query, node))
         for literal in _literals(node):
             self._literal(node, base, literal, texts)
-        if any(isinstance(b, exp.Count) for b in _measured(query, node)):
-            self.sizes |= {int(n) for n in _numbers(node) if 0 < n <= _ROWS_MOST}
+        measured = list(_measured(query, node))
+        if any(isinstance(b, _COUNTING) for b in measured):
+            self.sizes |= {int(n) for n in _numbers(node) if 0 < n <= ROWS_MOST}
+        if any(isinstance(b, exp.Div) for b in measured):
+            self.shares |= set(base)
 
     def _literal(self, node: exp.Expr, base: Sequence[Place], literal: exp.Literal, texts: bool) -> None:
         text = literal.name
@@ -150,11 +176,43 @@ class Clues:
             self.gaps |= {n for n in (_whole(text),) if n is not None and 0 < n <= _DAYS_MOST}
             self.sizes |= {n for n in (_whole(text),) if n is not None and 0 < n <= 6}
 
+    def _said(self, query: Query) -> None:
+        """The condition, aggregate or window that each column stands in, names of tables left out."""
+        for column in columns(query.tree):
+            around = column.find_ancestor(*_SAYING, exp.Query)
+            if around is None or isinstance(around, exp.Query):
+                continue
+            plain = around.copy()
+            for part in plain.find_all(exp.Column):
+                part.set("table", None)
+            text = plain.sql(dialect=DIALECT, comments=False).lower()
+            self.said |= {(place, text) for place in _base(query, column)}
+
+    def _lacking(self, query: Query) -> None:
+        """Columns that are tested for null where no outer join makes any. COALESCE is no sign: many write it anyway."""
+        for node in query.tree.find_all(exp.Is):
+            column, block = bare(node.this), query.block_of(node)
+            plain = isinstance(column, exp.Column) and block is not None and column.table not in block.optional
+            found = query.field(column) if plain else None
+            if found is not None:
+                self.lacking.add((found.table, found.name))
+
     def _dates(self, query: Query) -> None:
         """Where a query itself says which days or years count, other years may come: it leaves them out."""
         for node in query.tree.find_all(*_COMPARING):
             if any(_DATE.fullmatch(lit.name) or _year(lit.name) for lit in node.find_all(exp.Literal)):
                 self.years |= set(_base(query, node))
+
+
+def _met_days(clues: Clues, facts: Facts) -> Iterator[Place]:
+    """Days that are compared with other days, not with a calendar's: they may lie in years where the others don't."""
+    for pair in clues.pairs:
+        tables = [facts.tables[table] for table, _ in pair if table in facts.tables]
+        places = [table.place(column) for table, (_, column) in zip(tables, pair, strict=False)]
+        if len(tables) < len(pair) or any(table.whole for table in tables):
+            continue
+        if all(n is not None and t.columns[n].family in DAYS for t, n in zip(tables, places, strict=True)):
+            yield from pair
 
 
 def _append(found: dict[Place, list[str]], place: Place, text: str) -> None:
@@ -198,8 +256,8 @@ def _base(query: Query, node: exp.Expr, depth: int = 0) -> Iterator[Place]:
 
 
 def _measured(query: Query, node: exp.Expr, depth: int = 0) -> Iterator[exp.Expr]:
-    """Aggregates and window functions that an expression is made of."""
-    yield from node.find_all(exp.Count, exp.Sum, exp.Avg, exp.RowNumber, exp.Rank, exp.DenseRank)
+    """Counts, ranks and divisions that an expression is made of."""
+    yield from node.find_all(*_COUNTING, exp.Div)
     for column in columns(node):
         if depth < _DEEPEST and (handed := query.output(column)) is not None:
             yield from _measured(query, handed[1], depth + 1)
@@ -236,24 +294,30 @@ def clues_of(
     answer: str,
     others: Sequence[str],
     tables: Sequence[Mapping[str, Any]],
-    keys: frozenset[Place] = frozenset(),
+    facts: Facts,
     player: str | None = None,
 ) -> Clues:
     """From the answer, other texts of the pack, and a player's query. Only the answer's own texts become values, and
-    only the days that it names open other years; what is put together by name, the pack's right answers say."""
+    only the days that it names, or compares with other days, open other years; what is put together by name, the pack's
+    right answers say."""
     catalog = Catalog(tables)
-    clues = Clues(keys=keys)
+    clues = Clues(keys=facts.keys)
     clues.add(answer, catalog)
-    years = set(clues.years)
+    if not clues.cycles:
+        clues.years |= set(_met_days(clues, facts))
+    years, lacking, first = set(clues.years), set(clues.lacking), set(clues.said)
     for sql in others:
         clues.add(sql, catalog, texts=False)
     by_name, keyed = set(clues.by_name), set(clues.keyed)
     if player is not None:
         known = {place: set(found) for place, found in clues.numbers.items()}
+        said, clues.said = clues.said, set()
         clues.add(player, catalog, texts=False)
+        clues.aimed = {place for place, text in clues.said if (place, text) not in said}
+        clues.aimed |= {place for place, text in first if (place, text) not in clues.said}
         clues.strict = True
         for place, found in clues.numbers.items():
             clues.player_numbers[place] = [text for text in found if text not in known.get(place, ())]
             clues.numbers[place] = [text for text in found if text in known.get(place, ())]
-    clues.by_name, clues.keyed, clues.years = by_name, keyed, years
+    clues.by_name, clues.keyed, clues.years, clues.lacking = by_name, keyed, years, lacking
     return clues

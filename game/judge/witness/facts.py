@@ -13,12 +13,14 @@ from game.puzzle.witness import Cell, Row
 Family = str
 """whole, decimal, float, text, bool, date, stamp, or other."""
 
+DAYS: tuple[Family, ...] = ("date", "stamp")
+
 
 @dataclass(frozen=True)
 class ColumnFacts:
-    """`nullable`: nulls are seen, and nothing forbids them; `low`, `high`: ends of the values seen, as cells;
-    `values`: some of them, all where there are few; `to`: (table, column) it points to; `step`: seconds that all times
-    of day are multiples of; `varied_case`: the same text is seen in other letters."""
+    """`nullable`: nulls are seen or told of, and nothing forbids them; `required`: something does; `low`, `high`: ends
+    of the values seen, as cells; `values`: some of them, all where there are few; `to`: (table, column) it points to;
+    `step`: seconds that all times of day are multiples of."""
 
     name: str
     type: str
@@ -32,6 +34,7 @@ class ColumnFacts:
     to: tuple[str, int] | None
     step: int
     scale: int
+    required: bool = False
 
 
 @dataclass(frozen=True)

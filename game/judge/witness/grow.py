@@ -9,15 +9,27 @@ from dataclasses import dataclass
 
 from game.judge.witness.change import changes_for
 from game.judge.witness.clues import Clues
-from game.judge.witness.facts import Facts
+from game.judge.witness.facts import DAYS, Facts
 from game.judge.witness.maker import Maker
+from game.judge.witness.mend import mend
 from game.judge.witness.narrow import focus, slim, sweep
 from game.judge.witness.valid import Draft, valid
 from game.puzzle.witness import Cell, Row, Witness
 
 ROWS_MOST = 64
 """Rows of an instance over all tables."""
+_COUNTED_ROWS_MOST = 160
+"""The same, where a query counts so far that fewer rows don't do."""
+_COUNTED = 12
+"""How far that is."""
+_LEFT = 0.8
+"""How often what no change touched keeps its order of rows, too: then nothing of it is to be written again."""
+_FURTHER_MOST = 5
+"""Changes to an instance that was good for something."""
 _CHANGES_MOST = 14
+_RUNS = 0.7
+_RUN_MOST = 10
+"""Rows that follow each other and are drawn together."""
 _FOCUSED = 0.6
 """How often rows are drawn together below a few parents, so that groups have more than one row."""
 _TRIES = 4
@@ -39,7 +51,8 @@ class Grower:
         self.facts = facts
         self.clues = clues
         self.pools = pools
-        self._changes = changes_for(clues)
+        self._changes = changes_for(clues, facts)
+        self._most = _COUNTED_ROWS_MOST if any(size > _COUNTED for size in clues.sizes) else ROWS_MOST
         self.whole = tuple(sorted(name for name, table in facts.tables.items() if table.whole))
         self.used = [name for name in facts.tables if name in clues.used and name not in self.whole]
 
@@ -58,10 +71,27 @@ class Grower:
         if rng.random() < _FOCUSED:
             focus(rng, draft, self.facts, self.clues, self.used)
         sweep(draft, self.facts, self.used)
+        return self._changed_by(rng, draft, rng.randint(0, _CHANGES_MOST))
+
+    def further(self, witness: Witness, seed: str) -> Witness:
+        """An instance made of another one by a few more changes: it keeps most of what is good about that one."""
+        rng = random.Random(seed)
+        draft: Draft = {
+            name: [list(row) for row in witness.rows.get(name, ())]
+            for name in self.facts.tables
+            if name not in self.whole
+        }
+        return self._changed_by(rng, draft, rng.randint(1, _FURTHER_MOST), witness)
+
+    def _changed_by(self, rng: random.Random, draft: Draft, changes: int, base: Witness | None = None) -> Witness:
+        """After some changes, in any order of rows; tables that are as in `base` are left so."""
         maker = Maker(self.facts, self.clues, rng)
-        for _ in range(rng.randint(0, _CHANGES_MOST)):
+        for _ in range(changes):
             draft = self._changed(rng, maker, draft)
         shuffled = {name: _shuffled(rng, rows) for name, rows in draft.items() if rows}
+        for name, rows in base.rows.items() if base is not None else ():
+            if list(map(list, rows)) == draft[name] and rng.random() < _LEFT:
+                shuffled[name] = rows
         return Witness(shuffled, self.whole)
 
     # rows
@@ -133,10 +163,20 @@ class Grower:
             wanted = rng.choice((1, 2, 3))
             if self.clues.sizes and rng.random() < 0.5:
                 wanted = rng.choice(sorted(self.clues.sizes)) + rng.choice((-1, 0, 0, 1))
-            good = set(self.pools.passing.get(child, ()))
-            liked = sorted(numbers, key=lambda n: (n not in good, rng.random()))
-            for number in liked[: max(0, wanted)]:
+            for number in self._liked(rng, child, numbers, max(0, wanted)):
                 self._take(draft, child, number)
+
+    def _liked(self, rng: random.Random, child: str, numbers: Sequence[int], wanted: int) -> list[int]:
+        """Some of the rows that point to one: those that pass a query's conditions, or, where rows are looked at one
+        after the other, some that follow each other."""
+        table = self.facts.tables[child]
+        days = [n for n, c in enumerate(table.columns) if c.family in DAYS and c.name in self.clues.used.get(child, ())]
+        if self.clues.sequential and days and numbers and rng.random() < _RUNS:
+            listed = sorted(numbers, key=lambda n: (table.rows[n][days[0]] or "", n))
+            first = rng.randrange(len(listed))
+            return listed[first : first + rng.randint(3, _RUN_MOST)]
+        good = set(self.pools.passing.get(child, ()))
+        return sorted(numbers, key=lambda n: (n not in good, rng.random()))[:wanted]
 
     def _strangers(self, rng: random.Random, draft: Draft) -> None:
         """Rows that nothing points to: parents without a child."""
@@ -153,7 +193,9 @@ class Grower:
         [change] = rng.choices([c for c, _ in self._changes], [weight for _, weight in self._changes])
         for _ in range(_TRIES):
             made = change(maker, {name: [list(row) for row in rows] for name, rows in draft.items()})
-            if made is not None and sum(map(len, made.values())) <= ROWS_MOST and valid(made, self.facts):
+            if made is None or sum(map(len, made.values())) > self._most:
+                continue
+            if valid(made, self.facts) or (mend(made, draft, maker) and valid(made, self.facts)):
                 return made
         return draft
 

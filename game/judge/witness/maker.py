@@ -1,16 +1,19 @@
 """What changes to an instance draw from: facts, clues, chance."""
 
+import itertools
 import random
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from game.judge.witness.clues import Clues
-from game.judge.witness.facts import ColumnFacts, Facts, TableFacts
+from game.judge.witness.facts import DAYS, ColumnFacts, Facts, TableFacts
 from game.judge.witness.valid import Draft
 from game.judge.witness.values import around, less, number
 from game.puzzle.witness import Cell
 
 NUMBERS = ("whole", "decimal", "float")
+_AIMED = 0.5
+"""How often a change is made where the player's query and the answer differ."""
 _FEW = 12
 """Different values of a text that are all worth trying, once a query names one of them."""
 
@@ -22,12 +25,16 @@ class Maker:
         self.facts = facts
         self.clues = clues
         self.rng = rng
+        self._aimed = {table for table, _ in clues.aimed}
 
     def row(self, draft: Draft, tables: Sequence[str] | None = None) -> tuple[TableFacts, list[Cell]] | None:
-        """Any row of a used table."""
+        """Any row of a used table, oftener of one of which a player's query makes something else."""
         filled = [t for t in (tables or [n for n in draft if n in self.clues.used]) if draft.get(t)]
         if not filled:
             return None
+        aimed = [t for t in filled if t in self._aimed]
+        if aimed and not tables and self.rng.random() < _AIMED:
+            filled = aimed
         table = self.rng.choice(filled)
         return self.facts.tables[table], self.rng.choice(draft[table])
 
@@ -35,7 +42,17 @@ class Maker:
         """Any column that is named in a query and fits; keys are no values."""
         used = self.clues.used.get(table.name, set())
         found = [n for n, c in enumerate(table.columns) if c.name in used and fits(c) and n != table.key]
+        aimed = [n for n in found if (table.name, table.columns[n].name) in self.clues.aimed]
+        if aimed and self.rng.random() < _AIMED:
+            found = aimed
         return self.rng.choice(found) if found else None
+
+    def exact(self, table: TableFacts, place: int) -> list[str]:
+        """Cells that are a query's literal itself: where a comparison decides, or the midnight that ends a day."""
+        column, at = table.columns[place], (table.name, table.columns[place].name)
+        texts = [*self.clues.values.get(at, []), *self.clues.numbers.get(at, [])]
+        found = [c for text in texts for c in itertools.islice(around(column, text), 1)]
+        return [c for c in dict.fromkeys(found) if self.allowed(table, place, c, asked=True)]
 
     def literals(self, table: TableFacts, place: int) -> list[str]:
         """Cells that the queries' literals make worth trying in a column."""
@@ -43,6 +60,8 @@ class Maker:
         texts = list(self.clues.values.get(at, []))
         if column.family != "text":
             texts += self.clues.numbers.get(at, [])
+        if column.family in DAYS:  # years that a player's query names
+            texts += self.clues.player_numbers.get(at, [])
         found = [c for text in texts for c in around(column, text)]
         found += [text for text in self.clues.patterns.get(at, []) if text and column.family == "text"]
         if column.family == "text" and (texts or at in self.clues.asked):
@@ -58,7 +77,7 @@ class Maker:
         where the answer names days; no negative number where none is seen, and around a player's query no number below
         those that are, unless it was `asked` for."""
         column = table.columns[place]
-        if column.family in ("date", "stamp"):
+        if column.family in DAYS:
             inside = (column.low or "")[:4] <= value[:4] <= (column.high or "")[:4]
             return inside or (table.name, column.name) in self.clues.years
         if column.family in ("whole", "decimal", "float") and column.low is not None:

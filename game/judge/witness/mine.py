@@ -30,6 +30,10 @@ _FEW = 12
 """Different values of a column that sorts rows into kinds."""
 _OF_DAYS = re.compile("year|quarter|month|week|day|date|holiday|season|fiscal|period")
 """What columns of a calendar are called."""
+_OF_KEYS = re.compile(
+    r"(id|_key|_no|code)$|(^|_)(key|e?mail|e_mail|login|username|user_name|phone|mobile|isbn|ean|sku|iban|url|slug|serial)$"
+)
+"""What columns are called that tell rows apart."""
 _UPWARD = re.compile("parent|manager|boss|supervisor|reports|refer|recommend|mentor|invited|previous|replac|super")
 """What a column is called that points to another row of its own table."""
 _FAMILIES: Mapping[str, Family] = {
@@ -48,7 +52,8 @@ def mine(connection: duckdb.DuckDBPyConnection, tables: Sequence[Mapping[str, An
     """Facts about `tables` (a request's catalog) of an open database."""
     schema = schema_of(connection, [str(t["name"]) for t in tables])
     declared = {str(t["name"]): {str(c["name"]): c for c in t["columns"]} for t in tables}
-    found = {name: _table(connection, name, schema, declared[name]) for name in schema}
+    namesakes = {str(t["name"]) for t in tables if t.get("namesakes")}
+    found = {name: _table(connection, name, schema, declared[name], name in namesakes) for name in schema}
     pointed = _pointed(connection, found, declared)
     crossed = {name: _across(connection, pointed, table) for name, table in pointed.items()}
     return Facts(with_periods(crossed))
@@ -60,7 +65,11 @@ def family_of(type_name: str) -> Family:
 
 
 def _table(
-    connection: duckdb.DuckDBPyConnection, name: str, schema: Schema, declared: Mapping[str, Mapping[str, Any]]
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    schema: Schema,
+    declared: Mapping[str, Mapping[str, Any]],
+    namesakes: bool,
 ) -> TableFacts:
     ask = _Asker(connection, name)
     columns = tuple(_column(ask, *column, declared.get(column[0], {})) for column in schema[name])
@@ -77,12 +86,12 @@ def _table(
         _null_follows(ask, columns, total),
         _ordered(ask, columns, total),
         _gapless(ask, columns, unique, total),
-        believed=tuple(u for u in unique if _believed(columns, u, declared)),
+        believed=tuple(u for u in unique if namesakes and _believed(columns, u, declared)),
     )
 
 
 def _believed(columns: Sequence[ColumnFacts], places: Sequence[int], declared: Mapping[str, Mapping[str, Any]]) -> bool:
-    """A name without a double that nothing promises to have none."""
+    """A name without a double that nothing promises to have none. Things are told apart by theirs; people aren't."""
     return len(places) == 1 and all(
         columns[n].family == "text"
         and not declared.get(columns[n].name, {}).get("unique")
@@ -127,7 +136,7 @@ def _column(ask: _Asker, name: str, type_name: str, declared: Mapping[str, Any])
         name,
         type_name,
         kind,
-        bool(nulls) and bool(declared.get("nullable", True)),
+        bool(nulls or declared.get("null_told")) and bool(declared.get("nullable", True)),
         ends[0],
         ends[1],
         tuple(sorted({*values, *(e for e in ends if e is not None), *map(str, accepted or ())})),
@@ -136,6 +145,7 @@ def _column(ask: _Asker, name: str, type_name: str, declared: Mapping[str, Any])
         None,
         _step(ask, c) if kind == "stamp" else 0,
         int(type_name.rstrip(")").split(",")[1]) if kind == "decimal" else 0,
+        not declared.get("nullable", True),
     )
 
 
@@ -153,14 +163,15 @@ def _unique(
 ) -> tuple[tuple[int, ...], ...]:
     """Declared keys that hold, then what has no double in the data and means to have none. That no two salaries or
     moments are equal is luck; where nothing else tells rows apart, a pair of columns does, or the whole row."""
-    alone = [n for n, c in enumerate(columns) if c.distinct == total and not c.nullable and total]
+    filled = ask.all(*(f"count({quoted(c.name)})" for c in columns))
+    alone = [n for n, c in enumerate(columns) if c.distinct == filled[n] == total and total]
     said = [n for n in alone if declared.get(columns[n].name, {}).get("unique")]
     keys = [n for n in alone if n not in said and _key_like(columns[n])]
     named = [n for n in alone if columns[n].family == "text" and total >= EVIDENCE_ROWS]
     days = [n for n in alone if columns[n].family == "date" and _dense(ask, columns[n], total)]
     single = [(n,) for n in dict.fromkeys((*said, *keys, *named, *days))]
     if said or keys or not total:
-        return tuple(single)
+        return (*single, *_second_keys(columns, filled, declared, single))
     apart = [n for n, c in enumerate(columns) if (n,) not in single and _telling(c) and c.distinct > 1]
     pairs = list(itertools.combinations(apart[:_PAIRS_MOST], 2)) if total >= EVIDENCE_ROWS else []
     counts = ask.all(*(f"count(distinct ({quoted(columns[a].name)}, {quoted(columns[b].name)}))" for a, b in pairs))
@@ -173,11 +184,19 @@ def _unique(
     return found
 
 
+def _second_keys(
+    columns: Sequence[ColumnFacts],
+    filled: Sequence[int],
+    declared: Mapping[str, Mapping[str, Any]],
+    single: Sequence[tuple[int, ...]],
+) -> tuple[tuple[int, ...], ...]:
+    """Of a table that has a key: what may lack and else has no double, as is declared or its name says: an address."""
+    lacking = [n for n, c in enumerate(columns) if (n,) not in single and c.distinct == filled[n] >= EVIDENCE_ROWS]
+    return tuple((n,) for n in lacking if declared.get(columns[n].name, {}).get("unique") or _key_like(columns[n]))
+
+
 def _key_like(column: ColumnFacts) -> bool:
-    name = column.name.lower()
-    return column.family in ("whole", "text") and (
-        name in ("id", "key") or name.endswith(("id", "_key", "_no", "code"))
-    )
+    return column.family in ("whole", "text") and bool(_OF_KEYS.search(column.name.lower()))
 
 
 def _dense(ask: _Asker, column: ColumnFacts, total: int) -> bool:

@@ -19,6 +19,7 @@ import duckdb
 from game.engine.instances import Opened
 
 BROKEN = "broken"
+TIMED_OUT = duckdb.InterruptException.__name__
 ROWS_MOST = 2_000
 """Rows of a result that are looked at; one that is longer is no result for a small instance."""
 

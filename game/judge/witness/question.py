@@ -16,7 +16,10 @@ from game.judge.witness.bench import Bench
 from game.judge.witness.clues import Clues, clues_of
 from game.judge.witness.facts import ColumnFacts
 from game.judge.witness.grow import Grower
+from game.judge.witness.maker import NUMBERS
 from game.judge.witness.outcome import Told
+from game.judge.witness.seen import as_seen
+from game.judge.witness.values import number
 from game.puzzle.witness import Witness
 
 Unfair = Literal["", "undetermined", "assumption", "also"]
@@ -37,6 +40,7 @@ class Question:
     unlimited: str | None
     key: str
     nulls_asked: bool = False
+    sorted: bool = True
 
     @classmethod
     def of(cls, request: Mapping[str, Any]) -> "Question":
@@ -52,6 +56,7 @@ class Question:
             unlimited=unlimited,
             key=request["key"],
             nulls_asked=bool(request.get("nulls_asked")),
+            sorted=bool(request.get("sorted", True)),
         )
 
 
@@ -71,33 +76,42 @@ class Trial:
         self.also = [sql for sql in q.also if self.bench.allowed(sql)]
         self.assume = [sql for sql in q.assume if self.bench.allowed(_asked(sql))]
         known = (*q.also, *self.extra)
-        self.tables = self.bench.known_tables
-        self.clues: Clues = clues_of(q.answer, known, self.tables, self.bench.facts.keys, self.player)
+        texts = "\n".join((q.answer, *self.also, *self.assume, *self.extra, self.player or "")).lower()
+        self._mentioned = {t for t in self.bench.facts.tables if t.rpartition(".")[2].lower() in texts}
+        tables = self.bench.known_tables
+        self.clues: Clues = clues_of(q.answer, known, tables, self.bench.facts, self.player)
         self.grower: Grower = self.bench.grower(self.clues)
+        self.tables = as_seen(self.bench.tables, self.grower.facts)
         self._equal = self._equality()
 
     def why_equal(self, sql: str) -> str | None:
         """Why no valid instance can tell a near miss from the answer, as a code; None where nothing is known."""
         return None if self._equal is None else self._equal.why(sql)
 
-    def instance(self, name: str) -> tuple[Witness, Told] | None:
-        """The instance of that name with the answer's result, in the room; None where there is none to judge by."""
-        witness = self.grower.instance(f"{self.question.key}/{name}")
+    def instance(self, name: str, base: Witness | None = None) -> tuple[Witness, Told] | None:
+        """The instance of that name with the answer's result, in the room; None where there is none to judge by, or
+        an assumption of the prompt doesn't hold. `base`: an instance that it is made of."""
+        seed = f"{self.question.key}/{name}"
+        witness = self.grower.instance(seed) if base is None else self.grower.further(base, seed)
         if witness is None or not witness.rows:
             return None
         expected = self.expected(witness)
-        return None if expected.error else (witness, expected)
+        return None if expected.error or not self._assumed() else (witness, expected)
 
     def expected(self, witness: Witness) -> Told:
-        """What the answer gives on an instance, which is in the room from now on."""
-        self.bench.fill(witness)
+        """What the answer gives on an instance, which is in the room from now on, as far as any query needs it."""
+        self.bench.fill(self._needed(witness))
         return self.bench.ask(self.question.answer)
+
+    def _needed(self, witness: Witness) -> Witness:
+        """Tables that no query names are left out: to fill a table takes longer than to ask it."""
+        return Witness({t: rows for t, rows in witness.rows.items() if t in self._mentioned}, witness.whole)
 
     def unfair(self, witness: Witness, expected: Told) -> Unfair:
         """Why the instance in the room may not be used: the answer leaves its result to luck, an assumption of the
         prompt doesn't hold, another right answer gives something else."""
         q = self.question
-        if any(self.bench.ask(_asked(sql)).rows != ((True,),) for sql in self.assume):
+        if not self._assumed():
             return "assumption"
         if q.no_tie and self._tied():
             return "assumption"
@@ -109,10 +123,17 @@ class Trial:
                 return "also"
         return ""
 
+    def _assumed(self) -> bool:
+        return all(self.bench.ask(_asked(sql)).rows == ((True,),) for sql in self.assume)
+
     def _equality(self) -> Equal | None:
         facts = self.grower.facts
         keys = {
-            name: tuple(frozenset(table.columns[n].name.lower() for n in u) for u in table.unique)
+            name: tuple(
+                frozenset(table.columns[n].name.lower() for n in u)
+                for u in table.unique
+                if not any(table.columns[n].nullable for n in u)
+            )
             for name, table in facts.tables.items()
         }
         values = {
@@ -121,11 +142,23 @@ class Trial:
             for column in table.columns
             if column.family in ("text", "bool") and (column.accepted or len(column.values) == column.distinct)
         }
-        promises = Promises(self.tables, keys, values)
+        columns = [(name, column) for name, table in facts.tables.items() for column in table.columns]
+        empty = any("" in column.values or column.low == "" for _, column in columns)
+        filled = {(name, c.name) for name, c in columns if not empty and "" not in self._named(name, c)}
+        counts = {(name, c.name) for name, c in columns if self._never_below_zero(name, c)}
+        promises = Promises(self.tables, keys, values, filled, counts)
         try:
             return Equal(self.question.answer, promises, self.bench.agree, self.question.nulls_asked)
         except UNREADABLE:
             return None
+
+    def _named(self, table: str, column: ColumnFacts) -> list[str]:
+        """Texts that the answer names for a column."""
+        return [*self.clues.values.get((table, column.name), []), *self.clues.patterns.get((table, column.name), [])]
+
+    def _never_below_zero(self, table: str, column: ColumnFacts) -> bool:
+        low, named = number(column.low or ""), self.clues.numbers.get((table, column.name), [])
+        return column.family in NUMBERS and low is not None and low >= 0 and not any(n.startswith("-") for n in named)
 
     def _tied(self) -> bool:
         """Whether the row after the limit ties with the last one before it, by the first sort key."""

@@ -1,28 +1,53 @@
 """Rows that come again, follow each other, or go: changes to how many rows an instance has."""
 
-from game.judge.witness.facts import Facts, TableFacts
+from collections.abc import Mapping, Sequence
+
+from game.judge.witness.facts import DAYS, Facts, TableFacts
 from game.judge.witness.maker import Maker, named
 from game.judge.witness.valid import Draft
-from game.judge.witness.values import cell, number, shifted
+from game.judge.witness.values import cell, moment, number, other_month, shifted
 from game.puzzle.witness import Cell
 
-_LONG = 7
+Copy = tuple[TableFacts, list[Cell]]
+"""A row that was made of another one, with its table."""
+_LONG = 9
 """Rows of a table that make a sequence."""
+FEW = 3
+"""Rows of a kind that come about by other changes."""
+_NEXT = 0.8
+"""How often a row follows on the next day or so, and not as late as a query speaks of."""
+_MONTHLY = 0.5
+"""How often dates follow each other by months, if a query looks at months."""
+_COPIED_MOST = 80
+"""Rows that are copied together."""
+_OTHERWISE = 0.5
+"""How often a copy differs in something from what it was made of."""
+_SORTED = 0.6
+"""How often that is what rows are sorted by, if there is such a thing."""
 
 
-def twin(maker: Maker, draft: Draft, name: str | None = None, of: list[Cell] | None = None) -> Draft | None:
+def twin(
+    maker: Maker,
+    draft: Draft,
+    name: str | None = None,
+    of: list[Cell] | None = None,
+    moved: Mapping[int, Cell] | None = None,
+) -> Draft | None:
     """A row (of a table, if one is named) comes again, with a key of its own; now and then one more thing differs.
-    `of`: that very row, and nothing differs."""
+    `of`: that very row, and nothing differs but what is `moved`, by place."""
     found = maker.row(draft, [name] if name else None)
     if found is None:
         return None
     table, row = found
     row = row if of is None else of
-    copy = list(row)
+    moved = moved or {}
+    copy = [moved.get(n, cell) for n, cell in enumerate(row)]
     for places in table.unique:
+        if any(n in moved for n in places):
+            continue
         place = maker.rng.choice(places)
         fresh = _fresh(maker, table, place, draft)
-        if fresh is None:
+        if fresh is None and not table.columns[place].nullable:
             return None
         copy[place] = fresh
     draft[table.name].append(copy)
@@ -33,23 +58,87 @@ def twin(maker: Maker, draft: Draft, name: str | None = None, of: list[Cell] | N
 
 
 def deep_twin(maker: Maker, draft: Draft) -> Draft | None:
-    """A row comes again with all that points to it: two of the same that differ in nothing, or in one text."""
+    """A row comes again with all that points to it: two of the same that differ in nothing, or in one text or sort
+    key."""
     found = maker.row(draft)
     if found is None:
         return None
     table, row = found
-    if twin(maker, draft, table.name, row) is None:
+    copied = _copied(maker, draft, table, row)
+    if copied is None:
         return None
-    copy = draft[table.name][-1]
-    for child, place, own in maker.facts.children[table.name]:
-        held = [r for r in draft.get(child, ()) if r[place] == row[own] and r is not copy]
-        for below in held if child != table.name else ():
-            if twin(maker, draft, child, below) is None:
-                return None
-            draft[child][-1][place] = copy[own]
-    text = maker.place(table, lambda c: c.family == "text" and bool(c.values))
-    if text is not None and maker.rng.random() < 0.4:
-        copy[text] = maker.rng.choice(table.columns[text].values)
+    if maker.rng.random() < _OTHERWISE:
+        _vary(maker, copied)
+    return draft
+
+
+def many(maker: Maker, draft: Draft) -> Draft | None:
+    """A row with all that points to it comes as often as a query counts, or once more or less."""
+    found = maker.row(draft)
+    if found is None:
+        return None
+    table, row = found
+    counted = sorted(n for n in maker.clues.sizes if n > FEW) or [FEW]
+    wanted = maker.rng.choice(counted) + maker.rng.choice((-1, 0, 0, 1))
+    for _ in range(wanted - 1):
+        if _copied(maker, draft, table, row) is None:
+            return None
+    return draft
+
+
+def _copied(maker: Maker, draft: Draft, table: TableFacts, row: list[Cell]) -> list[Copy] | None:
+    """Puts a row again into the draft, with keys of its own and all rows that point to it, and to those; the new ones
+    with their tables."""
+    made: list[Copy] = []
+    waiting: list[tuple[TableFacts, list[Cell], Mapping[int, Cell]]] = [(table, row, {})]
+    while waiting:
+        below, old, moved = waiting.pop()
+        if len(made) >= _COPIED_MOST or twin(maker, draft, below.name, old, moved) is None:
+            return None
+        copy = draft[below.name][-1]
+        made.append((below, copy))
+        for child, place, own in maker.facts.children[below.name]:
+            fresh = {id(new) for _, new in made}
+            there = [r for r in draft.get(child, ()) if r[place] == old[own] and r is not old and id(r) not in fresh]
+            waiting += [(maker.facts.tables[child], r, {place: copy[own]}) for r in there]
+    return made
+
+
+def _vary(maker: Maker, copied: Sequence[Copy]) -> None:
+    """One copied row gets another value where it is sorted by, or in a text."""
+    places = [
+        (table, row, n)
+        for table, row in copied
+        for n, column in enumerate(table.columns)
+        if (table.name, column.name) in maker.clues.ordered and column.values and column.to is None and n != table.key
+    ]
+    if places and maker.rng.random() < _SORTED:
+        table, row, place = maker.rng.choice(places)
+    else:
+        table, row = copied[0]
+        text = maker.place(table, lambda c: c.family == "text" and bool(c.values))
+        if text is None:
+            return
+        place = text
+    row[place] = maker.rng.choice(table.columns[place].values)
+
+
+def swap(maker: Maker, draft: Draft) -> Draft | None:
+    """Two rows of a table change what they have in a column, oftenest one that is sorted by, and be it their key: they
+    come in another order."""
+    found = maker.row(draft)
+    if found is None or len(draft[found[0].name]) < 2:
+        return None
+    table = found[0]
+    sorted_by = [n for n, c in enumerate(table.columns) if (table.name, c.name) in maker.clues.ordered]
+    if sorted_by and maker.rng.random() < _SORTED:
+        place: int | None = maker.rng.choice(sorted_by)
+    else:
+        place = maker.place(table, lambda c: True)
+    if place is None:
+        return None
+    one, other = maker.rng.sample(draft[table.name], 2)
+    one[place], other[place] = other[place], one[place]
     return draft
 
 
@@ -93,29 +182,51 @@ def to_sequence(maker: Maker, draft: Draft) -> Draft | None:
     found = maker.row(draft)
     if found is None:
         return None
-    table = found[0]
-    while len(draft[table.name]) < _LONG and maker.rng.random() < 0.8:
-        if twin(maker, draft, table.name) is None:
+    table, row = found
+    alike = row if maker.rng.random() < 0.5 else None
+    while len(draft[table.name]) < _LONG and maker.rng.random() < 0.9:
+        if twin(maker, draft, table.name, alike) is None:
             break
     rows = draft[table.name]
     if table.key is not None:
         rows.sort(key=lambda row: (len(row[table.key or 0] or ""), row[table.key or 0] or ""))
+    days = [n for n, c in enumerate(table.columns) if c.family in DAYS and named(maker, table, n) and n != table.key]
+    if days:
+        _in_a_row(maker, table, rows, maker.rng.choice(days))
     for place, column in enumerate(table.columns):
         at = (table.name, column.name)
-        if column.family in ("date", "stamp") and named(maker, table, place) and place != table.key:
-            _in_a_row(maker, table, rows, place)
-        elif at in maker.clues.grouped and place != table.key and maker.rng.random() < 0.5:
+        if column.family not in DAYS and at in maker.clues.grouped and place != table.key and maker.rng.random() < 0.5:
             _in_runs(maker, rows, place)
     return draft
 
 
 def _in_a_row(maker: Maker, table: TableFacts, rows: list[list[Cell]], place: int) -> None:
-    steps = (0, 1, 1, 1, 1, 2, *sorted(maker.clues.gaps)[:3])
+    """Moves each row to the day after the one before, or as many later as may matter, with all days it has."""
+    monthly = maker.clues.cycles and maker.rng.random() < _MONTHLY
+    step = other_month if monthly else shifted
+    gaps = [1] if monthly else sorted(maker.clues.gaps)
     day = next((row[place] for row in rows if row[place] is not None), None)
+    if monthly and day is not None:
+        day = other_month(table.columns[place], day, maker.rng.randint(-6, 0))
     for row in rows:
         if day is not None and maker.allowed(table, place, day):
-            row[place] = day
-            day = shifted(table.columns[place], day, maker.rng.choice(steps))
+            _move(table, row, place, day)
+            near = maker.rng.random() < _NEXT
+            far = (
+                maker.rng.choice((0, 1, 1, 1, 1, 2)) if near else maker.rng.choice(gaps) + maker.rng.choice((-1, 0, 1))
+            )
+            day = step(table.columns[place], day, far)
+
+
+def _move(table: TableFacts, row: list[Cell], place: int, to: str) -> None:
+    """Gives a row a date, and moves its other dates as far."""
+    old, new = moment(row[place] or ""), moment(to)
+    row[place] = to
+    for n, column in enumerate(table.columns) if old is not None and new is not None else ():
+        value = row[n]
+        if n != place and column.family in DAYS and value is not None and old is not None and new is not None:
+            far = new - old
+            row[n] = shifted(column, value, far.days, far.seconds)
 
 
 def _in_runs(maker: Maker, rows: list[list[Cell]], place: int) -> None:

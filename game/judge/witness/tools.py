@@ -15,7 +15,7 @@ from game.judge.nearmiss.tool import prints_alike
 from game.judge.witness.bench import Bench, bench_of
 from game.judge.witness.choose import choose, told
 from game.judge.witness.may import undisclosed
-from game.judge.witness.outcome import Broken
+from game.judge.witness.outcome import TIMED_OUT, Broken, Told
 from game.judge.witness.question import Question, Trial
 from game.judge.witness.smaller import smaller
 from game.judge.witness.special import special
@@ -23,8 +23,34 @@ from game.puzzle.witness import Witness
 
 WRITTEN = "written"
 """The kind of a wrong query that the author wrote."""
-_TRIES = 6
+_TRIES = 4
 """Seeds tried for each instance that is asked for."""
+_RUN = 8
+"""Instances in a row of which the first is new and the others are made of the same one: little is to be written."""
+_RICH_MOST = 4
+_ROWS_ENOUGH = 4
+"""Different rows of a result from which more are no better."""
+_ENOUGH = 3
+"""Instances on which a player's query differs, after which no more are looked for."""
+
+
+class Bases:
+    """Instances to go on from: some that were given, and of those seen the ones on which the answer has most rows."""
+
+    def __init__(self, given: list[Witness]) -> None:
+        self._given = given
+        self._rich: list[tuple[int, Witness]] = []
+
+    def add(self, witness: Witness, expected: Told) -> None:
+        rows = min(_ROWS_ENOUGH, len(set(expected.rows)))
+        if rows > 1 and (len(self._rich) < _RICH_MOST or rows > self._rich[-1][0]):
+            self._rich = sorted([(rows, witness), *self._rich], key=lambda one: -one[0])[:_RICH_MOST]
+
+    def of(self, run: int) -> Witness | None:
+        """One for each run, in turns of the two kinds."""
+        rich = [witness for _, witness in self._rich]
+        known = rich if run % 2 and rich else self._given or rich
+        return known[run // 2 % len(known)] if known else None
 
 
 def witnesses_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,16 +77,29 @@ def witnesses_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, 
 
 
 def search_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
-    """{…, player, count} → {witnesses: up to `count` fair instances around the player's query}. The same texts and key
-    give the same ones on any machine: it is counted, never timed."""
+    """{…, player, count, from: [witness]} → {witnesses: fair ones among `count` instances around the player's query on
+    which it gives something else than the answer, so far as can be seen here}. Most are made of those in `from`. The
+    same texts and key give the same ones on any machine: it is counted, never timed."""
     trial = _trial(connection, request)
+    if not trial.bench.allowed(request["player"]):
+        return {"witnesses": []}
     found: list[dict[str, Any]] = []
+    bases = Bases([Witness.from_json(data) for data in request["from"]])
+    seen = 0
     for n in range(_TRIES * int(request["count"])):
-        made = trial.instance(f"search {n}")
-        if made is None or (not made[1].rows and n % 3) or trial.unfair(*made):
+        run, place = divmod(n, _RUN)
+        made = trial.instance(f"search {n}", bases.of(run) if place else None)
+        if made is None:
             continue
-        found.append(made[0].to_json())
-        if len(found) == request["count"]:
+        seen += 1
+        witness, expected = made
+        bases.add(witness, expected)
+        got = trial.bench.ask(request["player"])
+        if got.error == TIMED_OUT:  # what takes this long on a few rows isn't looked at further
+            break
+        if got.differs(expected, trial.question.order) and not trial.unfair(*made):
+            found.append(witness.to_json())
+        if seen == request["count"] or len(found) == _ENOUGH:
             break
     return {"witnesses": found}
 

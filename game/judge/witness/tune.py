@@ -9,7 +9,7 @@ from game.judge.witness.facts import Facts, TableFacts
 def tuned(facts: Facts, clues: Clues) -> Facts:
     """Two rows may share a name that nothing declares unique. But where the answer itself goes by the name, without the
     key, and the data have no two of the same name, both readings of the brief are right, and no case may come between
-    them."""
+    them. Nulls that the answer asks about may come, though none are seen, if nothing forbids them."""
     return Facts({name: _tuned(table, clues) for name, table in facts.tables.items()})
 
 
@@ -19,4 +19,9 @@ def _tuned(table: TableFacts, clues: Clues) -> TableFacts:
     texts = all(table.columns[n].family == "text" for n in named)
     if named and texts and len({tuple(row[n] for n in named) for row in table.rows}) == len(table.rows):
         unique.append(named)
-    return replace(table, unique=tuple(dict.fromkeys(unique)))
+    keys = {places[0] for places in table.unique if len(places) == 1}
+    columns = [
+        replace(c, nullable=True) if (table.name, c.name) in clues.lacking and not c.required and n not in keys else c
+        for n, c in enumerate(table.columns)
+    ]
+    return replace(table, unique=tuple(dict.fromkeys(unique)), columns=tuple(columns))

@@ -1,8 +1,10 @@
 """Values as cells: what lies beside a value, at the edges of a day, at a given distance."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from game.judge.witness.facts import ColumnFacts
 
@@ -18,6 +20,7 @@ def number(text: str) -> Decimal | None:
     return value if value.is_finite() else None
 
 
+@lru_cache(maxsize=16_384)
 def moment(text: str) -> datetime | None:
     """A date or a moment; years from 1 to 9999."""
     try:
@@ -103,6 +106,26 @@ def other_year(column: ColumnFacts, text: str, years: int) -> str | None:
         return None if at is None else cell(column, at.replace(year=at.year + years))
     except ValueError:
         return None
+
+
+def other_month(column: ColumnFacts, text: str, months: int) -> str | None:
+    """The same day and time in another month, None where it has no such day."""
+    at = moment(text)
+    if at is None:
+        return None
+    years, month = divmod(at.year * 12 + at.month - 1 + months, 12)
+    try:
+        return cell(column, at.replace(year=years, month=month + 1))
+    except ValueError:
+        return None
+
+
+def month_edge(column: ColumnFacts, text: str, *, last: bool) -> str | None:
+    """The same time on the first or the last day of the month."""
+    at = moment(text)
+    if at is None:
+        return None
+    return cell(column, at.replace(day=monthrange(at.year, at.month)[1] if last else 1))
 
 
 def less(column: ColumnFacts, a: str, b: str) -> bool | None:

@@ -53,6 +53,7 @@ def catalog(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list
     return [
         {
             "name": name,
+            "namesakes": name in ("customers", "cd.notes"),
             "columns": [
                 {"name": column, "type": kind, **plain, **TESTS.get(f"{name}.{column}", {})}
                 for column, kind, *_ in connection.execute(f"describe {name}").fetchall()

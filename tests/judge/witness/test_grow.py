@@ -1,14 +1,27 @@
 """Instances keep what is declared, what the data never break, and law 7; the same seed makes the same one."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from random import Random
+from typing import Any
 
+import duckdb
 import pytest
 
-from game.judge.witness.question import Trial
+from game.judge.witness.bench import Bench
+from game.judge.witness.chain import to_chain
+from game.judge.witness.clues import Clues
+from game.judge.witness.facts import Facts
+from game.judge.witness.maker import Maker
+from game.judge.witness.mend import mend
+from game.judge.witness.question import Question, Trial
+from game.judge.witness.tune import tuned
 from game.puzzle.witness import Row, Witness
-from tests.judge.witness.conftest import Trials
+from tests.judge.witness.conftest import SCRIPT, Trials
 
 INSTANCES = 150
+NOTHING: dict[str, Any] = {"also": [], "assume": [], "order": [], "key": "k"}
 ANSWERS = [
     "select id from orders where amount >= 10 and status = 'paid' and ordered_at >= '2025-03-01'",
     "select c.name, count(o.id) from customers c left join orders o on o.customer_id = c.id group by c.id, c.name",
@@ -89,6 +102,94 @@ def test_the_same_seed_makes_the_same_instance(trial: Trials) -> None:
     assert len({w.key for w in first}) > INSTANCES / 2
 
 
+def test_nulls_that_the_answer_asks_about_come_unless_they_are_forbidden(trial: Trials) -> None:
+    asked = trial("select id from orders where amount is not null")
+    facts, orders = asked.bench.facts, asked.bench.facts.tables["orders"]
+    free = [replace(column, required=False) for column in orders.columns]
+    undeclared = Facts({**facts.tables, "orders": replace(orders, columns=tuple(free))})
+
+    def lacking(facts: Facts, clues: Clues) -> list[str]:
+        return [c.name for c in tuned(facts, clues).tables["orders"].columns if c.nullable]
+
+    assert lacking(facts, asked.clues) == ["customer_id"]
+    assert lacking(undeclared, asked.clues) == ["customer_id", "amount"]
+    assert lacking(undeclared, trial("select coalesce(amount, 0) as a from orders").clues) == ["customer_id"]
+    joined = trial("select c.id from customers c left join orders o on o.customer_id = c.id where o.amount is null")
+    assert lacking(undeclared, joined.clues) == ["customer_id"]
+
+
+def test_days_that_meet_other_days_may_lie_in_other_years(trial: Trials) -> None:
+    met = trial("select o.id from orders o join customers c on c.joined_on = o.ordered_at::date")
+    assert met.clues.years == {("customers", "joined_on"), ("orders", "ordered_at")}
+    for closed in (
+        "select o.id from orders o join days d on d.day = o.ordered_at::date",
+        "select month(o.ordered_at) from orders o join customers c on c.joined_on = o.ordered_at::date",
+    ):
+        assert not trial(closed).clues.years
+
+
+def test_an_instance_made_of_another_keeps_what_is_declared(trial: Trials) -> None:
+    asked = trial(ANSWERS[1])
+    base = max(instances(asked), key=lambda w: w.size)
+    made = [asked.grower.further(base, str(n)) for n in range(INSTANCES)]
+    assert len({w.key for w in made}) > INSTANCES / 2
+    assert [w.key for w in made] == [asked.grower.further(base, str(n)).key for n in range(INSTANCES)]
+    for witness in made:
+        people, orders = rows(witness, "customers"), rows(witness, "orders")
+        assert {row[1] for row in orders} - {None} <= {row[0] for row in people}
+        for table in (people, orders):
+            assert len({row[0] for row in table}) == len(table)
+    kept = [len({row[0] for row in rows(w, "orders")} & {row[0] for row in rows(base, "orders")}) for w in made]
+    assert sorted(kept)[INSTANCES // 2] >= len(rows(base, "orders")) / 2
+
+
+def test_instances_reach_the_count_that_a_query_asks_for(trial: Trials) -> None:
+    asked = trial("select customer_id from orders group by customer_id having count(*) >= 20")
+    most = [max(Counter(row[1] for row in rows(w, "orders") if row[1]).values(), default=0) for w in instances(asked)]
+    assert {19, 20, 21} <= set(most)
+
+
+def test_values_that_go_with_a_changed_one_are_mended(trial: Trials) -> None:
+    asked = trial("select id from orders where ordered_at >= '2025-03-01' and status = 'paid'")
+    table = asked.bench.facts.tables["orders"]
+    bound = replace(table, null_follows=((3, 1),), follows=((3, 2),))
+    facts = Facts({**asked.bench.facts.tables, "orders": bound})
+    rows = {row[3]: list(row) for row in reversed(table.rows)}
+    changed = [*rows["paid"][:3], "back", rows["paid"][4]]
+    maker = Maker(facts, asked.clues, Random(1))
+    draft = {"orders": [list(rows["paid"]), changed]}
+    assert mend(draft, {"orders": [list(rows["paid"])]}, maker)
+    assert draft["orders"][0] == rows["paid"]
+    assert draft["orders"][1][2] == rows["back"][2]
+    assert not mend(draft, draft, maker)
+
+
+def test_rows_that_point_to_their_own_table_become_a_chain(trial: Trials) -> None:
+    asked = trial("with recursive c as (select id from orders) select id from c")
+    table = asked.bench.facts.tables["orders"]
+    upward = replace(table.columns[1], to=("orders", 0))
+    own = replace(table, columns=(table.columns[0], upward, *table.columns[2:]), rows=())
+    maker = Maker(Facts({**asked.bench.facts.tables, "orders": own}), asked.clues, Random(3))
+    made = to_chain(maker, {"orders": [["13", None, "2.20", "back", "2025-06-09 09:00:00"]]})
+    assert made is not None
+    points_to = {row[0]: row[1] for row in made["orders"]}
+    chain = ["13"]
+    while points_to[chain[-1]] is not None:
+        chain.append(str(points_to[chain[-1]]))
+        assert int(chain[-1]) < int(chain[-2])
+    assert len(chain) == len(made["orders"]) > 1
+
+
+def test_a_part_of_the_whole_is_met_exactly(trial: Trials) -> None:
+    asked = trial("select id from orders where 100.0 * amount / (select sum(amount) from orders) >= 15", key="parts")
+    edge = "select id from orders where 100.0 * amount / (select sum(amount) from orders) = 15"
+    met = 0
+    for witness in instances(asked):
+        asked.bench.fill(witness)
+        met += bool(asked.bench.ask(edge).rows)
+    assert met
+
+
 def test_instances_are_small(trial: Trials) -> None:
     sizes = sorted(w.size for w in instances(trial(ANSWERS[1])))
     assert sizes[len(sizes) // 2] <= 20
@@ -105,6 +206,17 @@ def test_where_the_answer_goes_by_name_two_of_the_same_name_dont_come(trial: Tri
 
     assert not shared(by_name)
     assert shared(by_key)
+
+
+def test_things_that_are_told_apart_by_their_name_have_no_namesakes(bench: Bench) -> None:
+    tables = [{**table, "namesakes": False} for table in bench.tables]
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute(SCRIPT)
+        things = Bench(connection, tables)
+        asked = Trial(things, Question.of({"sql": "select id, body from cd.notes", **NOTHING}), tables)
+        for witness in instances(asked):
+            bodies = [row[2] for row in rows(witness, "cd.notes")]
+            assert len(set(bodies)) == len(bodies)
 
 
 def test_what_is_assumed_holds(trial: Trials) -> None:

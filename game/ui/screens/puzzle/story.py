@@ -34,7 +34,7 @@ def story(state: AttemptState, contract: Contract, verdict: Verdict | None) -> t
     """All blocks; `verdict` is the one the sentence is about."""
     items = [_tiles(index, record) for index, record in enumerate(state.tries)]
     if not state.ended:
-        count = len(contract.columns) + 2 + bool(contract.order)
+        count = len(contract.columns) + 2 + bool(contract.sorting)
         items.append(Item("blank", str(state.counted_tries + 1), (TileSpec("open", ""),) * count))
     if verdict is not None:
         items.extend(_about(verdict, hard=state.hard))

@@ -1,0 +1,84 @@
+"""What has to change along with a value: what goes with it in all of the visible data."""
+
+from collections.abc import Mapping, Sequence
+
+from game.judge.witness.facts import DAYS, ColumnFacts, TableFacts
+from game.judge.witness.maker import Maker
+from game.judge.witness.valid import Draft
+from game.judge.witness.values import cell, less, moment
+from game.puzzle.witness import Cell
+
+
+def mend(draft: Draft, before: Draft, maker: Maker) -> bool:
+    """Gives rows that a change has touched what follows from their values: whether a column is null, and which value it
+    has. Whether there was anything to give."""
+    mended = False
+    for name, rows in draft.items():
+        table = maker.facts.tables[name]
+        known = {tuple(row) for row in before[name]}
+        for row in [row for row in rows if tuple(row) not in known]:
+            mended |= _followed(table, row) | _nulls_followed(table, row, maker)
+            mended |= _in_order(table, row, maker) | _after(draft, table, row, maker)
+    return mended
+
+
+def _followed(table: TableFacts, row: list[Cell]) -> bool:
+    mended = False
+    for a, b in table.follows:
+        wanted = _consequences(table, a).get(row[a])
+        if wanted is not None and row[b] != wanted[b]:
+            row[b] = wanted[b]
+            mended = True
+    return mended
+
+
+def _nulls_followed(table: TableFacts, row: list[Cell], maker: Maker) -> bool:
+    mended = False
+    for a, b in table.null_follows:
+        wanted = _consequences(table, a).get(row[a])
+        if wanted is not None and (row[b] is None) != (wanted[b] is None):
+            values = table.columns[b].values
+            row[b] = None if wanted[b] is None or not values else maker.rng.choice(values)
+            mended = True
+    return mended
+
+
+def _in_order(table: TableFacts, row: list[Cell], maker: Maker) -> bool:
+    """Of two values in the wrong order, one becomes the other."""
+    mended = False
+    for a, b, strict in table.ordered:
+        low, high = row[a], row[b]
+        if low is not None and high is not None and not strict and less(table.columns[a], high, low):
+            kept, given = maker.rng.sample((a, b), 2)
+            row[given] = _as(table.columns[given], row[kept])
+            mended = True
+    return mended
+
+
+def _after(draft: Draft, table: TableFacts, row: list[Cell], maker: Maker) -> bool:
+    """What a row points to, and is never later than the row, moves to the row's own day."""
+    mended = False
+    for a, b, c in table.after:
+        to, late = table.columns[a].to, row[b]
+        if to is None or late is None or to[0] not in draft:
+            continue
+        column = maker.facts.tables[to[0]].columns[c]
+        for parent in draft[to[0]]:
+            early = parent[c]
+            if parent[to[1]] == row[a] and early is not None and less(column, late, early):
+                parent[c] = _as(column, late)
+                mended = True
+    return mended
+
+
+def _as(column: ColumnFacts, value: Cell) -> Cell:
+    """A value of another column as this one's."""
+    if value is None or column.family not in DAYS:
+        return value
+    at = moment(value)
+    return None if at is None else cell(column, at)
+
+
+def _consequences(table: TableFacts, place: int) -> Mapping[Cell, Sequence[Cell]]:
+    """A visible row for each value of a column."""
+    return {value: table.rows[numbers[0]] for value, numbers in table.indexed(place).items()}
