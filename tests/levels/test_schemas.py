@@ -106,7 +106,7 @@ MISS: dict[str, Any] = {"kind": "comparison", "what": "`>` for `>=`", "by": 0}
 BUILT_FILE: dict[str, Any] = {
     "version": "0" * 16,
     "made_from": "f" * 16,
-    "contract": {"columns": [], "order": [], "ties": "free", "tolerance": 0, "may": []},
+    "contract": {"columns": [], "order": [], "ties": "free", "tolerance": 0, "may": [], "one_row": False},
     "target": ROWS.to_json(),
     "hints": {"concept": "", "tables": "", "skeleton": ""},
     "cases": [CASE],

@@ -53,7 +53,8 @@ def _condition(mine: Query, edit: Edit, facts: Facts) -> Told:
         asked = {column.name for column in edit.mine.find_all(exp.Column)}
         return Told("causes", "having_differs" if asked & edit.known else "having_extra", text)
     if what == "lacks":
-        return Told("causes", edit.kind if edit.mine is not None or clause != "where" else "where_none", {})
+        none = clause == "where" and edit.mine is None and mine.tree.find(exp.Where) is None
+        return Told("causes", "where_none" if none else edit.kind, {})
     if what == "differs" and edit.mine is not None and edit.theirs is not None:
         found = edge(mine, edit.mine, edit.theirs)
         if found is not None:
