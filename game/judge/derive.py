@@ -41,6 +41,7 @@ def catalog(pack: Pack) -> list[dict[str, Any]]:
                     "type": c.type,
                     "nullable": c.nullable,
                     "null_told": c.null_told,
+                    "rising_told": c.rising_told,
                     "references": c.references,
                     "unique": c.is_unique,
                     "accepted": list(c.accepted),

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from game.puzzle.resultset import Json
 
 _NULL_TOLD = re.compile(r"(?<!never )(?<!not )\bnull\b|\bempty (if|where|when|until|for)\b", re.IGNORECASE)
+_RISING_TOLD = re.compile(r"(?<!mostly )(?<!usually )(?<!often )\b(rising|rises|ascending) with\b", re.IGNORECASE)
 _NAMESAKES_TOLD = re.compile(
     r"\b(same|share|shares|sharing)\b.{0,12}\bnames?\b|\bnamesakes?\b|\bnames? (is|are) not unique", re.IGNORECASE
 )
@@ -74,6 +75,11 @@ class Column:
     def null_told(self) -> bool:
         """Whether its description says that it may be null."""
         return self.nullable and bool(_NULL_TOLD.search(self.description))
+
+    @property
+    def rising_told(self) -> bool:
+        """Whether its description says that it rises with time, without exception."""
+        return self.is_key and bool(_RISING_TOLD.search(self.description))
 
     @property
     def is_unique(self) -> bool:

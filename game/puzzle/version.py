@@ -18,7 +18,7 @@ def puzzle_version(pack: Pack, puzzle: Puzzle, data_hash: str) -> str:
         [
             table.name,
             table.namesakes,
-            [[c.name, c.type, c.null_told, [test.to_json() for test in c.tests]] for c in table.columns],
+            [[c.name, c.type, c.null_told, c.rising_told, [test.to_json() for test in c.tests]] for c in table.columns],
         ]
         for table in pack.tables
     ]

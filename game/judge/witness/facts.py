@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from game.judge.witness import habits
 from game.puzzle.witness import Cell, Row
 
 Family = str
@@ -43,8 +44,9 @@ class TableFacts:
     `follows`: (a, b) where b has one value for each of a; `null_follows`: (a, b) where a's value says whether b is
     null; `ordered`: (a, b, strict) where a ≤ b (or <) in every row; `squares`: (a, b, c) where b equals the c of the
     row that a points to; `after`: the same where b is never before that c; `periods`: (g, from, to) that never overlap
-    for one g; `covered`: (g, day, table, period) where the day lies in a period of that table for the same g; `whole`:
-    rows without gaps (a calendar), of which none may lack."""
+    for one g; `covered`: (g, day, table, period) where the day lies in a period of that table for the same g;
+    `rising`: (key, day) where keys rise with the day, and it is told; `whole`: rows without gaps (a calendar), of which
+    none may lack."""
 
     name: str
     columns: tuple[ColumnFacts, ...]
@@ -60,6 +62,17 @@ class TableFacts:
     believed: tuple[tuple[int, ...], ...] = ()
     periods: tuple[tuple[int, int, int], ...] = ()
     covered: tuple[tuple[int, int, str, tuple[int, int, int]], ...] = ()
+    rising: tuple[tuple[int, int], ...] = ()
+
+    @cached_property
+    def null_kinds(self) -> habits.NullKinds:
+        """What is always or never null by kind (see `habits`)."""
+        return habits.null_kinds(self.columns, self.rows)
+
+    @cached_property
+    def numbered(self) -> tuple[tuple[int, int], ...]:
+        """(g, c): rows of one g are numbered in c."""
+        return habits.numbered(self.columns, self.rows)
 
     @property
     def key(self) -> int | None:

@@ -13,7 +13,7 @@ from game.judge.witness.facts import DAYS, Facts
 from game.judge.witness.maker import Maker
 from game.judge.witness.mend import mend
 from game.judge.witness.narrow import focus, slim, sweep
-from game.judge.witness.valid import Draft, valid
+from game.judge.witness.valid import Draft, settle, valid
 from game.puzzle.witness import Cell, Row, Witness
 
 ROWS_MOST = 64
@@ -65,12 +65,14 @@ class Grower:
         self._anchors(rng, draft)
         self._children(rng, draft)
         self._strangers(rng, draft)
+        settle(draft, self.facts)
         if not valid(draft, self.facts):  # the visible data break what they declare
             return None
         slim(draft, self.facts, self.clues)
         if rng.random() < _FOCUSED:
             focus(rng, draft, self.facts, self.clues, self.used)
         sweep(draft, self.facts, self.used)
+        settle(draft, self.facts)
         return self._changed_by(rng, draft, rng.randint(0, _CHANGES_MOST))
 
     def further(self, witness: Witness, seed: str) -> Witness:
@@ -195,8 +197,13 @@ class Grower:
             made = change(maker, {name: [list(row) for row in rows] for name, rows in draft.items()})
             if made is None or sum(map(len, made.values())) > self._most:
                 continue
-            if valid(made, self.facts) or (mend(made, draft, maker) and valid(made, self.facts)):
+            settle(made, self.facts)
+            if valid(made, self.facts):
                 return made
+            if mend(made, draft, maker):
+                settle(made, self.facts)
+                if valid(made, self.facts):
+                    return made
         return draft
 
 

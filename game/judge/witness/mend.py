@@ -17,7 +17,7 @@ def mend(draft: Draft, before: Draft, maker: Maker) -> bool:
         table = maker.facts.tables[name]
         known = {tuple(row) for row in before[name]}
         for row in [row for row in rows if tuple(row) not in known]:
-            mended |= _followed(table, row) | _nulls_followed(table, row, maker)
+            mended |= _followed(table, row) | _nulls_followed(table, row, maker) | _by_kind(table, row, maker)
             mended |= _in_order(table, row, maker) | _after(draft, table, row, maker)
     return mended
 
@@ -41,6 +41,21 @@ def _nulls_followed(table: TableFacts, row: list[Cell], maker: Maker) -> bool:
             row[b] = None if wanted[b] is None or not values else maker.rng.choice(values)
             mended = True
     return mended
+
+
+def _by_kind(table: TableFacts, row: list[Cell], maker: Maker) -> bool:
+    mended = False
+    for (a, b), told in table.null_kinds.items():
+        empty = told.get(row[a])
+        if empty is not None and empty != (row[b] is None):
+            row[b] = None if empty or not table.columns[b].values else _value(table, b, maker)
+            mended = True
+    return mended
+
+
+def _value(table: TableFacts, place: int, maker: Maker) -> Cell:
+    """A value that some visible row has: what a row points to has to be there, so that one of the draft's may do."""
+    return maker.rng.choice(table.columns[place].values)
 
 
 def _in_order(table: TableFacts, row: list[Cell], maker: Maker) -> bool:

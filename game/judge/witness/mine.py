@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +10,10 @@ import duckdb
 
 from game.engine.names import dotted, quoted
 from game.engine.rooms import as_cell, schema_of, visible_rows
-from game.judge.witness.facts import ColumnFacts, Facts, Family, TableFacts
+from game.judge.witness.facts import DAYS, ColumnFacts, Facts, Family, TableFacts
+from game.judge.witness.habits import rise
 from game.judge.witness.periods import with_periods
-from game.puzzle.witness import Schema
+from game.puzzle.witness import Row, Schema
 
 ROWS_MOST = 100_000
 """Rows of a table that are looked at, and that cases are made of."""
@@ -86,8 +87,19 @@ def _table(
         _null_follows(ask, columns, total),
         _ordered(ask, columns, total),
         _gapless(ask, columns, unique, total),
+        rising=tuple(_rising(columns, rows, declared)),
         believed=tuple(u for u in unique if namesakes and _believed(columns, u, declared)),
     )
+
+
+def _rising(
+    columns: Sequence[ColumnFacts], rows: Sequence[Row], declared: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[int, int]]:
+    """(key, day) where a key is told to rise with time, and does; the first such day."""
+    for key, column in enumerate(columns):
+        if column.family == "whole" and declared.get(column.name, {}).get("rising_told"):
+            days = [n for n, c in enumerate(columns) if c.family in DAYS and rise(rows, key, n)]
+            yield from ((key, day) for day in days[:1])
 
 
 def _believed(columns: Sequence[ColumnFacts], places: Sequence[int], declared: Mapping[str, Mapping[str, Any]]) -> bool:

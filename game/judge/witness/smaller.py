@@ -6,7 +6,7 @@ from game.engine.wire import MAX_BLOBS
 from game.judge.witness.clues import Clues
 from game.judge.witness.facts import Facts
 from game.judge.witness.rows import remove
-from game.judge.witness.valid import Draft, valid
+from game.judge.witness.valid import Draft, settle, valid
 from game.puzzle.witness import Row, Witness
 
 MOST = min(40, MAX_BLOBS)
@@ -19,6 +19,7 @@ def smaller(witness: Witness, facts: Facts, clues: Clues, way: str) -> list[Witn
     ways = {"halves": _halves, "rows": _rows, "values": _values}
     found: dict[str, Witness] = {}
     for draft in ways[way](witness, facts, clues):
+        settle(draft, facts)
         made = Witness({t: tuple(map(tuple, rows)) for t, rows in draft.items() if rows}, witness.whole)
         if made.rows and made.key != witness.key and made.key not in found and valid(draft, facts):
             found[made.key] = made

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from game.judge.witness.facts import Facts, TableFacts
+from game.judge.witness.habits import kinds_kept, rekeyed, renumber, rise
 from game.judge.witness.periods import apart, covered
 from game.judge.witness.values import less
 from game.puzzle.witness import Cell
@@ -20,12 +21,29 @@ def valid(draft: Draft, facts: Facts, changed: str | None = None) -> bool:
     return all(_table_valid(draft, facts, facts.tables[name], draft[name]) for name in near if draft.get(name))
 
 
+def settle(draft: Draft, facts: Facts) -> None:
+    """Numbers rows anew that are numbered within their group, and gives keys that rise with a day to other rows: what
+    says nothing but which row comes first."""
+    for name, rows in draft.items():
+        table = facts.tables[name]
+        renumber(rows, table.numbered)
+        for key, day in table.rising:
+            moved = rekeyed(rows, key, day)
+            for row in rows if moved else ():
+                row[key] = moved.get(row[key], row[key])
+            for child, place, own in facts.children[name]:
+                for row in draft.get(child, ()) if own == key else ():
+                    row[place] = moved.get(row[place], row[place])
+
+
 def _table_valid(draft: Draft, facts: Facts, table: TableFacts, rows: Sequence[Sequence[Cell]]) -> bool:
     return (
         _cells_valid(table, rows)
         and all(_apart(rows, places) for places in table.unique)
         and all(_follow(rows, a, b) for a, b in table.follows)
         and all(_nulls_follow(rows, a, b) for a, b in table.null_follows)
+        and kinds_kept(table.null_kinds, rows)
+        and all(rise(rows, key, day) for key, day in table.rising)
         and all(_in_order(table, rows, a, b, strict) for a, b, strict in table.ordered)
         and _pointed(draft, facts, table, rows)
         and all(_square(draft, facts, table, rows, *square) for square in table.squares)
