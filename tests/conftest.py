@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import HealthCheck, settings
 
 from game.engine.instance import Instance
 from game.engine.outcome import Outcome
@@ -16,6 +17,9 @@ from game.judge.judge import Judge
 from game.play.engines import AUTHOR_TOOLS
 from game.puzzle.model import Pack
 from game.puzzle.pack import load_pack
+
+settings.register_profile("timeless", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("timeless")  # how long an example takes says more of the machine than of the code
 
 PACK_YML = """
 name: tiny

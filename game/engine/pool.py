@@ -98,6 +98,8 @@ class Pool:
         def read(message: Message) -> tuple[Outcome, ...]:
             if message.head["kind"] == "misfit":
                 raise WitnessError(say("engine.misfit"))
+            if message.head["kind"] != "ok":
+                raise EngineError(say("engine.unusable"))
             heads, blobs = message.head["cases"], iter(message.blobs)
             if len(heads) != len(witnesses):
                 raise ValueError("not as many cases as were asked for")

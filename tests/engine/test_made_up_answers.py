@@ -13,7 +13,7 @@ from game.engine.process import WorkerGone, WorkerProcess
 from game.engine.result import to_result_set
 from game.engine.store import Store
 from game.engine.wire import Message
-from game.errors import EngineError
+from game.errors import EngineError, WitnessError
 from game.puzzle.witness import Witness
 
 
@@ -183,6 +183,8 @@ def test_a_worker_that_makes_up_cases_is_replaced(pool: Pool, monkeypatch: pytes
 def test_witnesses_that_are_unusable_are_an_error_of_ours(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(EngineError, match="can't be opened"):
         told(pool, monkeypatch, cases(kind="unusable"))
+    with pytest.raises(WitnessError, match="don't fit"):
+        told(pool, monkeypatch, cases(kind="misfit"))
     assert answers(pool)
 
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from game.puzzle.witness import Witness
@@ -13,7 +13,6 @@ TABLES = st.dictionaries(st.sampled_from(["a", "b", "s.c"]), st.lists(st.tuples(
 WITNESSES = st.builds(Witness, TABLES, st.sampled_from([(), ("days",)]))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # the first draw of text reads tables of characters
 @given(WITNESSES)
 def test_it_is_the_same_after_json(witness: Witness) -> None:
     again = Witness.from_json(json.loads(json.dumps(witness.to_json())))

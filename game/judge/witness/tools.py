@@ -84,7 +84,7 @@ def search_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any
     if not trial.bench.allowed(request["player"]):
         return {"witnesses": []}
     found: list[dict[str, Any]] = []
-    bases = Bases([Witness.from_json(data) for data in request["from"]])
+    bases = Bases([Witness.from_json(data) for data in request.get("from", ())])
     seen = 0
     for n in range(_TRIES * int(request["count"])):
         run, place = divmod(n, _RUN)
