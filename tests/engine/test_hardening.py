@@ -349,7 +349,7 @@ def test_the_authors_tools_work_behind_the_walls(folder: Path) -> None:
         "target": {"columns": [{"name": "i", "type": "BIGINT"}], "rows": [], "total": 0},
         "skip": [],
         "player": "select i from t where i >= 1 order by i",
-        "count": 2,
+        "count": 60,
         "witness": witness,
         "witnesses": [witness],
         "way": "rows",
@@ -368,7 +368,7 @@ tell(found | {{"causes": tools["causes"](database, request | {{"sql": "select i 
     assert [cause["stage"] for cause in found["causes"]["causes"]] == ["WHERE"]
     assert found["witnesses"]["witnesses"]
     assert "written" in {miss["kind"] for miss in found["witnesses"]["misses"]}
-    assert len(found["search"]["witnesses"]) == 2
+    assert 1 <= len(found["search"]["witnesses"]) <= 3
     assert {"rows": {"t": rows[1:]}, "whole": []} in found["smaller"]["witnesses"]
     assert found["fair"] == {"fair": [True]}
     assert found["special"]["used"] == ["t"]
