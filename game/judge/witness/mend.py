@@ -81,8 +81,10 @@ def _after(draft: Draft, table: TableFacts, row: list[Cell], maker: Maker) -> bo
         for parent in draft[to[0]]:
             early = parent[c]
             if parent[to[1]] == row[a] and early is not None and less(column, late, early):
-                parent[c] = _as(column, late)
-                mended = True
+                given = _as(column, late)
+                if given is not None and maker.allowed(maker.facts.tables[to[0]], c, given):
+                    parent[c] = given
+                    mended = True
     return mended
 
 
