@@ -37,8 +37,7 @@ def _nulls_followed(table: TableFacts, row: list[Cell], maker: Maker) -> bool:
     for a, b in table.null_follows:
         wanted = _consequences(table, a).get(row[a])
         if wanted is not None and (row[b] is None) != (wanted[b] is None):
-            values = table.columns[b].values
-            row[b] = None if wanted[b] is None or not values else maker.rng.choice(values)
+            _fill(table, row, b, maker, empty=wanted[b] is None)
             mended = True
     return mended
 
@@ -48,14 +47,15 @@ def _by_kind(table: TableFacts, row: list[Cell], maker: Maker) -> bool:
     for (a, b), told in table.null_kinds.items():
         empty = told.get(row[a])
         if empty is not None and empty != (row[b] is None):
-            row[b] = None if empty or not table.columns[b].values else _value(table, b, maker)
+            _fill(table, row, b, maker, empty=empty)
             mended = True
     return mended
 
 
-def _value(table: TableFacts, place: int, maker: Maker) -> Cell:
-    """A value that some visible row has: what a row points to has to be there, so that one of the draft's may do."""
-    return maker.rng.choice(table.columns[place].values)
+def _fill(table: TableFacts, row: list[Cell], place: int, maker: Maker, *, empty: bool) -> None:
+    """Makes a cell null, or gives it a value that some visible row has."""
+    values = table.columns[place].values
+    row[place] = None if empty or not values else maker.rng.choice(values)
 
 
 def _in_order(table: TableFacts, row: list[Cell], maker: Maker) -> bool:
