@@ -25,6 +25,7 @@ from game.judge.shrink import shrunk
 from game.judge.tiles import in_form, tiles
 from game.judge.verdict import Finding, Remark, RowMarks, Tile, Verdict
 from game.puzzle.resultset import ResultSet
+from game.puzzle.witness import Witness
 from game.strings import say
 
 PROOF_S = 3.0
@@ -39,12 +40,14 @@ SHOWN_MARKS = 2_000
 class Judge:
     """Judges submits for the puzzles of one pack.
 
-    `player` runs the player's text, `author` answers and sqlglot; both hold the same tables.
+    `player` runs the player's text, `author` answers and sqlglot; both hold the same tables. `patience`: how many
+    times as long as for somebody who plays a verdict may wait for its cause and its proof.
     """
 
-    def __init__(self, player: Pool, author: Pool) -> None:
+    def __init__(self, player: Pool, author: Pool, patience: float = 1.0) -> None:
         self._player = player
         self._author = author
+        self._patience = patience
 
     def judge(self, case: Case, sql: str, limits: Limits = JUDGED) -> Job[Verdict]:
         """A verdict on `sql`; the caller goes on meanwhile."""
@@ -52,9 +55,7 @@ class Judge:
         def work(job: Job[Verdict]) -> Verdict:
             began = time.perf_counter()
             outcome = job.wait(self._player.run(sql, limits))
-            verdict = self._verdict(
-                case, outcome, lambda facts: causes(job, self._author, case.pack, case.puzzle, sql, facts)
-            )
+            verdict = self._verdict(case, outcome, lambda facts: self._causes(job, case, sql, facts))
             if verdict.solved:
                 verdict = self._beyond(job, case, sql, verdict)
             return replace(verdict, ms=(time.perf_counter() - began) * 1000)
@@ -113,17 +114,21 @@ class Judge:
             return ()
         with Comparer(expected, rows, case.contract) as comparer:
             facts = Facts.of(comparer.compare(broken.got.ordered), case.contract, expected.rows, rows.total)
-        return causes(job, self._author, case.pack, case.puzzle, sql, facts, broken.case.witness)
+        return self._causes(job, case, sql, facts, broken.case.witness)
+
+    def _causes(
+        self, job: Job[Verdict], case: Case, sql: str, facts: Facts, witness: Witness | None = None
+    ) -> tuple[Finding, ...]:
+        return causes(job, self._author, case.pack, case.puzzle, sql, facts, witness, self._patience)
 
     def _asked_for_proof(self, case: Case, sql: str) -> "Job[Mapping[str, Any] | None]":
         known = [case.puzzle.answer, *case.puzzle.also]
         return self._author.call("same", TOOL_S, sql=sql, others=known, tables=catalog(case.pack))
 
-    @staticmethod
-    def _proved(job: Job[Verdict], proof: "Job[Mapping[str, Any] | None]") -> bool:
+    def _proved(self, job: Job[Verdict], proof: "Job[Mapping[str, Any] | None]") -> bool:
         """Whether the query is, by normal form, one of the known answers. A bonus: failing or slow, it is just no."""
         try:
-            told = job.wait(proof, PROOF_S)
+            told = job.wait(proof, PROOF_S * self._patience)
         except (EngineError, TimeoutError):
             return False
         return told is not None and told.get("same") is not None

@@ -21,12 +21,12 @@ AUTHOR_TOOLS = "game.judge.author"
 
 class Engine:
     """One pack's database, its two pools and its judge. The player's worker stands ready, the author's starts when
-    first asked."""
+    first asked. `patience` as of Judge."""
 
-    def __init__(self, pack: Pack, cache: Path) -> None:
+    def __init__(self, pack: Pack, cache: Path, patience: float = 1.0) -> None:
         self.store, self.player = open_pool(pack, cache)
         self.author = Pool(self.store.instance, AUTHOR_TOOLS, walled=self.player.walled)
-        self.judge = Judge(self.player, self.author)
+        self.judge = Judge(self.player, self.author, patience)
         self._tables = catalog(pack)
 
     @property

@@ -14,24 +14,35 @@ from game.puzzle.witness import Witness
 from game.strings import say
 
 CAUSE_S = 1.8
-"""Seconds a wrong verdict waits for its cause, at most."""
+"""Seconds a wrong verdict waits for its cause, at most, where somebody waits for the verdict."""
 _NONSENSE = (KeyError, IndexError, TypeError, ValueError, AttributeError)
 """What reading an answer raises when a worker that was taken over sends something else."""
 
 
 def causes(
-    job: Job[Any], author: Pool, pack: Pack, puzzle: Puzzle, sql: str, facts: Facts, witness: Witness | None = None
+    job: Job[Any],
+    author: Pool,
+    pack: Pack,
+    puzzle: Puzzle,
+    sql: str,
+    facts: Facts,
+    witness: Witness | None = None,
+    patience: float = 1.0,
 ) -> tuple[Finding, ...]:
     """Findings of the query itself, () where nothing is known for sure or in time.
 
     `facts` are of the visible data, or of `witness`, a hidden case on which the query and the answer differ.
+    `patience`: how many times as long as somebody who plays the asker waits.
     """
     if facts.order_wrong:
         return ()
     where = {} if witness is None else {"witness": witness.to_json()}
     wanted = {"sql": sql, "answer": puzzle.answer, "also": list(puzzle.also), "tables": catalog(pack)}
+    wait_s = CAUSE_S * patience
     try:
-        told = job.wait(author.call("causes", CAUSE_S, facts=facts.to_json(), **wanted, **where), CAUSE_S)
+        told = job.wait(
+            author.call("causes", wait_s, facts=facts.to_json(), patience=patience, **wanted, **where), wait_s
+        )
         found = [Cause.from_json(cause) for cause in (told or {}).get("causes", ())]
         return tuple(Finding(c.stage, c.code, f"{seen(facts)} {c.sentence}".strip()) for c in found)
     except (EngineError, TimeoutError, *_NONSENSE):

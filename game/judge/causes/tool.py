@@ -25,7 +25,7 @@ from game.judge.witness.outcome import Broken
 from game.puzzle.witness import Witness
 
 TRIED_S = 1.0
-"""Seconds for trying replacements."""
+"""Seconds for trying replacements, for somebody who waits."""
 TINY = 2
 """Rows of a target that changes of quite another kind may meet by chance."""
 ANSWERS_MOST = 4
@@ -33,7 +33,7 @@ ANSWERS_MOST = 4
 
 
 def causes_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
-    """{sql, answer, also, tables, facts, witness?, seconds?} → {"causes": [{stage, family, code, details, within,
+    """{sql, answer, also, tables, facts, witness?, patience?} → {"causes": [{stage, family, code, details, within,
     proved}]}.
 
     `facts` as of `Facts.to_json`: what comparing the results told, of the visible data or of a `witness`. At most one
@@ -60,7 +60,7 @@ class _Search:
         self._facts = Facts.from_json(request["facts"])
         self._count = counter(opened)
         self._few = "witness" in request
-        self._seconds = float(request.get("seconds", TRIED_S))
+        self._seconds = TRIED_S * float(request.get("patience", 1.0))
         self._lab = Lab(opened, self._facts.digits, self._seconds)
 
     def cause(self) -> Cause | None:

@@ -27,6 +27,9 @@ from game.play.engines import Engine
 from game.puzzle.pack import load_pack
 from game.strings import say
 
+PATIENCE = 10.0
+"""Nobody waits for one line of many: a busy machine changes no sentence."""
+
 
 class Bench:
     """An engine, and the cases it has judged by."""
@@ -34,7 +37,7 @@ class Bench:
     def __init__(self, folder: Path, cache: Path) -> None:
         self._pack = load_pack(folder)
         self._cases: dict[str, Case] = {}
-        self._engine = Engine(self._pack, cache)
+        self._engine = Engine(self._pack, cache, PATIENCE)
         self._engine.warm()
 
     def answer(self, puzzle: str, sql: str) -> dict[str, Any]:
