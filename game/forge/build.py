@@ -2,15 +2,13 @@
 
 import json
 import os
-import queue
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from game.errors import JudgeError
-from game.forge.workshop import Workshop, workshops
+from game.forge.workshop import Workshop, spread, workshops
 from game.judge.derive import Derived
 from game.judge.hidden import Hidden
 from game.puzzle.model import Built, Pack, Puzzle
@@ -56,25 +54,17 @@ def _current(pack: Pack, puzzle: Puzzle, built: Built, content: str) -> bool:
 
 
 def _build_all(shops: Sequence[Workshop], puzzles: Sequence[Puzzle], report: Callable[[str], None]) -> dict[str, str]:
-    """Builds each puzzle in the next free workshop; why some failed, by name."""
-    free: queue.SimpleQueue[Workshop] = queue.SimpleQueue()
-    for shop in shops:
-        free.put(shop)
+    """Builds each puzzle; why some failed, by name."""
     failed: dict[str, str] = {}
 
-    def build(puzzle: Puzzle) -> None:
-        shop = free.get()
+    def build(shop: Workshop, puzzle: Puzzle) -> None:
         try:
             _write(shop, puzzle)
             report(say("forge.built", puzzle=puzzle.id))
         except JudgeError as error:
             failed[puzzle.name] = error.message
-        finally:
-            free.put(shop)
 
-    with ThreadPoolExecutor(len(shops)) as threads:
-        for done in [threads.submit(build, puzzle) for puzzle in puzzles]:
-            done.result()
+    spread(shops, puzzles, build)
     return failed
 
 

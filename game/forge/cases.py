@@ -29,8 +29,11 @@ def _undisclosed(shop: Workshop, puzzle: Puzzle, derived: Derived) -> Iterator[P
     assert puzzle.built is not None
     witnesses = [case.witness.to_json() for case in puzzle.built.cases]
     asked = shop.author.call("undisclosed", DERIVE_S, **shop.asked(puzzle, derived), witnesses=witnesses)
-    told = (asked.result() or {}).get("undisclosed", [])
-    for n, items in enumerate(told, start=1):
+    told = asked.result()
+    if told is None:
+        yield finding("cases-unchecked", "error", puzzle.id, "built")
+        return
+    for n, items in enumerate(told["undisclosed"], start=1):
         for item in items:
             what = ", ".join(str(value) for value in item.values())
             yield finding("case-undisclosed", "error", puzzle.id, f"case {n}", what=what)

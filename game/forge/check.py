@@ -1,5 +1,7 @@
 """`pack check`: the linter. Each rule is a function from a puzzle (and what its answer gave) to findings."""
 
+import itertools
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -10,11 +12,11 @@ from game.forge.cases import check_cases
 from game.forge.findings import PackFinding, finding
 from game.forge.integrity import check_tables
 from game.forge.telling import check_telling
-from game.forge.workshop import Workshop, workshop
+from game.forge.workshop import Workshop, spread, workshops
 from game.judge.derive import TOOL_S, Derived, catalog
 from game.judge.verdict import Verdict
 from game.puzzle.model import Puzzle
-from game.puzzle.pack import data_hash
+from game.puzzle.pack import data_hash, load_pack
 from game.puzzle.resultset import Row
 from game.puzzle.version import derivation_key
 
@@ -31,16 +33,15 @@ def check_pack(folder: Path, report: Callable[[str], None] = lambda _: None) -> 
 
     Raises PackError or EngineError where the pack can't be loaded.
     """
-    with workshop(folder) as shop:
-        found = [*check_tables(shop)]
-        for puzzle in shop.pack.puzzles.values():
-            report(puzzle.id)
-            found += _check_puzzle(shop, puzzle)
-        found += _duplicates(shop)
-    return tuple(found)
+    pack = load_pack(folder)
+    with workshops(pack, min(os.cpu_count() or 1, len(pack.puzzles) or 1)) as shops:
+        tables = tuple(check_tables(shops[0]))
+        puzzles = spread(shops, tuple(pack.puzzles.values()), lambda shop, puzzle: _check_puzzle(shop, puzzle, report))
+        return (*tables, *itertools.chain(*puzzles), *_duplicates(shops[0]))
 
 
-def _check_puzzle(shop: Workshop, puzzle: Puzzle) -> list[PackFinding]:
+def _check_puzzle(shop: Workshop, puzzle: Puzzle, report: Callable[[str], None]) -> list[PackFinding]:
+    report(puzzle.id)
     try:
         derived = shop.derive(puzzle)
     except JudgeError as error:
@@ -116,14 +117,14 @@ def _others(shop: Workshop, puzzle: Puzzle, derived: Derived) -> Iterator[PackFi
             place = f"also {n}" if n else "answer"
             yield finding("also-refused", "error", puzzle.id, place, reason=_told(verdict))
     for n, wrong in enumerate(puzzle.wrong, start=1):
-        verdict = shop.verdict(puzzle, derived, wrong.sql)
+        verdict = shop.verdict(puzzle, derived, wrong.sql, explained=False)
         if verdict.solved:
             yield finding("wrong-accepted", "error", puzzle.id, f"wrong {n}", why=wrong.why)
         elif verdict.error:
             yield finding("wrong-fails", "warning", puzzle.id, f"wrong {n}", reason=verdict.error.text)
         if not wrong.why:
             yield finding("wrong-unexplained", "warning", puzzle.id, f"wrong {n}")
-    if puzzle.start and shop.verdict(puzzle, derived, puzzle.start).solved:
+    if puzzle.start and shop.verdict(puzzle, derived, puzzle.start, explained=False).solved:
         yield finding("start-solves", "error", puzzle.id, "start")
 
 

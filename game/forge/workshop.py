@@ -1,10 +1,12 @@
 """A pack opened for its author: the engine that answers, `also` and `wrong` run in."""
 
-from collections.abc import Iterator
+import queue
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from game import paths
 from game.engine.opening import open_pool
@@ -19,6 +21,9 @@ from game.play.engines import AUTHOR_TOOLS
 from game.puzzle.model import Pack, Puzzle
 from game.puzzle.pack import data_hash, load_pack
 from game.puzzle.version import puzzle_version
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -43,13 +48,13 @@ class Workshop:
         version = puzzle_version(self.pack, puzzle, data_hash(self.pack))
         return question(self.pack, puzzle, derived.contract, version, catalog(self.pack))
 
-    def verdict(self, puzzle: Puzzle, derived: Derived, sql: str) -> Verdict:
-        """A verdict on `sql` as a player would get it."""
+    def verdict(self, puzzle: Puzzle, derived: Derived, sql: str, *, explained: bool = True) -> Verdict:
+        """A verdict on `sql` as a player would get it; unless `explained`, without the reasons."""
         built = puzzle.built
         version = built.version if built else ""
         cases = built.cases if built else ()
         case = Case(self.pack, puzzle, derived.contract, derived.target, version, built is not None, cases)
-        return self.judge.judge(case, sql).result()
+        return self.judge.judge(case, sql, explained=explained).result()
 
 
 @contextmanager
@@ -75,3 +80,20 @@ def workshops(pack: Pack, count: int) -> Iterator[list[Workshop]]:
             closing.callback(author.close)
             shops.append(Workshop(pack, store, author, Judge(author, author)))
         yield shops
+
+
+def spread(shops: Sequence[Workshop], items: Sequence[T], work: Callable[[Workshop, T], R]) -> list[R]:
+    """What `work` gives for each of the items, in their order; each is done in the next free workshop."""
+    free: queue.SimpleQueue[Workshop] = queue.SimpleQueue()
+    for shop in shops:
+        free.put(shop)
+
+    def one(item: T) -> R:
+        shop = free.get()
+        try:
+            return work(shop, item)
+        finally:
+            free.put(shop)
+
+    with ThreadPoolExecutor(len(shops)) as threads:
+        return list(threads.map(one, items))

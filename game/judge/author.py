@@ -21,9 +21,8 @@ from game.judge.nearmiss.make import near_misses
 from game.judge.nearmiss.tool import near_misses_tool
 from game.judge.normal import DIALECT, nested, normal_form
 from game.judge.witness.bench import bench_of
-from game.judge.witness.clues import clues_of
-from game.judge.witness.may import may
-from game.judge.witness.question import limit_of
+from game.judge.witness.may import but_for_assumptions, may
+from game.judge.witness.question import Question, Trial, limit_of
 from game.judge.witness.tools import (
     fair_tool,
     prepare_tool,
@@ -33,9 +32,10 @@ from game.judge.witness.tools import (
     undisclosed_tool,
     witnesses_tool,
 )
-from game.judge.witness.tune import tuned
 
 HOLE = "___"
+_ASSUMED = 80
+"""Instances by which it is seen what assumptions leave possible."""
 
 
 def same(_: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def same(_: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, 
 
 
 def derive(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
-    """{sql, names, tables} → what the answer's text tells of its contract and hints.
+    """{sql, also, assume, names, tables} → what the answer's text tells of its contract and hints.
 
     `order`: [{index | null, direction, nulls}] for its ORDER BY, index null where a key is no output column;
     `digits`: decimals each output is rounded to; `limit`, `unlimited`: its top-level LIMIT and the text without it;
@@ -209,9 +209,13 @@ def _known(source: exp.Table, known: Mapping[str, str]) -> str | None:
 
 
 def _may(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> list[dict[str, Any]]:
-    bench = bench_of(connection, request["tables"])
-    clues = clues_of(request["sql"], request.get("also", ()), bench.known_tables, bench.facts)
-    return may(tuned(bench.facts, clues), clues)
+    asked = {"assume": (), "also": (), "order": (), "key": "may", **request}
+    trial = Trial(bench_of(connection, request["tables"]), Question.of(asked), request["tables"])
+    told = may(trial.grower.facts, trial.clues)
+    if not trial.question.assume:
+        return told
+    made = [found[0] for n in range(_ASSUMED) if (found := trial.instance(f"{n}")) is not None]
+    return but_for_assumptions(told, made, trial.grower.facts, trial.clues)
 
 
 def _skeleton(tree: exp.Expr) -> str:

@@ -61,8 +61,8 @@ def derive(author: Pool, pack: Pack, puzzle: Puzzle) -> Derived:
     outcome = author.run(puzzle.answer, JUDGED).result()
     rows = _rows(puzzle, outcome)
     names = [c.name for c in rows.columns]
-    asked = author.call("derive", TOOL_S, sql=puzzle.answer, also=puzzle.also, names=names, tables=catalog(pack))
-    facts = asked.result() or {}
+    texts = {"sql": puzzle.answer, "also": puzzle.also, "assume": assumptions(puzzle)}
+    facts = author.call("derive", TOOL_S, **texts, names=names, tables=catalog(pack)).result() or {}
     contract = Contract(
         columns=_columns(rows, facts),
         order=_order(puzzle, names, facts),
@@ -70,6 +70,11 @@ def derive(author: Pool, pack: Pack, puzzle: Puzzle) -> Derived:
         one_row=facts.get("limit") == 1,
     )
     return Derived(contract, to_result_set(rows), _hints(puzzle, facts), facts)
+
+
+def assumptions(puzzle: Puzzle) -> list[dict[str, str]]:
+    """What a puzzle assumes, as the author worker's tools take it."""
+    return [{"name": a.name, "sql": a.sql} for a in puzzle.assume]
 
 
 def _rows(puzzle: Puzzle, outcome: Outcome) -> Rows:

@@ -9,6 +9,7 @@ from game.engine.outcome import Outcome, Rows
 from game.engine.pool import Pool
 from game.engine.result import to_result_set
 from game.errors import EngineError, JudgeError
+from game.judge.derive import assumptions
 from game.judge.same import same
 from game.judge.verdict import JUDGE_VERSION
 from game.puzzle.contract import Contract
@@ -52,7 +53,7 @@ def question(
     return {
         "sql": puzzle.answer,
         "also": list(puzzle.also),
-        "assume": [{"name": a.name, "sql": a.sql} for a in puzzle.assume],
+        "assume": assumptions(puzzle),
         "order": [key.index for key in contract.order],
         "sorted": bool(contract.sorting),
         "nulls_asked": any(key.nulls != "any" for key in contract.order),

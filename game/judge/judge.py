@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +30,8 @@ from game.strings import say
 
 PROOF_S = 3.0
 """Seconds a solved verdict waits for its badge, at most."""
+Explain = Callable[[Facts], tuple[Finding, ...]]
+"""What the query itself tells of a wrong result."""
 _LOG = logging.getLogger(__name__)
 SHOWN_ROWS = 10_000
 """Rows of the player's result that a verdict carries."""
@@ -49,27 +51,29 @@ class Judge:
         self._author = author
         self._patience = patience
 
-    def judge(self, case: Case, sql: str, limits: Limits = JUDGED) -> Job[Verdict]:
-        """A verdict on `sql`; the caller goes on meanwhile."""
+    def judge(self, case: Case, sql: str, limits: Limits = JUDGED, *, explained: bool = True) -> Job[Verdict]:
+        """A verdict on `sql`; the caller goes on meanwhile. Unless `explained`, neither a cause is sought nor a
+        counterexample made small."""
 
         def work(job: Job[Verdict]) -> Verdict:
             began = time.perf_counter()
             outcome = job.wait(self._player.run(sql, limits))
-            verdict = self._verdict(case, outcome, lambda facts: self._causes(job, case, sql, facts))
+            explain: Explain = (lambda facts: self._causes(job, case, sql, facts)) if explained else _unexplained
+            verdict = self._verdict(case, outcome, explain)
             if verdict.solved:
-                verdict = self._beyond(job, case, sql, verdict)
+                verdict = self._beyond(job, case, sql, verdict, explained)
             return replace(verdict, ms=(time.perf_counter() - began) * 1000)
 
         return Job.start(work, "semicolon-judge")
 
-    def _verdict(self, case: Case, outcome: Outcome, explain: "Explain" = lambda _: ()) -> Verdict:
+    def _verdict(self, case: Case, outcome: Outcome, explain: Explain) -> Verdict:
         if outcome.rows is None:
             assert outcome.kind != "ok"
             return Verdict(outcome.kind, case.version, error=outcome.error)
         with Comparer(case.target, outcome.rows, case.contract) as comparer:
             return _compared(case, comparer, outcome.rows, outcome, explain)
 
-    def _beyond(self, job: Job[Verdict], case: Case, sql: str, verdict: Verdict) -> Verdict:
+    def _beyond(self, job: Job[Verdict], case: Case, sql: str, verdict: Verdict, explained: bool) -> Verdict:
         """What fits the visible data, on the hidden cases: all that are stored, then, without a proof, those around the
         query itself."""
         asked = question(case.pack, case.puzzle, case.contract, case.version, catalog(case.pack))
@@ -86,26 +90,23 @@ class Judge:
         if broken is not None:
             if proved:  # one of the two is a fault of ours; rows count, trees don't
                 _LOG.error("%s: a hidden case contradicts the proof of %r", case.puzzle.id, sql)
-            return self._broken(job, case, sql, verdict, asked, broken)
+            if broken.got.kind in ("timeout", "memory"):
+                return Verdict(broken.got.kind, case.version, error=broken.got.error)
+            wrong = replace(
+                verdict, verdict="wrong", tiles=_case_failed(verdict.tiles), remarks=_built(verdict.remarks)
+            )
+            return self._shown(job, case, sql, wrong, asked, broken) if explained else wrong
         return replace(verdict, proof=True, remarks=(*verdict.remarks, _proof())) if proved else verdict
 
-    def _broken(
-        self, job: Job[Verdict], case: Case, sql: str, verdict: Verdict, asked: Mapping[str, Any], broken: Broken
+    def _shown(
+        self, job: Job[Verdict], case: Case, sql: str, wrong: Verdict, asked: Mapping[str, Any], broken: Broken
     ) -> Verdict:
-        """Right today, wrong on a case that may happen."""
-        if broken.got.kind in ("timeout", "memory"):
-            return Verdict(broken.got.kind, case.version, error=broken.got.error)
+        """Right today, wrong on a case that may happen: with the smallest such case."""
         pools = self._player, self._author
         small = shrunk(job, pools, asked, sql, broken, case.contract)
         findings = self._cause(job, case, sql, small)
-        return replace(
-            verdict,
-            verdict="wrong",
-            tiles=_case_failed(verdict.tiles),
-            counterexample=shown(job, pools, asked, sql, small, findings[0].text if findings else ""),
-            diagnosis=findings,
-            remarks=tuple(remark for remark in verdict.remarks if remark.code != "unbuilt"),
-        )
+        example = shown(job, pools, asked, sql, small, findings[0].text if findings else "")
+        return replace(wrong, counterexample=example, diagnosis=findings)
 
     def _cause(self, job: Job[Verdict], case: Case, sql: str, broken: Broken) -> tuple[Finding, ...]:
         """What the query itself tells of a case on which it fails."""
@@ -141,6 +142,10 @@ def _unbuilt(verdict: Verdict) -> Verdict:
     return replace(verdict, tiles=row, remarks=(*verdict.remarks, Remark("unbuilt", say("judge.remark.unbuilt"))))
 
 
+def _built(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
+    return tuple(remark for remark in remarks if remark.code != "unbuilt")
+
+
 def _proof() -> Remark:
     return Remark("proof", say("judge.remark.proof"))
 
@@ -150,8 +155,8 @@ def _case_failed(row: tuple[Tile, ...]) -> tuple[Tile, ...]:
     return tuple(replace(tile, state="absent", text=text) if tile.kind == "cases" else tile for tile in row)
 
 
-Explain = Callable[[Facts], tuple[Finding, ...]]
-"""What the query itself tells of a wrong result."""
+def _unexplained(_: Facts) -> tuple[Finding, ...]:
+    return ()
 
 
 def _compared(case: Case, comparer: Comparer, rows: Rows, outcome: Outcome, explain: Explain) -> Verdict:

@@ -16,6 +16,8 @@ from game.judge.judge import Judge
 from game.puzzle.model import Pack, Puzzle
 
 PREPARE_S = 60.0
+PATIENCE = 10.0
+"""For judging outside of play, where nobody waits for one verdict: a busy machine changes no sentence."""
 AUTHOR_TOOLS = "game.judge.author"
 
 

@@ -9,7 +9,7 @@ from game.engine.job import Job
 from game.errors import UsageError
 from game.judge.verdict import Verdict
 from game.play.cases import case_of
-from game.play.engines import Engine
+from game.play.engines import PATIENCE, Engine
 from game.puzzle.pack import load_pack
 from game.strings import say
 
@@ -27,7 +27,7 @@ def judging(folder: Path, name: str) -> Iterator[Callable[[str], Job[Verdict]]]:
         raise UsageError(
             say("play.outside.unknown", pack=pack.name, puzzle=name), way_out=say("play.outside.unknown_way")
         )
-    engine = Engine(pack, paths.cache_dir())
+    engine = Engine(pack, paths.cache_dir(), PATIENCE)
     try:
         case, _ = case_of(pack, puzzle, lambda: engine.author)
         yield lambda sql: engine.judge.judge(case, sql)

@@ -204,6 +204,12 @@ select round(sum(amount) / count(*), 2) as mean, round(avg(amount), 1) as other,
 + round_digits: SELECT ROUND(SUM(amount) / COUNT(*), 3) AS mean, ROUND(AVG(amount), 1) AS other, SUM(DISTINCT amount) AS different FROM orders
 + round_dropped: SELECT SUM(amount) / COUNT(*) AS mean, ROUND(AVG(amount), 1) AS other, SUM(DISTINCT amount) AS different FROM orders
 
+select customer_id, round(avg(amount), 1) as mean from orders group by customer_id having avg(amount) >= 10
++ round_compared: SELECT customer_id, ROUND(AVG(amount), 1) AS mean FROM orders GROUP BY customer_id HAVING ROUND(AVG(amount), 1) >= 10
+
+select id, round(amount * 1.19, 1) as gross from orders where round(amount * 1.19, 1) > 10
+- round_compared
+
 select id, greatest(amount - tax, 0) as net, amount * 2 + tax as gross from orders
 + clamp_dropped: SELECT id, amount - tax AS net, amount * 2 + tax AS gross FROM orders
 + difference_swapped: SELECT id, GREATEST(tax - amount, 0) AS net, amount * 2 + tax AS gross FROM orders

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from game.judge.nearmiss.names import Names
-from game.judge.nearmiss.tree import Change, changed, is_number, number, quoted_text
+from game.judge.nearmiss.tree import Change, changed, is_number, number, quoted_text, selects
 
 
 def divisions(tree: exp.Expr, names: Names) -> Iterator[Change]:
@@ -48,3 +48,15 @@ def rounding(tree: exp.Expr, names: Names) -> Iterator[Change]:
         if isinstance(inner, (exp.Sum, exp.Avg)) and not isinstance(inner.this, exp.Distinct):
             early = changed(inner, this=changed(node, this=inner.this.copy()))
             yield Change("round_moved", node, early)
+
+
+def rounded(tree: exp.Expr, names: Names) -> Iterator[Change]:
+    """What is shown rounded is compared rounded, too: 14.96 passes for 15."""
+    for select in selects(tree):
+        shown = [item.unalias() for item in select.expressions]
+        for rounding in [item for item in shown if isinstance(item, exp.Round)]:
+            for clause in ("where", "having", "qualify"):
+                condition = select.args.get(clause)
+                for node in condition.find_all(type(rounding.this)) if condition is not None else ():
+                    if node == rounding.this and not isinstance(node.parent, exp.Round):
+                        yield Change("round_compared", node, rounding.copy())

@@ -76,6 +76,7 @@ FAMILIES: tuple[Callable[[exp.Expr, Names], Iterator[Change]], ...] = (
     arithmetic.divisions,
     arithmetic.operators,
     arithmetic.rounding,
+    arithmetic.rounded,
     columns.namesakes,
     columns.neighbours,
     pivots.pivots,
@@ -91,16 +92,17 @@ KINDS: tuple[str, ...] = tuple(
     exists_to_join join_key self_join union_all null_test_flipped coalesce_dropped coalesce_moved average_over_all
     nullif_dropped null_kept null_compared null_as_empty distinct_from partition_dropped partition_key_dropped
     frame_dropped frame_rows frame_range frame_whole frame_off window_order_dropped window_order_flipped
-    window_order_key_dropped trunc_unit trunc_to_part part_unit date_cast_dropped day_off month_edge year_off number_off
-    in_value_dropped interval_off equality_as_like like_pattern like_case text_function_dropped text_literal_case
-    limit_off limit_dropped offset_off offset_dropped case_order case_else_dropped case_else_added
+    window_order_key_dropped trunc_unit trunc_to_part part_unit date_cast_dropped day_off month_edge year_off
+    number_off in_value_dropped interval_off equality_as_like like_pattern like_case text_function_dropped
+    text_literal_case limit_off limit_dropped offset_off offset_dropped case_order case_else_dropped case_else_added
     case_branch_dropped case_results aggregate_function aggregate_argument aggregate_distinct_added
-    aggregate_distinct_dropped division_whole round_moved clamp_dropped having_to_where exists_flipped not_dropped
-    not_added and_or or_and any_all recursive_union recursive_bound set_all set_operator set_side_dropped except_swapped
-    distinct_on pivot_value_dropped unnest_dropped unnest_added lag_lead first_last column_namesake column_neighbour
-    join_right join_full join_semi_anti join_semi_inner join_cross equality_loosened equality_flipped comparison_flipped
-    text_case_swapped text_piece_dropped left_right plus_minus difference_swapped factor_dropped order_key_dropped
-    order_keys_swapped order_flipped order_dropped nulls_moved round_digits round_dropped
+    aggregate_distinct_dropped division_whole round_moved round_compared clamp_dropped having_to_where
+    exists_flipped not_dropped not_added and_or or_and any_all recursive_union recursive_bound set_all set_operator
+    set_side_dropped except_swapped distinct_on pivot_value_dropped unnest_dropped unnest_added lag_lead first_last
+    column_namesake column_neighbour join_right join_full join_semi_anti join_semi_inner join_cross
+    equality_loosened equality_flipped comparison_flipped text_case_swapped text_piece_dropped left_right plus_minus
+    difference_swapped factor_dropped order_key_dropped order_keys_swapped order_flipped order_dropped nulls_moved
+    round_digits round_dropped
     """.split()
 )
 RANKS = {kind: n for n, kind in enumerate(KINDS)}

@@ -7,7 +7,7 @@ from game.judge.witness.chain import to_chain
 from game.judge.witness.clues import Clues
 from game.judge.witness.facts import DAYS, ColumnFacts, Facts, TableFacts
 from game.judge.witness.maker import NUMBERS, Maker, beyond, named
-from game.judge.witness.rows import FEW, deep_twin, drop, many, remove, swap, to_sequence, twin
+from game.judge.witness.rows import FEW, deep_twin, drop, many, remove, swap, to_gap, to_sequence, twin
 from game.judge.witness.valid import Draft
 from game.judge.witness.values import cell, moment, month_edge, number, other_month, other_year, shifted
 from game.puzzle.witness import Cell
@@ -17,6 +17,8 @@ _EXACT = 0.4
 """How often a value becomes a literal itself, and nothing beside it; and how often where two queries differ."""
 _CYCLIC = 0.5
 """How often a date moves to where a part of it comes again, if a query looks at such parts."""
+_ADDED = 0.5
+"""How often such a value comes in a row of its own."""
 _HUNDRED = Decimal(100)
 
 Change = Callable[[Maker, Draft], Draft | None]
@@ -292,6 +294,26 @@ def to_share(maker: Maker, draft: Draft) -> Draft | None:
     return draft
 
 
+def to_edge(maker: Maker, draft: Draft) -> Draft | None:
+    """A value becomes one by which a player's query and the answer differ, or a row comes again with it."""
+    places = [(t, c) for t, c in sorted(maker.clues.edges) if draft.get(t)]
+    if not places:
+        return None
+    name, column = maker.rng.choice(places)
+    table = maker.facts.tables[name]
+    place = table.place(column)
+    edges = [] if place is None or place == table.key else maker.edges(table, place)
+    if place is None or not edges:
+        return None
+    row = maker.rng.choice(draft[name])
+    if maker.rng.random() < _ADDED:
+        if twin(maker, draft, name, row) is None:
+            return None
+        row = draft[name][-1]
+    row[place] = maker.rng.choice(edges)
+    return draft
+
+
 CHANGES: Sequence[tuple[Change, int]] = (
     (to_literal, 6),
     (to_namesake, 2),
@@ -314,6 +336,8 @@ _FOR_SETS: Sequence[tuple[Change, int]] = ((to_namesake, 8), (twin, 4))
 """What is drawn oftener where a query puts two results together as sets."""
 _FOR_SHARES: Sequence[tuple[Change, int]] = ((to_share, 3),)
 _FOR_SIZES: Sequence[tuple[Change, int]] = ((many, 4),)
+_FOR_EDGES: Sequence[tuple[Change, int]] = ((to_edge, 12),)
+_FOR_GAPS: Sequence[tuple[Change, int]] = ((to_gap, 5),)
 _FOR_RECURSION: Sequence[tuple[Change, int]] = ((to_chain, 6),)
 
 
@@ -329,6 +353,8 @@ def changes_for(clues: Clues, facts: Facts) -> Sequence[tuple[Change, int]]:
         *CHANGES,
         *(_FOR_DATES if dated else ()),
         *(_FOR_SETS if clues.sets else ()),
+        *(_FOR_EDGES if clues.edges else ()),
+        *(_FOR_GAPS if dated and clues.sequential else ()),
         *(_FOR_RECURSION if clues.recursive else ()),
         *(_FOR_SHARES if clues.shares else ()),
         *(_FOR_SIZES if any(size > FEW for size in clues.sizes) else ()),

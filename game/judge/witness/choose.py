@@ -22,8 +22,10 @@ BATCH = 4
 TRIED_MOST = 2_400
 STALE = 96
 """Instances in a row that hold to the assumptions and told nothing, after which what is left is taken to survive."""
-_AIMED, _AIMED_MOST = 40, 12
+_AIMED, _AIMED_MOST = 120, 24
 """Instances made around one near miss that is left, and how many of those get such."""
+_AIMED_NEW = 5
+"""One of so many of these is made of no earlier one."""
 _FURTHER = 0.5
 """How often an instance is made of an earlier one."""
 _FURTHER_FROM = 8
@@ -135,7 +137,7 @@ class _Search:
         aimed = Trial(trial.bench, trial.question, trial.tables, trial.extra, sql)
         for number in range(_AIMED):
             self._tried += 1
-            made = aimed.instance(f"{sql}/{number}", self._base())
+            made = aimed.instance(f"{sql}/{number}", self._telling() if number % _AIMED_NEW else None)
             if made is None or not self._differs(n, made[1]) or aimed.unfair(*made):
                 continue
             told = frozenset(other for other in self._alive if self._differs(other, made[1]))
@@ -166,6 +168,11 @@ class _Search:
         if spare and not told:
             self._spare.append(candidate)
         return candidate
+
+    def _telling(self) -> Witness | None:
+        """A fair instance on which the answer gives rows."""
+        known = [c for c in (*self._taken, *self._spare) if c.expected.rows]
+        return self._rng.choice(known).witness if known else None
 
     def _base(self) -> Witness | None:
         """A fair instance to go on from: one of the last that told something, or of those with most rows."""

@@ -50,7 +50,8 @@ class Clues:
     rows are looked at one after the other, by windows or by a table joined with itself; `sets`: results are put
     together by UNION and the like; `cycles`: parts of dates are looked at that come again, as months and days of the
     month do; `recursive`: a query goes from row to row. `lacking`: columns that the answer itself tests for null.
-    `said`: what is made of each column, as text; `aimed`: columns of which a player's query makes something else.
+    `said`: what is made of each column, as text, with the literals in it; `aimed`: columns of which a player's query
+    makes something else, `edges`: the literals with which it does, or the answer.
     """
 
     values: dict[Place, list[str]] = field(default_factory=dict)
@@ -77,7 +78,14 @@ class Clues:
     lacking: set[Place] = field(default_factory=set)
     recursive: bool = False
     aimed: set[Place] = field(default_factory=set)
-    said: set[tuple[Place, str]] = field(default_factory=set)
+    edges: dict[Place, set[str]] = field(default_factory=dict)
+    said: dict[tuple[Place, str], set[str]] = field(default_factory=dict)
+
+    @property
+    def nearest_gaps(self) -> list[int]:
+        """Those of the gaps by which a player's query and the answer differ, else all."""
+        edges = {text for texts in self.edges.values() for text in texts}
+        return sorted(gap for gap in self.gaps if str(gap) in edges) or sorted(self.gaps)
 
     def add(self, sql: str, catalog: Catalog, *, texts: bool = True) -> bool:
         """Adds what one query tells; False where sqlglot can't read it. `texts`: its texts may become values (law 7
@@ -186,7 +194,8 @@ class Clues:
             for part in plain.find_all(exp.Column):
                 part.set("table", None)
             text = plain.sql(dialect=DIALECT, comments=False).lower()
-            self.said |= {(place, text) for place in _base(query, column)}
+            literals = {literal.name for literal in around.find_all(exp.Literal)}
+            self.said |= {(place, text): literals for place in _base(query, column)}
 
     def _lacking(self, query: Query) -> None:
         """Columns that are tested for null where no outer join makes any. COALESCE is no sign: many write it anyway."""
@@ -305,16 +314,19 @@ def clues_of(
     clues.add(answer, catalog)
     if not clues.cycles:
         clues.years |= set(_met_days(clues, facts))
-    years, lacking, first = set(clues.years), set(clues.lacking), set(clues.said)
+    years, lacking, first = set(clues.years), set(clues.lacking), dict(clues.said)
     for sql in others:
         clues.add(sql, catalog, texts=False)
     by_name, keyed = set(clues.by_name), set(clues.keyed)
     if player is not None:
         known = {place: set(found) for place, found in clues.numbers.items()}
-        said, clues.said = clues.said, set()
+        said, clues.said = clues.said, {}
         clues.add(player, catalog, texts=False)
-        clues.aimed = {place for place, text in clues.said if (place, text) not in said}
-        clues.aimed |= {place for place, text in first if (place, text) not in clues.said}
+        otherwise = [(key[0], clues.said[key]) for key in clues.said if key not in said]
+        otherwise += [(key[0], first[key]) for key in first if key not in clues.said]
+        clues.aimed = {place for place, _ in otherwise}
+        for place, literals in otherwise:
+            clues.edges.setdefault(place, set()).update(literals)
         clues.strict = True
         for place, found in clues.numbers.items():
             clues.player_numbers[place] = [text for text in found if text not in known.get(place, ())]

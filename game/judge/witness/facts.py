@@ -74,6 +74,12 @@ class TableFacts:
         """(g, c): rows of one g are numbered in c."""
         return habits.numbered(self.columns, self.rows)
 
+    @cached_property
+    def trees(self) -> tuple[tuple[int, int], ...]:
+        """(column, own column): the one points to the other of another row, and no way leads back."""
+        to_self = [(n, c.to[1]) for n, c in enumerate(self.columns) if c.to is not None and c.to[0] == self.name]
+        return tuple(pair for pair in to_self if not habits.leads_round(self.rows, *pair))
+
     @property
     def key(self) -> int | None:
         """The first column that alone tells rows apart."""

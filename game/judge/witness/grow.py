@@ -7,12 +7,13 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from game.judge.witness.change import changes_for
+from game.judge.witness.change import Change, changes_for, to_edge
 from game.judge.witness.clues import Clues
 from game.judge.witness.facts import DAYS, Facts
 from game.judge.witness.maker import Maker
 from game.judge.witness.mend import mend
 from game.judge.witness.narrow import focus, slim, sweep
+from game.judge.witness.rows import to_gap
 from game.judge.witness.valid import Draft, settle, valid
 from game.puzzle.witness import Cell, Row, Witness
 
@@ -26,6 +27,8 @@ _LEFT = 0.8
 """How often what no change touched keeps its order of rows, too: then nothing of it is to be written again."""
 _FURTHER_MOST = 5
 """Changes to an instance that was good for something."""
+_POINTED = 0.7
+"""How often there is hardly more than one, where a player's query and the answer differ."""
 _CHANGES_MOST = 14
 _RUNS = 0.7
 _RUN_MOST = 10
@@ -83,6 +86,10 @@ class Grower:
             for name in self.facts.tables
             if name not in self.whole
         }
+        if self.clues.edges and rng.random() < _POINTED:
+            change = rng.choice((to_edge, to_gap)) if self.clues.sequential else to_edge
+            pointed = self._after(change, Maker(self.facts, self.clues, rng), draft)
+            return self._changed_by(rng, pointed, rng.choice((0, 0, 1)), witness)
         return self._changed_by(rng, draft, rng.randint(1, _FURTHER_MOST), witness)
 
     def _changed_by(self, rng: random.Random, draft: Draft, changes: int, base: Witness | None = None) -> Witness:
@@ -193,6 +200,9 @@ class Grower:
     def _changed(self, rng: random.Random, maker: Maker, draft: Draft) -> Draft:
         """The draft after one change that leaves it valid, or as it was."""
         [change] = rng.choices([c for c, _ in self._changes], [weight for _, weight in self._changes])
+        return self._after(change, maker, draft)
+
+    def _after(self, change: Change, maker: Maker, draft: Draft) -> Draft:
         for _ in range(_TRIES):
             made = change(maker, {name: [list(row) for row in rows] for name, rows in draft.items()})
             if made is None or sum(map(len, made.values())) > self._most:

@@ -67,6 +67,18 @@ def kinds_kept(kinds: NullKinds, rows: Sequence[Sequence[Cell]]) -> bool:
     return all(told.get(row[a], row[b] is None) == (row[b] is None) for (a, b), told in kinds.items() for row in rows)
 
 
+def leads_round(rows: Sequence[Sequence[Cell]], place: int, own: int) -> bool:
+    """Whether some row leads back to itself, by a column that points to rows of the same table."""
+    ways = {row[own]: row[place] for row in rows}
+    for start in ways:
+        at, steps = ways[start], 0
+        while at is not None and at != start and steps <= len(ways):
+            at, steps = ways.get(at), steps + 1
+        if at is not None:
+            return True
+    return False
+
+
 def renumber(rows: Sequence[list[Cell]], places: Sequence[tuple[int, int]]) -> None:
     """Numbers the rows of each group anew, in the order they have."""
     for g, c in places:

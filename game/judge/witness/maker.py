@@ -54,6 +54,20 @@ class Maker:
         found = [c for text in texts for c in itertools.islice(around(column, text), 1)]
         return [c for c in dict.fromkeys(found) if self.allowed(table, place, c, asked=True)]
 
+    def edges(self, table: TableFacts, place: int) -> list[str]:
+        """Cells at and beside the literals by which a player's query and the answer differ; as many are at them."""
+        column, at = table.columns[place], (table.name, table.columns[place].name)
+        own = {*self.clues.values.get(at, ()), *self.clues.numbers.get(at, ())}
+        found: list[str] = []
+        for text in sorted(self.clues.edges.get(at, ())):
+            if column.family != "text":
+                at_it, *beside = [*around(column, text)] or [""]
+                cells = [*[at_it] * max(1, len(beside)), *beside] if at_it else []
+                found += [c for c in cells if self.allowed(table, place, c, asked=text in own)]
+            elif text in own or text in column.values:
+                found.append(text)
+        return found
+
     def literals(self, table: TableFacts, place: int) -> list[str]:
         """Cells that the queries' literals make worth trying in a column."""
         column, at = table.columns[place], (table.name, table.columns[place].name)

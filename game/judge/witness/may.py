@@ -57,6 +57,16 @@ def _other_days(used: list[TableFacts], clues: Clues) -> Iterator[dict[str, Any]
                 yield {"kind": "other_days", "column": column.name}
 
 
+def but_for_assumptions(
+    told: list[dict[str, Any]], made: list[Witness], facts: Facts, clues: Clues
+) -> list[dict[str, Any]]:
+    """`told` without the parents whose lack of children was never seen: among the instances `made`, all of which keep
+    what the question assumes, neither."""
+    used = [facts.tables[name] for name in facts.tables if name in clues.used]
+    met = [item for witness in made for item in lonely_rows(witness, facts, used)]
+    return [item for item in told if item["kind"] != "lonely" or not made or item in met]
+
+
 def undisclosed(witness: Witness, facts: Facts, clues: Clues) -> list[dict[str, Any]]:
     """What an instance makes use of and `may` doesn't tell: there should be nothing."""
     told = may(facts, clues)
@@ -78,10 +88,10 @@ def lonely_rows(witness: Witness, facts: Facts, used: list[TableFacts]) -> Itera
     """Rows that none of another used table points to."""
     for table in used:
         for child, place, own in facts.children[table.name]:
-            if child == table.name or facts.tables[child] not in used:
+            if child == table.name or facts.tables[child] not in used or child in witness.whole:
                 continue
-            held = {row[place] for row in witness.rows[child]}
-            if any(row[own] not in held for row in witness.rows[table.name]):
+            held = {row[place] for row in witness.rows.get(child, ())}
+            if any(row[own] not in held for row in witness.rows.get(table.name, ())):
                 yield {"kind": "lonely", "parents": table.name, "children": child}
 
 

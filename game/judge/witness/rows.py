@@ -1,6 +1,7 @@
 """Rows that come again, follow each other, or go: changes to how many rows an instance has."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from game.judge.witness.facts import DAYS, Facts, TableFacts
 from game.judge.witness.maker import Maker, named
@@ -18,6 +19,8 @@ _NEXT = 0.8
 """How often a row follows on the next day or so, and not as late as a query speaks of."""
 _MONTHLY = 0.5
 """How often dates follow each other by months, if a query looks at months."""
+_GROUPED = 0.7
+"""How often rows that are moved are those of one group."""
 _COPIED_MOST = 80
 """Rows that are copied together."""
 _OTHERWISE = 0.5
@@ -190,7 +193,7 @@ def to_sequence(maker: Maker, draft: Draft) -> Draft | None:
     rows = draft[table.name]
     if table.key is not None:
         rows.sort(key=lambda row: (len(row[table.key or 0] or ""), row[table.key or 0] or ""))
-    days = [n for n, c in enumerate(table.columns) if c.family in DAYS and named(maker, table, n) and n != table.key]
+    days = _days(maker, table)
     if days:
         _in_a_row(maker, table, rows, maker.rng.choice(days))
     for place, column in enumerate(table.columns):
@@ -216,6 +219,48 @@ def _in_a_row(maker: Maker, table: TableFacts, rows: list[list[Cell]], place: in
                 maker.rng.choice((0, 1, 1, 1, 1, 2)) if near else maker.rng.choice(gaps) + maker.rng.choice((-1, 0, 1))
             )
             day = step(table.columns[place], day, far)
+
+
+def to_gap(maker: Maker, draft: Draft) -> Draft | None:
+    """Rows that follow each other, or those of one group, come just as far after the one before as a query speaks of,
+    or a tick more or less: from one of them on, all are moved."""
+    dated = [t for t in draft if len(draft[t]) > 1 and _days(maker, maker.facts.tables[t])]
+    found = maker.row(draft, dated) if dated and maker.clues.sequential else None
+    if found is None:
+        return None
+    table, row = found
+    days = _days(maker, table)
+    compared = [pair for pair in maker.clues.pairs if {name for name, _ in pair} == {table.name}]
+    pairs = [(table.place(one), table.place(other)) for (_, one), (_, other) in compared]
+    met = [pair for pair in pairs if {*pair} <= {*days}] or [(day, day) for day in days]
+    place, end = maker.rng.choice(met)[:: maker.rng.choice((1, -1))]
+    assert place is not None and end is not None
+    grouped = [n for n, c in enumerate(table.columns) if (table.name, c.name) in maker.clues.grouped and n not in days]
+    group = maker.rng.choice(grouped) if grouped and maker.rng.random() < _GROUPED else None
+    rows = [r for r in draft[table.name] if r[place] is not None and (group is None or r[group] == row[group])]
+    rows.sort(key=lambda r: moment(r[place] or "") or datetime.min)
+    if len(rows) < 2:
+        return None
+    n = maker.rng.randrange(1, len(rows))
+    began, before = moment(rows[n][place] or ""), moment(rows[n - 1][end] or rows[n - 1][place] or "")
+    if began is None or before is None:
+        return None
+    gap, beside = maker.rng.choice(maker.clues.nearest_gaps), maker.rng.choice((-1, 0, 0, 0, 1))
+    step = table.columns[place].step or 1
+    unit = maker.rng.choice([u for u in (60, 3_600, 3_600, 86_400, 86_400) if u >= step] or [86_400])
+    beside *= maker.rng.choice((step, unit))
+    far = before + timedelta(seconds=gap * unit + beside) - began
+    for later in rows[n:]:
+        to = shifted(table.columns[place], later[place] or "", far.days, far.seconds)
+        if to is None or not maker.allowed(table, place, to):
+            return None
+        _move(table, later, place, to)
+    return draft
+
+
+def _days(maker: Maker, table: TableFacts) -> list[int]:
+    """Columns of days and moments that a query names."""
+    return [n for n, c in enumerate(table.columns) if c.family in DAYS and named(maker, table, n) and n != table.key]
 
 
 def _move(table: TableFacts, row: list[Cell], place: int, to: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from game.judge.witness.facts import Facts, TableFacts
-from game.judge.witness.habits import kinds_kept, rekeyed, renumber, rise
+from game.judge.witness.habits import kinds_kept, leads_round, rekeyed, renumber, rise
 from game.judge.witness.periods import apart, covered
 from game.judge.witness.values import less
 from game.puzzle.witness import Cell
@@ -45,6 +45,7 @@ def _table_valid(draft: Draft, facts: Facts, table: TableFacts, rows: Sequence[S
         and kinds_kept(table.null_kinds, rows)
         and all(rise(rows, key, day) for key, day in table.rising)
         and all(_in_order(table, rows, a, b, strict) for a, b, strict in table.ordered)
+        and not any(leads_round(rows, *pair) for pair in table.trees)
         and _pointed(draft, facts, table, rows)
         and all(_square(draft, facts, table, rows, *square) for square in table.squares)
         and all(_after(draft, facts, table, rows, *after) for after in table.after)

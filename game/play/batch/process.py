@@ -23,12 +23,9 @@ from game.errors import JudgeError, SemicolonError
 from game.judge.case import Case
 from game.play.batch.answer import Answer
 from game.play.cases import case_of
-from game.play.engines import Engine
+from game.play.engines import PATIENCE, Engine
 from game.puzzle.pack import load_pack
 from game.strings import say
-
-PATIENCE = 10.0
-"""Nobody waits for one line of many: a busy machine changes no sentence."""
 
 
 class Bench:
