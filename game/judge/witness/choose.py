@@ -29,7 +29,6 @@ _AIMED_NEW = 5
 _FURTHER = 0.5
 """How often an instance is made of an earlier one."""
 _FURTHER_FROM = 8
-_ROWS_ENOUGH = 4
 _SPARE = 3
 """Fair instances of each batch that are kept in mind for the end."""
 _SAMPLED = 24
@@ -59,11 +58,6 @@ class _Candidate:
     witness: Witness
     expected: Told
     told: frozenset[int]
-
-    @property
-    def richness(self) -> int:
-        """Different rows of the answer, up to where more are no better."""
-        return min(_ROWS_ENOUGH, len(set(self.expected.rows)))
 
 
 def choose(trial: Trial, made: Sequence[NearMiss]) -> Chosen:
@@ -176,7 +170,7 @@ class _Search:
 
     def _base(self) -> Witness | None:
         """A fair instance to go on from: one of the last that told something, or of those with most rows."""
-        rich = sorted(self._spare, key=lambda c: -c.richness)
+        rich = sorted(self._spare, key=lambda c: -c.expected.richness)
         known = [*self._taken[-_FURTHER_FROM:], *rich[:_FURTHER_FROM]]
         return self._rng.choice(known).witness if known and self._rng.random() < _FURTHER else None
 
@@ -206,7 +200,9 @@ class _Search:
             known |= self._tells(candidate)
         spare = [(self._tells(candidate), candidate) for candidate in self._spare[: 3 * LEAST]]
         while spare and len(self._taken) < LEAST:
-            best = max(spare, key=lambda entry: (len(entry[0] - known), entry[1].richness, -entry[1].witness.size))
+            best = max(
+                spare, key=lambda entry: (len(entry[0] - known), entry[1].expected.richness, -entry[1].witness.size)
+            )
             spare.remove(best)
             known |= best[0]
             self._trial.bench.fill(best[1].witness)

@@ -22,6 +22,7 @@ BROKEN = "broken"
 TIMED_OUT = duckdb.InterruptException.__name__
 ROWS_MOST = 2_000
 """Rows of a result that are looked at; one that is longer is no result for a small instance."""
+_ROWS_ENOUGH = 4
 
 
 class Broken(Exception):
@@ -35,6 +36,11 @@ class Told:
     rows: tuple[tuple[Any, ...], ...] = ()
     width: int = 0
     error: str = ""
+
+    @property
+    def richness(self) -> int:
+        """Different rows, up to where more are no better."""
+        return min(_ROWS_ENOUGH, len(set(self.rows)))
 
     def differs(self, other: "Told", order: Sequence[int] = ()) -> bool:
         """Whether a judge would see it: other rows, or the same in another order of the columns at `order`. Of what

@@ -28,8 +28,6 @@ _TRIES = 4
 _RUN = 8
 """Instances in a row of which the first is new and the others are made of the same one: little is to be written."""
 _RICH_MOST = 4
-_ROWS_ENOUGH = 4
-"""Different rows of a result from which more are no better."""
 _ENOUGH = 3
 """Instances on which a player's query differs, after which no more are looked for."""
 
@@ -42,7 +40,7 @@ class Bases:
         self._rich: list[tuple[int, Witness]] = []
 
     def add(self, witness: Witness, expected: Told) -> None:
-        rows = min(_ROWS_ENOUGH, len(set(expected.rows)))
+        rows = expected.richness
         if rows > 1 and (len(self._rich) < _RICH_MOST or rows > self._rich[-1][0]):
             self._rich = sorted([(rows, witness), *self._rich], key=lambda one: -one[0])[:_RICH_MOST]
 
