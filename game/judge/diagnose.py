@@ -21,10 +21,11 @@ def diagnose(
     target: ResultSet,
     result: ResultSet,
     clauses: Sequence[str],
+    likely: str = "WHERE",
 ) -> tuple[Finding, ...]:
     """Findings for a wrong result, the most telling first; at least one. `clauses`: those of the player's query that
-    decide which rows stay."""
-    case = _Case(comparer, found, contract, target, result, clauses)
+    decide which rows stay; `likely`: the stage that is told where several of them may have."""
+    case = _Case(comparer, found, contract, target, result, clauses, likely)
     for stage in (_columns, _empty, _order, _repeated, _rows_lost, _rows_added, _values, _counts):
         findings = stage(case)
         if findings:
@@ -43,8 +44,10 @@ class _Case:
         target: ResultSet,
         result: ResultSet,
         clauses: Sequence[str],
+        likely: str,
     ) -> None:
         self.clauses = clauses
+        self.likely = likely
         self.comparer = comparer
         self.found = found
         self.contract = contract
@@ -167,18 +170,18 @@ def _special_rows(case: _Case) -> list[Finding]:
 
 
 def _losing(case: _Case) -> str:
-    """The stage that can lose rows: the only one there is, else WHERE among several, FROM where there is none."""
+    """The stage that can lose rows: the only one there is, else the likely one of several, FROM where there is none."""
     stages = [stage for stage in ("JOIN", "WHERE", "HAVING", "LIMIT") if stage in case.clauses]
     if len(stages) == 1:
         return stages[0]
-    return "WHERE" if stages else "FROM"
+    return case.likely if stages else "FROM"
 
 
 def _adding(case: _Case) -> str:
-    """The stage that lets rows in: HAVING where groups are filtered, JOIN where nothing filters, else WHERE."""
+    """The stage that lets rows in: HAVING where groups are filtered, JOIN where nothing filters, else the likely."""
     if "HAVING" in case.clauses and "WHERE" not in case.clauses:
         return "HAVING"
-    return "JOIN" if "JOIN" in case.clauses and "WHERE" not in case.clauses else "WHERE"
+    return "JOIN" if "JOIN" in case.clauses and "WHERE" not in case.clauses else case.likely
 
 
 def _finding(stage: str, code: str, **details: object) -> Finding:

@@ -166,9 +166,10 @@ def _compared(case: Case, comparer: Comparer, rows: Rows, outcome: Outcome, expl
     faults = () if solved else form.faults(comparer, found, case.contract, outcome.ordered)
     findings: tuple[Finding, ...] = ()
     if not solved and not faults:
-        findings = diagnose(comparer, found, case.contract, case.target, result, outcome.clauses)
         if len(result.columns) == len(case.target.columns):
-            findings = (*explain(Facts.of(found, case.contract, case.target.rows, rows.total)), *findings)
+            findings = explain(Facts.of(found, case.contract, case.target.rows, rows.total))
+        likely = findings[0].stage if findings else "WHERE"
+        findings += diagnose(comparer, found, case.contract, case.target, result, outcome.clauses, likely)
     row = tiles(found, case.contract, (case.target.total, rows.total), "exact" if solved else "open", case.built)
     return Verdict(
         "solved" if solved else "wrong",

@@ -65,6 +65,14 @@ def test_the_cause_comes_first_and_the_results_after(judged: Judged) -> None:
     assert last.code == "rows_added"
 
 
+def test_a_guessed_stage_gives_way_to_that_of_the_cause(pack: Pack, author: Pool, judge: Judge) -> None:
+    case = _case(pack, author, "select id from orders where amount > 1 qualify rank() over (order by amount desc) <= 3")
+    sql = "select id from orders where amount > 1 qualify dense_rank() over (order by amount desc) <= 3"
+    first, *others = judge.judge(case, sql).result(60).diagnosis
+    assert (first.stage, first.code) == ("SELECT", "dense_rank_repeats")
+    assert [(f.stage, f.code) for f in others] == [("SELECT", "rows_added")]
+
+
 ORDER = ("1", None, "3.00", "completed", "2025-01-01")
 
 

@@ -97,6 +97,13 @@ def test_what_only_a_hidden_case_tells_is_shown_it(
     assert sum(len(table.rows) for table in case.tables.values()) <= 4
 
 
+def test_unexplained_the_verdict_is_the_same_without_a_case(engine: Engine, cases: dict[Puzzle, Case]) -> None:
+    for puzzle, queries in WRONG.items():
+        found = engine.judge.judge(cases[puzzle], queries[0], explained=False).result(120)
+        assert (found.verdict, found.counterexample, found.diagnosis) == ("wrong", None, ())
+        assert [tile.state for tile in found.tiles if tile.kind == "cases"] == ["absent"]
+
+
 def test_an_error_on_a_hidden_case_is_wrong_and_says_how(engine: Engine, cases: dict[Puzzle, Case]) -> None:
     sql = "select id from orders where amount > 10 and (select count(*) from orders) / 5 = 1 order by id"
     risky = (

@@ -18,7 +18,7 @@ from game.judge.derive import catalog, derive
 from game.judge.judge import Judge
 from game.judge.verdict import Verdict
 from game.puzzle.contract import ContractColumn, OrderKey
-from game.puzzle.model import Pack, Puzzle
+from game.puzzle.model import Assumption, Pack, Puzzle
 
 ANSWER = "select id, amount from orders where amount >= 10 order by amount desc"
 Judged = Callable[[str], Verdict]
@@ -203,6 +203,17 @@ def test_rounding_null_and_childless_are_told(author: Pool, pack: Pack) -> None:
     assert "`orders`" in derived.hints.tables
     assert "___" in derived.hints.skeleton
     assert "10" not in derive(author, pack, puzzle(ANSWER)).hints.skeleton
+
+
+def test_what_is_assumed_away_is_not_said_to_happen(author: Pool, pack: Pack) -> None:
+    answer = "select o.id, c.name from customers c left join orders o on o.customer_id = c.id"
+    seen = "not exists (from customers c where not exists (from orders o where o.customer_id = c.id))"
+    told = replace(pack, tables=pack.tables)
+    asked = puzzle(answer, assume=(Assumption(sql=seen, why="each has one"),))
+    assert any(
+        "may have no" in text or "some customers" in text for text in derive(author, told, puzzle(answer)).contract.may
+    )
+    assert not any("may have no" in text for text in derive(author, told, asked).contract.may)
 
 
 def test_an_answer_that_sqlglot_cannot_read_has_a_contract_still(author: Pool, pack: Pack) -> None:

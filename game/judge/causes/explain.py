@@ -43,7 +43,7 @@ def explained(
     gone = [s for s in before if s.code not in codes or (s.code, tuple(s.details.values())) not in left]
     stages = {edit.stage for edit in telling}
     first = telling[0]
-    gone = [s for s in gone if first.kind in _ONLY_AT.get(s.code, (first.kind,)) and _about_null(s, repair.edits)]
+    gone = [s for s in gone if first.kind in _ONLY_AT.get(s.code, (first.kind,)) and _about(s, repair.edits)]
     near = [s for s in gone if s.stage in stages and _as_early(s, first)] or [s for s in gone if _as_early(s, first)]
     if near:
         best = min(near, key=lambda s: (not s.certain, STAGES.index(s.stage)))
@@ -81,8 +81,11 @@ def _asked_otherwise(edit: Edit, edits: Sequence[Edit]) -> bool:
     return len(edits) > 1 and not {c.name for c in edit.mine.find_all(exp.Column)} & others
 
 
-def _about_null(suspicion: Suspicion, edits: Sequence[Edit]) -> bool:
-    """Whether nulls are what the replaced pieces differ in, if it is they that are suspicious."""
+def _about(suspicion: Suspicion, edits: Sequence[Edit]) -> bool:
+    """Whether nulls are what the replaced pieces differ in, if it is they that are suspicious, and the same of values
+    that count once."""
+    if suspicion.code == "counted_again":
+        return any(edit.theirs is not None and edit.theirs.find(exp.Distinct) is not None for edit in edits)
     if suspicion.code not in _OF_NULL:
         return True
     minding = (exp.Coalesce, exp.Case, exp.Is, exp.Filter)

@@ -190,6 +190,31 @@ def test_a_part_of_the_whole_is_met_exactly(trial: Trials) -> None:
     assert met
 
 
+def test_what_differs_is_met_soon(bench: Bench) -> None:
+    """Around a query that differs at one value only, instances made of one with rows have that value often."""
+    answer = "select customer_id from orders where ordered_at >= '2025-03-01' and ordered_at < '2025-04-01'"
+    player = answer.replace(">= '2025-03-01'", "> '2025-03-01'")
+    asked = Trial(bench, Question.of({"sql": answer, **NOTHING}), bench.tables, player=player)
+    base = next(w for w in instances(asked) if asked.expected(w).rows)
+    made = [asked.instance(str(n), base) for n in range(INSTANCES)]
+    met = sum(asked.expected(one[0]).differs(asked.bench.ask(player)) for one in made if one is not None)
+    assert met > INSTANCES / 20
+
+
+def test_rows_follow_each_other_at_the_distance_a_query_speaks_of(trial: Trials) -> None:
+    answer = (
+        "select id, ordered_at - lag(ordered_at) over (partition by customer_id order by ordered_at) <= "
+        "interval 9 days as soon from orders"
+    )
+    exactly = answer.replace("<= interval 9 days as soon from orders", "= interval 9 days as soon from orders")
+    asked = trial(answer, key="gaps")
+    met = 0
+    for witness in instances(asked):
+        asked.bench.fill(witness)
+        met += any(row[1] for row in asked.bench.ask(exactly).rows)
+    assert met > 2
+
+
 def test_instances_are_small(trial: Trials) -> None:
     sizes = sorted(w.size for w in instances(trial(ANSWERS[1])))
     assert sizes[len(sizes) // 2] <= 20

@@ -75,3 +75,23 @@ def test_keys_that_rise_with_a_day_are_given_anew_with_all_that_points_to_them()
     settle(draft, facts)
     assert draft == {"shifts": [["40", late], ["5", early]], "notes": [["1", "40"], ["2", "5"]]}
     assert valid(draft, facts)
+
+
+NODES = (column("id", "whole", 4), replace(column("parent_id", "whole", 3, nullable=True), to=("nodes", 0)))
+TREE: tuple[Row, ...] = (("1", None), ("2", "1"), ("3", "2"), ("4", "1"))
+
+
+def test_rows_that_lead_to_no_other_row_twice_are_a_tree() -> None:
+    assert not habits.leads_round(TREE, 1, 0)
+    assert habits.leads_round((*TREE[1:], ("1", "3")), 1, 0)
+    assert habits.leads_round((("1", "1"),), 1, 0)
+    assert habits.leads_round((("0", "1"), ("1", "2"), ("2", "1")), 1, 0)
+
+
+def test_a_case_keeps_to_trees_where_the_data_do() -> None:
+    def ring_allowed(rows: tuple[Row, ...]) -> bool:
+        table = TableFacts("nodes", NODES, rows, len(rows), ((0,),), (), (), (), whole=False)
+        return valid({"nodes": [["1", "2"], ["2", "1"]]}, Facts({"nodes": table}))
+
+    assert not ring_allowed(TREE)
+    assert ring_allowed((*TREE[1:], ("1", "3")))
