@@ -66,7 +66,7 @@ def test_a_whole_session(tmp_path: Path) -> None:
     assert "42" in terminal.until("1 row\x1b")
     terminal.type(LONG + "\n")
     terminal.until(LONG[-10:])
-    time.sleep(0.5)
+    terminal.until("working… [Ctrl+C stops]")
     terminal.interrupt()
     terminal.until("Stopped.")
     terminal.type("select 6 * 7.5 as n;\n")
