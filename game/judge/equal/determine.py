@@ -4,7 +4,7 @@ From the keys of the tables and the equalities of a query (Paulley and Larson, "
 optimization", 1994). What it can't see it doesn't claim.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cached_property
 
 from sqlglot import exp
@@ -26,12 +26,17 @@ class Determination:
         self._query = query
         self._keys = keys
         self._memo: dict[int, tuple[frozenset[str], ...]] = {}
+        self._open: set[int] = set()
 
     def one_row(self, block: Block, given: Iterable[exp.Expr], present: frozenset[str] = frozenset()) -> bool:
         """Whether the values of some expressions of a select leave no more than one of the rows that its FROM gives.
         `present`: sources that are known to be there, where an outer join might have none."""
         aliases, _ = self._closure(block, given, present)
         return aliases >= set(block.sources)
+
+    def tells(self, block: Block, given: Iterable[exp.Expr], aliases: Set[str]) -> bool:
+        """Whether the values of some expressions of a select leave no more than one row of each of these sources."""
+        return aliases <= self._closure(block, given, frozenset())[0]
 
     def decides(self, block: Block, given: Iterable[exp.Expr], other: exp.Expr) -> bool:
         """Whether equal values of some expressions mean an equal value of another one."""
@@ -115,7 +120,22 @@ class Determination:
                 if any(key <= held for key in self._source_keys(block, alias)):
                     aliases.add(alias)
             known |= set(self._equated(block, known, aliases, present))
+            known |= {pair for alias in set(block.sources) - aliases for pair in self._handed(block, alias, known)}
         return aliases, known
+
+    def _handed(self, block: Block, alias: str, known: set[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Columns of a CTE or subquery that are decided within it by those that are known."""
+        inner, names = self._inner(block, alias), {name for owner, name in known if owner == alias}
+        if inner is None or not names or id(inner) in self._open:
+            return []
+        outputs = {item.alias_or_name.lower(): bare(item) for item in inner.select.selects}
+        plain = {name: item for name, item in outputs.items() if isinstance(item, exp.Column)}
+        given = [plain[name] for name in names if name in plain]
+        self._open.add(id(inner))  # a recursive one asks for itself
+        try:
+            return [(alias, n) for n, item in plain.items() if n not in names and self.decides(inner, given, item)]
+        finally:
+            self._open.remove(id(inner))
 
     def _equated(
         self, block: Block, known: set[tuple[str, str]], aliases: set[str], present: frozenset[str]
@@ -148,14 +168,17 @@ class Determination:
         table = block.table(alias)
         if table is not None:
             return self._keys.get(table, ())
-        scope = block.sources[alias]
-        expression = getattr(scope, "expression", None)
-        if isinstance(expression, exp.Select):
-            inner = self._blocks.get(id(expression))
-            return self.keys(inner, 1) if inner is not None else ()
+        inner = self._inner(block, alias)
+        if inner is not None:
+            return self.keys(inner, 1)
+        expression = getattr(block.sources[alias], "expression", None)
         if isinstance(expression, exp.SetOperation) and expression.args.get("distinct"):
             return (frozenset(name.lower() for name in expression.named_selects),)
         return ()
+
+    def _inner(self, block: Block, alias: str) -> Block | None:
+        """The select that a source is, if it is one."""
+        return self._blocks.get(id(getattr(block.sources[alias], "expression", None)))
 
     @cached_property
     def _blocks(self) -> dict[int, Block]:

@@ -2,10 +2,11 @@
 
 from sqlglot import exp
 
+from game.judge.equal.lost import lost_later
 from game.judge.equal.nodes import side_of
 from game.judge.equal.pair import Pair, Side
 from game.judge.misconceptions.query import Block
-from game.judge.misconceptions.trees import bare, parts, rejecting
+from game.judge.misconceptions.trees import bare, columns, parts, rejecting, strict
 
 
 def partner_sure(pair: Pair) -> bool:
@@ -19,8 +20,8 @@ def partner_sure(pair: Pair) -> bool:
     if block is None or join.args.get("on") is None:
         return False
     joined, before = {join.alias_or_name}, _before(block, join)
-    left_idle = _points(pair.answer, block, joined, before) or _dropped(block, join, joined)
-    right_idle = _sure_child(pair.answer, block, joined, before) or _dropped(block, join, before)
+    left_idle = _points(pair.answer, block, joined, before) or _gone(pair, block, join, joined)
+    right_idle = _sure_child(pair.answer, block, joined, before) or _gone(pair, block, join, before)
     idle = {
         frozenset({"", "LEFT"}): left_idle,
         frozenset({"", "RIGHT"}): right_idle,
@@ -66,6 +67,41 @@ def _before(block: Block, join: exp.Join) -> set[str]:
             break
         names.append(other.alias_or_name)
     return set(names)
+
+
+def _gone(pair: Pair, block: Block, join: exp.Join, aliases: set[str]) -> bool:
+    """Whether a row in which these sources are all null is dropped, by this select or by what asks it, on either
+    side."""
+    if _dropped(block, join, aliases):
+        return True
+    for side in (pair.answer, pair.miss):
+        own = side.query.block_of(side.node)
+        if own is None or not (_too_few(side, own, aliases) or _lost(side, own, aliases)):
+            return False
+    return True
+
+
+def _lost(side: Side, block: Block, aliases: set[str]) -> bool:
+    named = {(c.table, c.name) for c in columns(block.select) if c.table in aliases}
+    return any(lost_later(side, block, column) for column in sorted(named))
+
+
+def _too_few(side: Side, block: Block, aliases: set[str]) -> bool:
+    """Whether a row in which these sources are all null is a group of its own, and HAVING wants more rows of it."""
+    if not block.group or not side.rows.tells(block, block.group, set(block.sources) - aliases):
+        return False
+    for condition in block.having:
+        count, number = bare(condition.this), bare(condition.args.get("expression"))
+        if not isinstance(count, exp.Count) or not isinstance(number, exp.Literal) or not number.name.isdigit():
+            continue
+        if not isinstance(condition, (exp.GTE, exp.GT, exp.EQ)):
+            continue
+        least = int(number.name) + isinstance(condition, exp.GT)
+        counted = bare(count.this.expressions[0]) if isinstance(count.this, exp.Distinct) else bare(count.this)
+        there = 0 if any(table in aliases for table, _ in strict(counted)) else 1
+        if least > there:
+            return True
+    return False
 
 
 def _dropped(block: Block, join: exp.Join, aliases: set[str]) -> bool:

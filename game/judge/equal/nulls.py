@@ -2,6 +2,7 @@
 
 from sqlglot import exp
 
+from game.judge.equal.lost import lost_later
 from game.judge.equal.nodes import around, null_test
 from game.judge.equal.pair import Pair, Side
 from game.judge.equal.sure import promised
@@ -29,7 +30,7 @@ def never_null(pair: Pair) -> bool:
 
 def null_fails_anyway(pair: Pair) -> bool:
     """IS NOT NULL more or less, of what another condition of the same select rejects anyway."""
-    return any(_idle_test(more, less.node) for more, less in pair.turns())
+    return any(_idle_test(more, less) for more, less in pair.turns())
 
 
 def _guarded(without: Side, kept: Side) -> bool:
@@ -66,10 +67,11 @@ def _memberships(asking: Side, listing: Side) -> bool:
     return listing.sure(listed.this) and listing.sure(bare(inner.selects[0]))
 
 
-def _idle_test(more: Side, less: exp.Expr) -> bool:
-    """Whether one side has an IS NOT NULL more than the other, which another condition makes idle."""
-    block = more.block(around(more.node, exp.Select))
-    asked, kept = _conjuncts(more.node), _conjuncts(less)
+def _idle_test(more: Side, less: Side) -> bool:
+    """Whether one side has an IS NOT NULL more than the other, which another condition makes idle, or what asks the
+    select."""
+    block, other = (side.block(around(side.node, exp.Select)) for side in (more, less))
+    asked, kept = _conjuncts(more.node), _conjuncts(less.node)
     gone = [condition for condition in asked if condition not in kept]
     if block is None or len(gone) != 1 or len(kept) != len(asked) - 1:
         return False
@@ -77,7 +79,10 @@ def _idle_test(more: Side, less: exp.Expr) -> bool:
     if not null_test(test):
         return False
     named, rejected = columns(test), _rejected(block, gone[0])
-    return bool(named) and all((c.table, c.name) in rejected or promised(more.query, c) for c in named)
+    if named and all((c.table, c.name) in rejected or promised(more.query, c) for c in named):
+        return True
+    tested = bare(test.this)
+    return isinstance(tested, exp.Column) and other is not None and lost_later(less, other, (tested.table, tested.name))
 
 
 def _rejected(block: Block, but: exp.Expr) -> set[tuple[str, str]]:

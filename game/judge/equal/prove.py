@@ -37,7 +37,7 @@ class Equal:
 
     def __init__(self, answer: str, promises: Promises, agree: Agree, nulls_asked: bool) -> None:
         """`nulls_asked`: the answer's ORDER BY says where nulls go."""
-        self._answer = Query(answer, promises.catalog, expand=True)
+        self._answer = _read(answer, promises)
         self._promises = promises
         self._agree = agree
         self._nulls_asked = nulls_asked
@@ -45,7 +45,7 @@ class Equal:
     def why(self, sql: str) -> str | None:
         """The code of the reason (`nearmiss.equal.*`) why a near miss gives what the answer gives, or None."""
         try:
-            miss = Query(sql, self._promises.catalog, expand=True)
+            miss = _read(sql, self._promises)
             found = difference(self._answer.tree, miss.tree)
         except UNREADABLE:
             return None
@@ -57,6 +57,14 @@ class Equal:
 
     def _side(self, query: Query, node: exp.Expr) -> Side:
         return Side(query, node, Determination(query, self._promises.keys))
+
+
+def _read(sql: str, promises: Promises) -> Query:
+    """A query in which quotes around names, of which a printer has its own idea, make no difference."""
+    query = Query(sql, promises.catalog, expand=True)
+    for name in query.tree.find_all(exp.Identifier):
+        name.set("quoted", False)
+    return query
 
 
 def _holds(rule: Callable[[Pair], bool], pair: Pair) -> bool:

@@ -12,6 +12,19 @@ JOIN = "select o.id, c.name from orders o {join} customers c on c.id = o.custome
 NOTES = "select n.id, c.name from cd.notes n {join} customers c on c.id = n.customer_id"
 COUNTS = "select c.id, {count} as n from customers c join orders o on o.customer_id = c.id group by c.id"
 RANKS = "select id from orders qualify {rank}() over (partition by status order by {keys}) = 1"
+BUSY = "select c.id from customers c {join} orders o on o.customer_id = c.id group by c.id having {having}"
+FIRSTS = (
+    "with f as (select customer_id, min(ordered_at) as at from orders {where} group by customer_id) "
+    "select c.name, f.at from f {join} customers c on c.id = f.customer_id"
+)
+DAILY = (
+    "select d.day, count(o.id) from days d left join (select o.id, o.ordered_at::date as day from orders o "
+    "{join} customers c on c.id = o.customer_id) o on o.day = d.day group by d.day"
+)
+OLDEST = (
+    "with m as (select c.id, c.name, n.body from customers c join cd.notes n on n.customer_id = c.id) "
+    "select {shown}, count(*) as n from m group by {keys}"
+)
 CASE = "with n as (select customer_id, count(*) as k from orders group by all) select case {whens} else 'c' end from n"
 BUYERS = "select id, case {whens} else 'c' end as k from orders"
 PROVED = [
@@ -63,6 +76,15 @@ PROVED = [
      "with h as (select distinct c.name, o.id from customers c join orders o on o.customer_id = c.id) "
      "select id, count(distinct name) from h group by id"),
     ("same_text", "select * from days", "select day from days"),
+    ("partner_sure", BUSY.format(join="join", having="count(*) >= 2"),
+     BUSY.format(join="left join", having="count(*) >= 2")),
+    ("partner_sure", BUSY.format(join="join", having="count(distinct o.status) = 1"),
+     BUSY.format(join="left join", having="count(distinct o.status) = 1")),
+    ("partner_sure", DAILY.format(join="left join"), DAILY.format(join="full join")),
+    ("null_fails_anyway", FIRSTS.format(where="where customer_id is not null", join="join"),
+     FIRSTS.format(where="", join="join")),
+    ("key_determines", OLDEST.format(shown="name", keys="id, name"),
+     OLDEST.format(shown="min(name) as name", keys="id")),
     ("branches_apart", BUYERS.format(whens="when customer_id = 1 then 'a' when customer_id = 2 then 'b'"),
      BUYERS.format(whens="when customer_id = 2 then 'b' when customer_id = 1 then 'a'")),
 ]  # fmt: skip
@@ -101,6 +123,32 @@ UNPROVED = [
     ("a test that is shown", "select city is not null as a from customers", "select city <> '' as a from customers"),
     ("no key is left", "select count(*) as n from customers c group by c.name, c.city",
      "select count(*) as n from customers c group by c.name, c.joined_on"),
+    ("a group of one is enough", BUSY.format(join="join", having="count(*) >= 1"),
+     BUSY.format(join="left join", having="count(*) >= 1")),
+    ("orders of nobody make one group", BUSY.format(join="join", having="count(*) >= 2"),
+     BUSY.format(join="full join", having="count(*) >= 2")),
+    ("those without a customer are kept", FIRSTS.format(where="where customer_id is not null", join="left join"),
+     FIRSTS.format(where="", join="left join")),
+    ("nulls take part in what is first",
+     "with f as (select customer_id, rank() over (order by ordered_at) as n from orders where customer_id is not null) "
+     "select c.name, f.n from f join customers c on c.id = f.customer_id",
+     "with f as (select customer_id, rank() over (order by ordered_at) as n from orders) "
+     "select c.name, f.n from f join customers c on c.id = f.customer_id"),
+    ("nulls fill a limit",
+     "with f as (select customer_id from orders where customer_id is not null order by id limit 3) "
+     "select c.name from f join customers c on c.id = f.customer_id",
+     "with f as (select customer_id from orders order by id limit 3) "
+     "select c.name from f join customers c on c.id = f.customer_id"),
+    ("nulls count in a list", "select id from customers where id not in "
+     "(select customer_id from orders where customer_id is not null)",
+     "select id from customers where id not in (select customer_id from orders)"),
+    ("another use keeps them",
+     "with f as (select customer_id from orders where customer_id is not null) "
+     "select c.name, (select count(*) from f) as n from f join customers c on c.id = f.customer_id",
+     "with f as (select customer_id from orders) "
+     "select c.name, (select count(*) from f) as n from f join customers c on c.id = f.customer_id"),
+    ("a name decides no number", OLDEST.format(shown="name", keys="name, id"),
+     OLDEST.format(shown="name", keys="name")),
     ("whole numbers divided", "select id / 2 as a from orders", "select id // 2 as a from orders"),
 ]  # fmt: skip
 ANSWERS = [
@@ -113,6 +161,13 @@ ANSWERS = [
     "where exists (select 1 from cd.notes n where n.customer_id = c.id and n.body like 't%')",
     "with m as (select customer_id, max(ordered_at) as last from orders group by customer_id) "
     "select c.name, m.last from customers c join m on m.customer_id = c.id where m.last >= '2025-03-01'",
+    FIRSTS.format(where="where customer_id is not null", join="join"),
+    BUSY.format(join="join", having="count(*) >= 2"),
+    DAILY.format(join="left join"),
+    OLDEST.format(shown="name", keys="id, name"),
+    "with v as (select customer_id, rank() over (partition by customer_id order by ordered_at) as n from orders "
+    "where customer_id is not null) select c.id, count(*) from v join customers c on c.id = v.customer_id "
+    "where v.n < 3 group by c.id having count(*) > 1",
     "select d.day, count(o.id) as n from days d "
     "left join orders o on o.ordered_at::date = d.day and o.status = 'paid' "
     "where d.day < '2025-02-01' group by d.day order by d.day",
