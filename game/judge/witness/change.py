@@ -20,6 +20,8 @@ _CYCLIC = 0.5
 _ADDED = 0.5
 """How often such a value comes in a row of its own."""
 _HUNDRED = Decimal(100)
+_HARDLY = Decimal("0.04")
+"""Percent by which a part is less than the one that a query speaks of, and yet is shown as it by one decimal."""
 
 Change = Callable[[Maker, Draft], Draft | None]
 
@@ -270,7 +272,8 @@ def to_all(maker: Maker, draft: Draft) -> Draft | None:
 
 
 def to_share(maker: Maker, draft: Draft) -> Draft | None:
-    """Two rows of a table are left, and one of them has just the part of the whole that a query speaks of."""
+    """Two rows of a table are left, and one of them has just the part of the whole that a query speaks of, or hardly
+    less."""
     places = [(t, c) for t, c in sorted(maker.clues.shares) if len(draft.get(t, ())) > 1]
     if not places:
         return None
@@ -281,7 +284,7 @@ def to_share(maker: Maker, draft: Draft) -> Draft | None:
     if place is None or not parts or table.columns[place].family not in NUMBERS:
         return None
     whole = maker.rng.choice([n for n in (1, 10, _HUNDRED) if n > min(parts)])
-    part = maker.rng.choice([n for n in parts if n < whole])
+    part = maker.rng.choice([n for n in parts if n < whole]) - maker.rng.choice((0, 0, _HARDLY * whole / _HUNDRED))
     two = maker.rng.sample(draft[name], 2)
     for row in [r for r in draft[name] if not any(r is kept for kept in two)]:
         remove(draft, maker.facts, name, row)
@@ -337,6 +340,8 @@ _FOR_SETS: Sequence[tuple[Change, int]] = ((to_namesake, 8), (twin, 4))
 _FOR_SHARES: Sequence[tuple[Change, int]] = ((to_share, 3),)
 _FOR_SIZES: Sequence[tuple[Change, int]] = ((many, 4),)
 _FOR_EDGES: Sequence[tuple[Change, int]] = ((to_edge, 12),)
+_FOR_MEETING: Sequence[tuple[Change, int]] = ((to_meet, 5), (to_all, 4))
+"""What is drawn oftener where a player's query compares otherwise."""
 _FOR_GAPS: Sequence[tuple[Change, int]] = ((to_gap, 5),)
 _FOR_RECURSION: Sequence[tuple[Change, int]] = ((to_chain, 6),)
 
@@ -354,6 +359,7 @@ def changes_for(clues: Clues, facts: Facts) -> Sequence[tuple[Change, int]]:
         *(_FOR_DATES if dated else ()),
         *(_FOR_SETS if clues.sets else ()),
         *(_FOR_EDGES if clues.edges else ()),
+        *(_FOR_MEETING if clues.aimed & {place for pair in clues.pairs for place in pair} else ()),
         *(_FOR_GAPS if dated and clues.sequential else ()),
         *(_FOR_RECURSION if clues.recursive else ()),
         *(_FOR_SHARES if clues.shares else ()),
