@@ -212,8 +212,7 @@ def _in_a_row(maker: Maker, table: TableFacts, rows: list[list[Cell]], place: in
     if monthly and day is not None:
         day = other_month(table.columns[place], day, maker.rng.randint(-6, 0))
     for row in rows:
-        if day is not None and maker.allowed(table, place, day):
-            _move(table, row, place, day)
+        if day is not None and _moved(maker, table, row, place, day):
             near = maker.rng.random() < _NEXT
             far = (
                 maker.rng.choice((0, 1, 1, 1, 1, 2)) if near else maker.rng.choice(gaps) + maker.rng.choice((-1, 0, 1))
@@ -252,9 +251,8 @@ def to_gap(maker: Maker, draft: Draft) -> Draft | None:
     far = before + timedelta(seconds=gap * unit + beside) - began
     for later in rows[n:]:
         to = shifted(table.columns[place], later[place] or "", far.days, far.seconds)
-        if to is None or not maker.allowed(table, place, to):
+        if to is None or not _moved(maker, table, later, place, to):
             return None
-        _move(table, later, place, to)
     return draft
 
 
@@ -263,15 +261,24 @@ def _days(maker: Maker, table: TableFacts) -> list[int]:
     return [n for n, c in enumerate(table.columns) if c.family in DAYS and named(maker, table, n) and n != table.key]
 
 
-def _move(table: TableFacts, row: list[Cell], place: int, to: str) -> None:
-    """Gives a row a date, and moves its other dates as far."""
+def _moved(maker: Maker, table: TableFacts, row: list[Cell], place: int, to: str) -> bool:
+    """Gives a row a date, and moves its other dates as far; False where one of them would lie where none is expected:
+    then the row stays as it is."""
     old, new = moment(row[place] or ""), moment(to)
-    row[place] = to
+    cells: dict[int, str] = {place: to}
     for n, column in enumerate(table.columns) if old is not None and new is not None else ():
         value = row[n]
         if n != place and column.family in DAYS and value is not None and old is not None and new is not None:
             far = new - old
-            row[n] = shifted(column, value, far.days, far.seconds)
+            moved = shifted(column, value, far.days, far.seconds)
+            if moved is None:
+                return False
+            cells[n] = moved
+    if not all(maker.allowed(table, n, at) for n, at in cells.items()):
+        return False
+    for n, moved_to in cells.items():
+        row[n] = moved_to
+    return True
 
 
 def _in_runs(maker: Maker, rows: list[list[Cell]], place: int) -> None:
