@@ -32,6 +32,12 @@ PROOF_S = 3.0
 """Seconds a solved verdict waits for its badge, at most."""
 Explain = Callable[[Facts], tuple[Finding, ...]]
 """What the query itself tells of a wrong result."""
+
+
+def _unexplained(_: Facts) -> tuple[Finding, ...]:
+    return ()
+
+
 _LOG = logging.getLogger(__name__)
 SHOWN_ROWS = 10_000
 """Rows of the player's result that a verdict carries."""
@@ -66,7 +72,7 @@ class Judge:
 
         return Job.start(work, "semicolon-judge")
 
-    def _verdict(self, case: Case, outcome: Outcome, explain: Explain) -> Verdict:
+    def _verdict(self, case: Case, outcome: Outcome, explain: Explain = _unexplained) -> Verdict:
         if outcome.rows is None:
             assert outcome.kind != "ok"
             return Verdict(outcome.kind, case.version, error=outcome.error)
@@ -153,10 +159,6 @@ def _proof() -> Remark:
 def _case_failed(row: tuple[Tile, ...]) -> tuple[Tile, ...]:
     text = say("judge.tile.cases_absent")
     return tuple(replace(tile, state="absent", text=text) if tile.kind == "cases" else tile for tile in row)
-
-
-def _unexplained(_: Facts) -> tuple[Finding, ...]:
-    return ()
 
 
 def _compared(case: Case, comparer: Comparer, rows: Rows, outcome: Outcome, explain: Explain) -> Verdict:
