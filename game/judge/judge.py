@@ -94,10 +94,10 @@ class Judge:
             around = searched(job, self._author, asked, sql, case.cases)
             broken = first_broken(job, self._player, sql, around, case.contract, keep=False)
         if broken is not None:
-            if proved:  # one of the two is a fault of ours; rows count, trees don't
-                _LOG.error("%s: a hidden case contradicts the proof of %r", case.puzzle.id, sql)
             if broken.got.kind in ("timeout", "memory"):
                 return Verdict(broken.got.kind, case.version, error=broken.got.error)
+            if proved:  # one of the two is a fault of ours; rows count, trees don't
+                _LOG.error("%s: a hidden case contradicts the proof of %r", case.puzzle.id, sql)
             wrong = replace(
                 verdict, verdict="wrong", tiles=_case_failed(verdict.tiles), remarks=_built(verdict.remarks)
             )
