@@ -1,0 +1,157 @@
+"""The semantic layer at build time: MetricFlow turns each metric into SQL that runs on a pack's tables.
+
+MetricFlow calls its API unstable: it is pinned, and this is the only module that knows it. It compiles in this process,
+without adapter, database or network. What a metric is measured on may be a view of the project that no pack holds: its
+own SQL takes its place.
+"""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import sqlglot
+from sqlglot import exp
+
+from game.errors import ForgeError
+from game.judge.normal import DIALECT
+from game.puzzle.metrics import FILE, GRAINS, TOTAL, Metric
+
+_TIME = "metric_time"
+_LINKS_MOST = 1
+"""Joins on the way to a dimension: what lies further has the same name as something near."""
+_DEEPEST = 5
+"""Views within views."""
+
+
+def compile_metrics(target: Path, world: str, tables: Collection[str]) -> tuple[Metric, ...]:
+    """The metrics that the project in dbt's `target` folder declares below `models/<world>`, by name, each for every
+    dimension and grain that MetricFlow can give; they ask `tables` only.
+
+    Raises ForgeError where MetricFlow is missing, or a metric asks for something that isn't there.
+    """
+    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    own = {m["name"]: m for m in manifest.get("metrics", {}).values() if m["fqn"][1:2] == [world] and not _private(m)}
+    if not own:
+        return ()
+    layer = _Layer((target / "semantic_manifest.json").read_text(encoding="utf-8"))
+    views = _Views(manifest, tables)
+    found = []
+    for name, told in sorted(own.items()):
+        queries = {key: views.inlined(sql) for key, sql in layer.queries(name)}
+        if not queries:
+            raise ForgeError(f"MetricFlow finds no way to compute the metric {name}.", title="A metric can't be built")
+        found.append(Metric(name, told.get("label") or name, told.get("description") or "", told["type"], queries))
+    return tuple(found)
+
+
+def write_metrics(folder: Path, metrics: tuple[Metric, ...]) -> None:
+    """Writes `metrics.json` into a pack's folder, a query a line; takes it away where there are none."""
+    file = folder / FILE
+    if not metrics:
+        file.unlink(missing_ok=True)
+        return
+    parts = []
+    for metric in metrics:
+        data = metric.to_json()
+        queries = ",\n".join(f"   {_line(query)}" for query in data.pop("queries"))
+        parts.append(f'  {_line(data)[:-1]}, "queries": [\n{queries}\n  ]}}')
+    text = '{"metrics": [\n' + ",\n".join(parts) + "\n]}\n"
+    file.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _private(metric: Mapping[str, Any]) -> bool:
+    """Whether dbt made it as a part of another one."""
+    return bool((metric.get("type_params") or {}).get("is_private"))
+
+
+class _Layer:
+    """MetricFlow over one semantic manifest."""
+
+    def __init__(self, text: str) -> None:
+        try:
+            from metricflow.engine.metricflow_engine import MetricFlowEngine, MetricFlowQueryRequest
+            from metricflow.protocols.sql_client import SqlEngine
+            from metricflow.sql.render.duckdb_renderer import DuckDbSqlPlanRenderer
+            from metricflow_semantics.model.dbt_manifest_parser import parse_manifest_from_dbt_generated_manifest
+            from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
+        except ImportError as error:
+            raise ForgeError(
+                "Metrics are compiled by MetricFlow, and it is not installed here.",
+                title="MetricFlow is missing",
+                way_out="It is in the `warehouse` group: `uv run --group warehouse semicolon warehouse build`.",
+            ) from error
+
+        class Client:
+            """What MetricFlow wants to know of a database that it only writes for."""
+
+            sql_engine_type = SqlEngine.DUCKDB
+            sql_plan_renderer = DuckDbSqlPlanRenderer()
+
+            def render_bind_parameter_key(self, bind_parameter_key: str) -> str:
+                return f"${bind_parameter_key}"
+
+        lookup = SemanticManifestLookup(parse_manifest_from_dbt_generated_manifest(text))
+        self._engine: Any = MetricFlowEngine(lookup, Client())  # type: ignore[arg-type]
+        self._request: Any = MetricFlowQueryRequest.create
+
+    def queries(self, metric: str) -> Iterator[tuple[tuple[str, str], str]]:
+        """((dimension, grain), SQL) for all that the metric can be cut by."""
+        for by in (TOTAL, *self._dimensions(metric)):
+            for grain in (TOTAL, *GRAINS):
+                sql = self._compiled(metric, by, grain)
+                if sql is not None:
+                    yield (by, grain), sql
+
+    def _dimensions(self, metric: str) -> list[str]:
+        """Categories one join away at most, by MetricFlow's names: `product__category`."""
+        found = {}
+        for dimension in self._engine.simple_dimensions_for_metrics([metric]):
+            if dimension.type.value == "categorical" and len(dimension.entity_links) <= _LINKS_MOST:
+                found[dimension.dunder_name] = dimension
+        return sorted(found)
+
+    def _compiled(self, metric: str, by: str, grain: str) -> str | None:
+        """None where MetricFlow has reasons not to: a cumulative metric by no time, for one."""
+        keys = [*([f"{_TIME}__{grain}"] if grain else []), *([by] if by else [])]
+        request = self._request(metric_names=[metric], group_by_names=keys, order_by_names=keys)
+        try:
+            return str(self._engine.explain(request).sql_statement.sql)
+        except Exception:  # it raises errors of many kinds, some of them of its own making
+            return None
+
+
+class _Views:
+    """SQL that asks views of the project made into SQL that asks tables of the pack."""
+
+    def __init__(self, manifest: Mapping[str, Any], tables: Collection[str]) -> None:
+        self._tables = {table.lower() for table in tables}
+        models = [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
+        self._code = {str(node["alias"]).lower(): node.get("compiled_code") or "" for node in models}
+
+    def inlined(self, sql: str) -> str:
+        """Raises ForgeError where it asks for what is neither a table of the pack nor a view of the project."""
+        tree = self._inlined(sqlglot.parse_one(sql, read=DIALECT), _DEEPEST)
+        for made in list(tree.find_all(exp.Uuid)):  # any number will do that tells rows apart
+            made.replace(sqlglot.parse_one("row_number() over ()", read=DIALECT))
+        return tree.sql(dialect=DIALECT, pretty=True, comments=False)
+
+    def _inlined(self, tree: exp.Expr, left: int) -> exp.Expr:
+        named = {cte.alias.lower() for cte in tree.find_all(exp.CTE)}
+        for table in list(tree.find_all(exp.Table)):
+            name = table.name.lower()
+            if name in named:
+                continue
+            if name in self._tables:
+                table.set("db", None)
+                table.set("catalog", None)
+                continue
+            if left == 0 or not self._code.get(name):
+                raise ForgeError(f"A metric asks for {name}, which is no table of its world.", title="No such table")
+            inner = self._inlined(sqlglot.parse_one(self._code[name], read=DIALECT), left - 1)
+            table.replace(exp.Subquery(this=inner, alias=exp.TableAlias(this=exp.to_identifier(table.alias_or_name))))
+        return tree

@@ -1,0 +1,78 @@
+"""Metrics of a pack: what its semantic layer means by a word, and the SQL for each dimension and grain.
+
+They lie in `metrics.json`, written when the world is built. Reading it runs nothing.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from game.errors import PackError
+from game.puzzle import fields
+
+FILE = "metrics.json"
+FILE_BYTES = 16_000_000
+GRAINS = ("day", "week", "month", "quarter", "year")
+"""What a metric's time can be cut into, the finest first."""
+TOTAL = ""
+"""No dimension, or no grain."""
+
+
+@dataclass(frozen=True)
+class Metric:
+    """`kind`: simple, ratio, cumulative, derived or conversion; `queries`: SQL by (dimension, grain)."""
+
+    name: str
+    label: str
+    description: str
+    kind: str
+    queries: Mapping[tuple[str, str], str]
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """By what it can be cut, time aside; sorted."""
+        return tuple(sorted({by for by, _ in self.queries} - {TOTAL}))
+
+    @property
+    def grains(self) -> tuple[str, ...]:
+        """The grains there are, the finest first."""
+        known = {grain for _, grain in self.queries}
+        return tuple(grain for grain in GRAINS if grain in known)
+
+    def to_json(self) -> dict[str, Any]:
+        """`{name, label, description, kind, queries: [{by, grain, sql}]}`."""
+        queries = [{"by": by, "grain": grain, "sql": sql} for (by, grain), sql in self.queries.items()]
+        return {key: value for key, value in vars(self).items() if key != "queries"} | {"queries": queries}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Metric":
+        """The reverse of `to_json`; raises KeyError, TypeError or ValueError for another shape."""
+        texts = [data[key] for key in ("name", "label", "description", "kind")]
+        queries = {(q["by"], q["grain"]): q["sql"] for q in data["queries"]}
+        if not all(isinstance(text, str) for text in (*texts, *queries.values(), *(t for key in queries for t in key))):
+            raise ValueError("a text is none")
+        if any(grain not in (TOTAL, *GRAINS) for _, grain in queries):
+            raise ValueError("an unknown grain")
+        return cls(*texts, queries)
+
+
+def metrics_of(folder: Path) -> tuple[Metric, ...]:
+    """The metrics of the pack in `folder`, by name; () where it has none.
+
+    Raises PackError for a file that is damaged, too large, or a link to elsewhere.
+    """
+    file = folder / FILE
+    if not file.exists():
+        return ()
+    fields.check_inside(file, folder)
+    try:
+        if file.stat().st_size > FILE_BYTES:
+            raise ValueError("it is too large")
+        listed = json.loads(file.read_text(encoding="utf-8"))["metrics"]
+        return tuple(sorted((Metric.from_json(data) for data in listed), key=lambda metric: metric.name))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise PackError(
+            f"{folder.name}/{FILE} can't be read: {error}.", way_out="`semicolon warehouse build` writes it anew."
+        ) from error
