@@ -136,6 +136,27 @@ def tables(arguments: Namespace) -> int:
     return DONE
 
 
+def metric(arguments: Namespace) -> int:
+    from game.play.metrics import metric_named, query_of
+    from game.puzzle.metrics import metrics_of
+    from game.text.metrics import metric_json, print_metric, print_metrics
+
+    with _game() as game:
+        attempt = _attempt(game, arguments)
+        metrics = metrics_of(attempt.pack.folder)
+        if arguments.name is None:
+            print_metrics(_out(), attempt.pack, metrics)
+            return DONE
+        found = metric_named(metrics, arguments.name)
+        sql = query_of(found, arguments.by, arguments.grain)
+        outcome = wait(attempt.run(f"from (\n{sql}\n) order by all"))
+    if arguments.json:
+        write_json(metric_json(found, sql, outcome))
+    else:
+        print_metric(_out(), found, sql, outcome)
+    return DONE if outcome.verdict == "ok" else NOT_RIGHT
+
+
 def run(arguments: Namespace) -> int:
     from game.text.verdict import print_run
 
@@ -304,6 +325,7 @@ COMMANDS: Mapping[str, Command] = {
     "": play,
     "today": today,
     "tables": tables,
+    "metric": metric,
     "run": run,
     "submit": submit,
     "hint": hint,

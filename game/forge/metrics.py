@@ -118,7 +118,7 @@ class _Layer:
     def _compiled(self, metric: str, by: str, grain: str) -> str | None:
         """None where MetricFlow has reasons not to: a cumulative metric by no time, for one."""
         keys = [*([f"{_TIME}__{grain}"] if grain else []), *([by] if by else [])]
-        request = self._request(metric_names=[metric], group_by_names=keys, order_by_names=keys)
+        request = self._request(metric_names=[metric], group_by_names=keys)
         try:
             return str(self._engine.explain(request).sql_statement.sql)
         except Exception:  # it raises errors of many kinds, some of them of its own making

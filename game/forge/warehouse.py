@@ -1,4 +1,5 @@
-"""Builds the built-in worlds: dbt into a fresh database, each mart into a Parquet file, their catalog into pack.yml.
+"""Builds the built-in worlds: dbt into a fresh database, each mart into a Parquet file, their catalog into pack.yml,
+their metrics into metrics.json.
 
 The same sources give the same bytes, on any machine with the same DuckDB: one thread, rows in the order of their key,
 one size of row groups, no time stamps. dbt leaves nothing in the source tree; it works in a folder that is thrown away.
@@ -23,6 +24,7 @@ import yaml
 from game.engine.names import literal, quoted
 from game.errors import ForgeError
 from game.forge.dbt import Node, database_types, lineage_of, read_manifest, tables_of
+from game.forge.metrics import compile_metrics, write_metrics
 from game.puzzle.catalog import Edge, Table
 
 DBT_LIMIT_S = 600.0
@@ -77,6 +79,11 @@ def build(warehouse: Path, packs: Path, *, report: Report) -> BuildReport:
         with duckdb.connect(str(database), read_only=True, config={"threads": 1}) as connection:
             project = read_manifest(Path(scratch) / "target" / "manifest.json", database_types(connection))
             built = tuple(_pack(connection, world, project, packs, report) for world in _worlds(project).items())
+        for pack in built:
+            metrics = compile_metrics(Path(scratch) / "target", pack.name, [table.name for table in pack.tables])
+            write_metrics(packs / pack.name, metrics)
+            if metrics:
+                report(f"{pack.name}: {len(metrics)} metrics in {sum(len(m.queries) for m in metrics):,} cuts")
     return BuildReport(built)
 
 

@@ -13,6 +13,7 @@ STATES = ("before", "wrong", "case", "solved")
 GRAMMAR: Mapping[str, tuple[str, ...]] = {
     "today": ("--date", "--json"),
     "tables": ("[NAME]", "WHICH"),
+    "metric": ("[NAME]", "--by", "--grain", "WHICH", "--json"),
     "run": ("SQL", "WHICH", "--json"),
     "submit": ("SQL", "WHICH", "--json"),
     "hint": ("WHICH", "--take"),
@@ -103,6 +104,10 @@ def _take(command: Parser, argument: str) -> None:
             command.add_argument(argument, metavar="WxH", default="1280x800", help=text)
         case "--theme":
             command.add_argument(argument, metavar="T", default="ink", help=text)
+        case "--by":
+            command.add_argument(argument, metavar="DIM", default="", help=text)
+        case "--grain":
+            command.add_argument(argument, metavar="G", default="", help=text)
         case "--date":
             command.add_argument(argument, metavar="D", help=text)
 
