@@ -49,13 +49,14 @@ class Metric:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Metric":
         """The reverse of `to_json`; raises KeyError, TypeError or ValueError for another shape."""
-        texts = [data[key] for key in ("name", "label", "description", "kind")]
+        name, label, description, kind = (data[key] for key in ("name", "label", "description", "kind"))
         queries = {(q["by"], q["grain"]): q["sql"] for q in data["queries"]}
-        if not all(isinstance(text, str) for text in (*texts, *queries.values(), *(t for key in queries for t in key))):
+        texts = (name, label, description, kind, *queries.values(), *(text for key in queries for text in key))
+        if not all(isinstance(text, str) for text in texts):
             raise ValueError("a text is none")
         if any(grain not in (TOTAL, *GRAINS) for _, grain in queries):
             raise ValueError("an unknown grain")
-        return cls(*texts, queries)
+        return cls(name, label, description, kind, queries)
 
 
 def metrics_of(folder: Path) -> tuple[Metric, ...]:

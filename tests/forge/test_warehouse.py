@@ -66,6 +66,10 @@ def test_a_build_gives_the_committed_pack_yml(rebuilt: tuple[Path, BuildReport])
     assert (rebuilt[0] / "shop" / "pack.yml").read_bytes() == (SHOP / "pack.yml").read_bytes()
 
 
+def test_a_build_gives_the_committed_metrics(rebuilt: tuple[Path, BuildReport]) -> None:
+    assert (rebuilt[0] / "shop" / "metrics.json").read_bytes() == (SHOP / "metrics.json").read_bytes()
+
+
 def test_the_report_counts_what_lies_there(rebuilt: tuple[Path, BuildReport]) -> None:
     pack = next(pack for pack in rebuilt[1].packs if pack.name == "shop")
     for table in pack.tables:
