@@ -43,8 +43,8 @@ def test_every_cut_of_a_metric_runs_as_a_cte(shop: duckdb.DuckDBPyConnection, me
         ("average_order", "", "month", "select date_trunc('month', ordered_at), sum(l.quantity * l.unit_price) "
          "/ count(distinct o.id)::double from orders o join order_lines l on l.order_id = o.id "
          "where status = 'completed' group by all"),
-        ("first_order_rate", "", "", "select (select count(*) from customers c where exists (from orders o where "
-         "o.customer_id = c.id and o.ordered_at::date >= c.joined_on and o.ordered_at::date < c.joined_on + 31)) "
+        ("early_orders", "", "", "select (select count(*) from customers c join orders o on o.customer_id = c.id "
+         "and o.ordered_at::date >= c.joined_on and o.ordered_at::date < c.joined_on + 30) "
          "/ (select count(*) from customers)::double"),
         ("takings_to_date", "", "day", "select d.date, sum(l.quantity * l.unit_price) from dates d "
          "join orders o on o.ordered_at::date <= d.date and month(o.ordered_at) = month(d.date) "
