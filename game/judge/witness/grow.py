@@ -28,7 +28,7 @@ _LEFT = 0.8
 _FURTHER_MOST = 5
 """Changes to an instance that was good for something."""
 _POINTED = 0.7
-"""How often there is hardly more than one, where a player's query and the answer differ."""
+"""How often there is hardly more than one, where a player's query and the answer differ, if that alone matters."""
 _CHANGES_MOST = 14
 _RUNS = 0.7
 _RUN_MOST = 10
@@ -57,6 +57,7 @@ class Grower:
         self._changes = changes_for(clues, facts)
         self._most = _COUNTED_ROWS_MOST if any(size > _COUNTED for size in clues.sizes) else ROWS_MOST
         self.whole = tuple(sorted(name for name, table in facts.tables.items() if table.whole))
+        self.pointed = _POINTED
         self.used = [name for name in facts.tables if name in clues.used and name not in self.whole]
 
     def instance(self, seed: str) -> Witness | None:
@@ -86,7 +87,7 @@ class Grower:
             for name in self.facts.tables
             if name not in self.whole
         }
-        if self.clues.edges and rng.random() < _POINTED:
+        if self.clues.edges and rng.random() < self.pointed:
             change = rng.choice((to_edge, to_gap)) if self.clues.sequential else to_edge
             pointed = self._after(change, Maker(self.facts, self.clues, rng), draft)
             return self._changed_by(rng, pointed, rng.choice((0, 0, 1)), witness)

@@ -8,12 +8,13 @@ from decimal import Decimal
 from game.judge.witness.clues import Clues
 from game.judge.witness.facts import DAYS, ColumnFacts, Facts, TableFacts
 from game.judge.witness.valid import Draft
-from game.judge.witness.values import around, less, number
+from game.judge.witness.values import around, less, month_ends, number
 from game.puzzle.witness import Cell
 
 NUMBERS = ("whole", "decimal", "float")
 _AIMED = 0.5
 """How often a change is made where the player's query and the answer differ."""
+_MONTHS = 12
 _FEW = 12
 """Different values of a text that are all worth trying, once a query names one of them."""
 
@@ -60,6 +61,8 @@ class Maker:
         own = {*self.clues.values.get(at, ()), *self.clues.numbers.get(at, ())}
         found: list[str] = []
         for text in sorted(self.clues.edges.get(at, ())):
+            if column.family in DAYS and text.isdigit() and 1 <= int(text) <= _MONTHS:
+                found += [c for c in month_ends(column, int(text)) if self.allowed(table, place, c)]
             if column.family != "text":
                 at_it, *beside = [*around(column, text)] or [""]
                 cells = [*[at_it] * max(1, len(beside)), *beside] if at_it else []

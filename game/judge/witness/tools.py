@@ -27,6 +27,9 @@ _TRIES = 4
 """Seeds tried for each instance that is asked for."""
 _RUN = 8
 """Instances in a row of which the first is new and the others are made of the same one: little is to be written."""
+_POINTED = 0.3
+"""How often an instance around a player's query is made for where it plainly differs. Where it goes wrong may be
+elsewhere: less often than where a near miss is looked for."""
 _RICH_MOST = 4
 _ENOUGH = 3
 """Instances on which a player's query differs, after which no more are looked for."""
@@ -81,6 +84,7 @@ def search_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any
     trial = _trial(connection, request)
     if not trial.bench.allowed(request["player"]):
         return {"witnesses": []}
+    trial.grower.pointed = _POINTED
     found: list[dict[str, Any]] = []
     bases = Bases([Witness.from_json(data) for data in request.get("from", ())])
     seen = 0

@@ -68,6 +68,14 @@ def around(column: ColumnFacts, text: str) -> Iterator[str]:
         yield from (t for t in (text.lower(),) if t in ("true", "false"))
 
 
+def month_ends(column: ColumnFacts, month: int) -> list[str]:
+    """Where a month begins, and the day before, in the years that are seen and those beside them."""
+    seen = {at.year for text in (column.low, column.high) if (at := moment(text or "")) is not None}
+    years = sorted({year + n for year in seen for n in (-1, 0, 1)})
+    begins = [datetime(year, month, 1) for year in years if 0 < year < 9999]
+    return list(_cells(column, *begins, *(begin - timedelta(days=1) for begin in begins)))
+
+
 _YEAR_EDGES = ((0, 1, 1), (0, 12, 31), (1, 1, 1), (-1, 12, 31))
 
 
