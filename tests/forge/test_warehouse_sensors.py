@@ -83,8 +83,8 @@ def _project(folder: Path, fed: dict[str, Fed]) -> None:
         shutil.copytree(WAREHOUSE / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("dbt_project.yml", "profiles.yml"):
         shutil.copy(WAREHOUSE / file, folder / file)
-    with (folder / "seeds/sensors/sensors_mailed_lines.csv").open("a", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+    with (folder / "seeds/sensors/sensors_mailed_lines.csv").open("a", encoding="utf-8", newline="") as mail:
+        writer = csv.writer(mail, lineterminator="\n")
         writer.writerows([1_000 + n, f.vendor_id, f.for_day, f.line] for n, f in enumerate(fed.values()))
 
 
@@ -123,7 +123,7 @@ def worse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     done = _dbt(folder / "project", folder, *INSPECTED)
     assert done.returncode == 0, done.stdout[-3_000:]
     with duckdb.connect(str(folder / "w.duckdb"), read_only=True) as connection:
-        connection.execute("use main_sensors").fetchall()
+        connection.execute("use sensors").fetchall()
         yield connection
 
 

@@ -21,7 +21,7 @@ SHARE_BOX, SHARE_FROM = "FT-B", datetime(2025, 10, 28)
 def make_boxes() -> list[Box]:
     """About 210 rows, by time and box."""
     dice = Dice(SEED)
-    boxes = []
+    boxes: list[Box] = []
     for at in (BEGINS + timedelta(hours=EVERY_HOURS * n) for n in range(TIMES)):
         for number, box in enumerate(BOXES):
             if not dice.percent(SKIPPED_PERCENT):

@@ -33,6 +33,7 @@ DAYS_LATE = {(1, date(2025, 10, 17)): 3, (ECHO, date(2025, 9, 19)): 5, (CUMULUS,
 DOUBLED = {(DEWPOINT, day) for day in (date(2025, 9, 9), date(2025, 9, 28), date(2025, 10, 19), date(2025, 11, 3))}
 CUT_SHORT = {(CUMULUS, date(2025, 9, 30)): 20, (BOREALIS, date(2025, 10, 20)): 18, (DEWPOINT, date(2025, 10, 8)): 27}
 
+NOTE_OF_EMPTY = 20  # written before anybody looked
 BATTERY_CHANGED = (39, date(2025, 10, 30))
 
 
@@ -137,7 +138,9 @@ def _announced(dice: Dice, vendor_id: int, lines: int) -> int | None:
     """What the note beside the file says; some vendors forget it, or count the header too."""
     if dice.percent(NO_NOTE_PERCENT[vendor_id]):
         return None
-    return lines + 1 if lines and dice.percent(MISCOUNT_PERCENT[vendor_id]) else lines
+    if not lines:
+        return NOTE_OF_EMPTY
+    return lines + 1 if dice.percent(MISCOUNT_PERCENT[vendor_id]) else lines
 
 
 def _battery(sensor: Sensor, day: date) -> int:
