@@ -1,0 +1,2 @@
+select id, sensor_id, valid_from, valid_to, correction, technician
+from {{ ref('sensors_calibrations') }}

@@ -1,0 +1,6 @@
+select
+    raw_id,
+    cast(median_hundredths / 100 as decimal(8, 2)) as median,
+    cast(deviation_hundredths / 100 as decimal(8, 2)) as deviation,
+    cast(score_hundredths / 100 as decimal(8, 2)) as score
+from {{ ref('raw_sensors_outliers') }}

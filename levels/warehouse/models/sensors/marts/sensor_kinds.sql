@@ -1,0 +1,2 @@
+select kind, unit, lowest, highest
+from {{ ref('sensors_kinds') }}

@@ -1,0 +1,2 @@
+select id, name, feed, since, promised_hours, monthly_fee
+from {{ ref('sensors_vendors') }}
