@@ -10,8 +10,8 @@ from worlds.trail.records import Account, GivenName, Person
 
 SEED = 4_177
 ACCOUNT_SEED = 6_029
-HOUSEHOLDS = 340
-SIZES, SIZE_WEIGHTS = (1, 2, 3), (74, 20, 6)
+HOUSEHOLDS = 300
+SIZES, SIZE_WEIGHTS = (1, 2, 3), (62, 28, 10)
 ZONES = ("Europe/Berlin", "Europe/London", "America/New_York", "America/Denver", "Asia/Kolkata", "Australia/Sydney")
 ZONE_WEIGHTS = (38, 22, 18, 7, 9, 6)
 COUNTRIES = {

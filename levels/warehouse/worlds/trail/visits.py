@@ -25,7 +25,8 @@ PAUSES = ((6, 59, 46), (60, 420, 36), (421, 1799, 11), (1800, 1800, 2), (1801, 3
 MOST_VISITS, MOST_STEPS = 6, 9
 ENTRIES, ENTRY_WEIGHTS = ("engine", "home", "campaign", "app"), (44, 26, 19, 11)
 ENGINES, ENGINE_WEIGHTS = ("https://www.google.com/", "https://duckduckgo.com/", "https://www.bing.com/"), (76, 13, 11)
-LOGIN_PERCENT, EARLY_LOGIN_PERCENT = 60, 70
+# On a shared device people log in more readily, to be told apart.
+LOGIN_PERCENT, SHARED_LOGIN_PERCENT, EARLY_LOGIN_PERCENT = 60, 92, 70
 METHODS, METHOD_WEIGHTS = ("password", "passkey", "link"), (58, 27, 15)
 NO_VOTE_PERCENT, YES_VOTE_PERCENT = 26, 62
 TICKET_PERCENT = 34
@@ -239,7 +240,8 @@ def _go(visit: Visit, topic: str, number: int, account: Account | None) -> bool:
     may_log_in = account is not None and account.signed_up_at < visit.at
     if may_log_in and account and account.closed_at is not None:
         may_log_in = visit.at < account.closed_at - timedelta(days=1)
-    logs_in = may_log_in and dice.percent(LOGIN_PERCENT)
+    shared = visit.visitor.other_owner_id is not None
+    logs_in = may_log_in and dice.percent(SHARED_LOGIN_PERCENT if shared else LOGIN_PERCENT)
     early = logs_in and dice.percent(EARLY_LOGIN_PERCENT)
     landing = visit.enter(topic)
     if landing and visit.read(landing, viewed=True):
