@@ -134,12 +134,15 @@ def _square(
 def _after(
     draft: Draft, facts: Facts, table: TableFacts, rows: Sequence[Sequence[Cell]], a: int, b: int, c: int
 ) -> bool:
-    """child.b is never before the c of the parent that a points to."""
+    """child.b is never before the c of the parent that a points to; where one is a day, the days are compared."""
     parents = _parents(draft, facts, table, a)
     for row in rows:
         parent, late = parents.get(row[a]), row[b]
         early = None if parent is None else parent[c]
-        if early is not None and late is not None and less(table.columns[b], late[: len(early)], early) is True:
+        if early is None or late is None:
+            continue
+        length = min(len(early), len(late))
+        if less(table.columns[b], late[:length], early[:length]) is True:
             return False
     return True
 

@@ -118,6 +118,16 @@ def test_nulls_that_the_answer_asks_about_come_unless_they_are_forbidden(trial: 
     assert lacking(undeclared, joined.clues) == ["customer_id"]
 
 
+def test_days_need_not_lie_in_periods_that_no_query_names(trial: Trials) -> None:
+    asked = trial("select id from orders")
+    cover = (1, 4, "customers", (0, 1, 2))
+    orders = replace(asked.bench.facts.tables["orders"], covered=(cover,))
+    facts = Facts({**asked.bench.facts.tables, "orders": orders})
+    joined = trial("select o.id from orders o join customers c on c.id = o.customer_id")
+    assert tuned(facts, asked.clues).tables["orders"].covered == ()
+    assert tuned(facts, joined.clues).tables["orders"].covered == (cover,)
+
+
 def test_days_that_meet_other_days_may_lie_in_other_years(trial: Trials) -> None:
     met = trial("select o.id from orders o join customers c on c.joined_on = o.ordered_at::date")
     assert met.clues.years == {("customers", "joined_on"), ("orders", "ordered_at")}

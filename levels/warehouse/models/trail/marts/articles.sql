@@ -1,0 +1,7 @@
+select
+    id,
+    title,
+    topic,
+    published_on,
+    replaced_by
+from {{ ref('stg_trail__articles') }}

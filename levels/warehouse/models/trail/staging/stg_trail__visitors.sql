@@ -1,0 +1,6 @@
+select
+    id,
+    ad_id,
+    user_agent,
+    time_zone
+from {{ ref('raw_trail_visitors') }}

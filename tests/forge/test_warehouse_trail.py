@@ -1,0 +1,212 @@
+"""The trail: its traps are there, text and clocks are read right, and stitching in steps equals stitching at once."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from _pytest.mark import ParameterSet
+from worlds.trail.addresses import parse_url, plain_terms
+from worlds.trail.agents import parse_agent
+from worlds.trail.clocks import local_time
+from worlds.trail.features import make_features
+from worlds.trail.records import Address, Deed, Features, Header, Moment
+from worlds.trail.scoring import habits, make_profiles, standardised, ticket_scores
+
+from game.paths import levels_dir
+from game.puzzle.model import Pack
+from game.puzzle.pack import load_pack
+
+TRAIL = levels_dir() / "packs" / "trail"
+WAREHOUSE = levels_dir() / "warehouse"
+MOST_BYTES = 1_200_000
+TRAPS = Path(__file__).with_name("trail_traps.sql")
+CUTOFFS = ("2025-11-05 12:00:00", "2025-12-10 00:00:00")
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Mobile/15E148 Safari/604.1"
+IPAD = "Mozilla/5.0 (iPad; CPU OS 18_5 like Mac OS X) Version/18.5 Mobile/15E148 Safari/604.1"
+EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0"
+SITE = "https://help.brightwell.example"
+
+
+@pytest.fixture(scope="session")
+def trail() -> Pack:
+    return load_pack(TRAIL)
+
+
+@pytest.fixture
+def data(trail: Pack) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        for table in trail.tables:
+            connection.execute(f"create view {table.name} as from '{TRAIL / 'data' / table.name}.parquet'").fetchall()
+        yield connection
+
+
+def _traps() -> list[ParameterSet]:
+    """One query per paragraph of the file, named by the comment above it."""
+    paragraphs = TRAPS.read_text(encoding="utf-8").split("\n\n")[1:]
+    return [pytest.param(text.split("\n", 1)[1], id=text.split("\n", 1)[0].removeprefix("-- ")) for text in paragraphs]
+
+
+@pytest.mark.parametrize("claim", _traps())
+def test_the_trap_is_in_the_data(claim: str, data: duckdb.DuckDBPyConnection) -> None:
+    assert data.execute(claim).fetchall() == [(True,)]
+
+
+def test_all_data_together_stay_small(trail: Pack) -> None:
+    assert sum(trail.data_file(table).stat().st_size for table in trail.tables) < MOST_BYTES
+
+
+def test_every_table_and_column_is_described(trail: Pack) -> None:
+    assert [table.name for table in trail.tables if not table.description] == []
+    assert [(t.name, c.name) for t in trail.tables for c in t.columns if not c.description] == []
+
+
+def test_stitching_in_steps_equals_stitching_at_once(tmp_path: Path) -> None:
+    """Two runs with cut-offs and one without give the rows of a full refresh, though views of long ago have changed."""
+    _trail_alone(tmp_path)
+    first = _stitched(tmp_path, "--select", "+stitched_views", cutoff=CUTOFFS[0])
+    second = _stitched(tmp_path, "--select", "stitched_views", cutoff=CUTOFFS[1])
+    third = _stitched(tmp_path, "--select", "stitched_views")
+    whole = _stitched(tmp_path, "--select", "stitched_views", "--full-refresh")
+    assert third == whole
+    assert 0 < len(first) < len(second) < len(whole)
+    assert _changed(first, second) and _changed(second, whole)
+    assert whole == duckdb.execute(f"from '{TRAIL / 'data' / 'stitched_views.parquet'}' order by all").fetchall()
+
+
+def _trail_alone(folder: Path) -> None:
+    """The project without other worlds and without tests, which dbt reads in a fraction of the time."""
+    for part in ("macros", "worlds", "seeds/trail", "models/trail"):
+        shutil.copytree(WAREHOUSE / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(WAREHOUSE / file, folder)
+    for properties in (folder / "models").rglob("*.yml"):
+        properties.unlink()
+
+
+def _stitched(project: Path, *selection: str, cutoff: str | None = None) -> list[tuple[Any, ...]]:
+    """Runs dbt and gives the rows of stitched_views."""
+    command = [sys.executable, "-P", "-c", "from dbt.cli.main import cli; cli()", "--no-use-colors", "build"]
+    command += ["--project-dir", str(project), "--profiles-dir", str(project), "--exclude-resource-type", "test"]
+    command += [*selection, "--vars", f"{{trail_cutoff: '{cutoff}'}}" if cutoff else "{}"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DBT_")}
+    environment |= {
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DBT_LOG_LEVEL_FILE": "none",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "SEMICOLON_WAREHOUSE_DB": str(project / "warehouse.duckdb"),
+    }
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    with duckdb.connect(environment["SEMICOLON_WAREHOUSE_DB"], read_only=True) as connection:
+        return connection.execute("from trail.stitched_views order by all").fetchall()
+
+
+def _changed(before: Sequence[tuple[Any, ...]], after: Sequence[tuple[Any, ...]]) -> bool:
+    """Whether a view that was there before is put down to somebody else now."""
+    then = {row[0]: row for row in after}
+    return any(then[row[0]] != row for row in before)
+
+
+@pytest.mark.parametrize(
+    ("agent", "read"),
+    [
+        pytest.param(IPHONE, ("safari", "ios", "phone"), id="phone"),
+        pytest.param(IPAD, ("safari", "ios", "tablet"), id="a tablet says Mobile too"),
+        pytest.param(EDGE, ("edge", "windows", "computer"), id="edge claims to be chrome and safari"),
+        pytest.param("Lanternbot/2.1 (like Chrome/141)", ("other", "other", "bot"), id="robot"),
+        pytest.param("", ("other", "other", "computer"), id="nothing told"),
+    ],
+)
+def test_a_user_agent_is_read(agent: str, read: tuple[str, str, str]) -> None:
+    assert parse_agent(Header("v", agent))[1:] == read
+
+
+@pytest.mark.parametrize(
+    ("url", "referrer", "read"),
+    [
+        pytest.param(f"{SITE}/", None, ("/", "home", None, None, None, "direct", None), id="front page"),
+        pytest.param(
+            f"{SITE}/articles/flicker?utm_source=email&utm_campaign=advent",
+            "https://www.google.com/",
+            ("/articles/flicker", "article", "flicker", None, None, "email", "advent"),
+            id="a tag goes before the referrer",
+        ),
+        pytest.param(
+            f"{SITE}/search?q=+Lamp++won%27t+pair%3F",
+            "https://www.bing.com/",
+            ("/search", "search", None, " Lamp  won't pair?", "lamp won t pair", "organic", None),
+            id="search",
+        ),
+        pytest.param(
+            f"{SITE}/search", None, ("/search", "search", None, None, None, "direct", None), id="empty search"
+        ),
+    ],
+)
+def test_an_address_is_read(url: str, referrer: str | None, read: tuple[str | None, ...]) -> None:
+    assert parse_url(Address(1, url, referrer))[1:] == read
+
+
+def test_terms_have_one_form() -> None:
+    assert plain_terms("  LAMP   Offline?! ") == "lamp offline"
+
+
+@pytest.mark.parametrize(
+    ("utc", "zone", "local", "week"),
+    [
+        pytest.param("2025-10-26 00:50", "Europe/Berlin", "2025-10-26 02:50", "2025-W43", id="in summer time"),
+        pytest.param("2025-10-26 01:10", "Europe/Berlin", "2025-10-26 02:10", "2025-W43", id="the hour again"),
+        pytest.param("2025-12-28 22:30", "Asia/Kolkata", "2025-12-29 04:00", "2026-W01", id="next ISO year"),
+        pytest.param("2025-10-04 16:30", "Australia/Sydney", "2025-10-05 03:30", "2025-W40", id="spring in the south"),
+    ],
+)
+def test_the_visitors_clock(utc: str, zone: str, local: str, week: str) -> None:
+    found = local_time(Moment(1, datetime.fromisoformat(utc), zone))
+    assert found == (1, datetime.fromisoformat(local), week)
+
+
+def test_no_zone_no_local_time() -> None:
+    assert local_time(Moment(1, datetime(2025, 10, 26), None)) == (1, None, None)
+
+
+def test_features_are_counted_per_visitor() -> None:
+    at = datetime(2025, 12, 1, 21, 40)
+    deeds = [
+        Deed(1, "b", "search", at, at, 0),
+        Deed(2, "b", "article", at.replace(hour=22, minute=10), at.replace(hour=22, minute=10), None),
+        Deed(3, "b", "ticket", at.replace(hour=23, minute=59), None, None),
+        Deed(4, "a", "page", at, None, None),
+        Deed(5, "a", "search", at.replace(hour=22, minute=11), None, None),
+    ]
+    assert make_features(deeds) == [
+        Features("a", 2, 2, 1, 0, 0, 1, 0, False),
+        Features("b", 1, 2, 1, 1, 1, 1, 1, True),
+    ]
+
+
+def test_a_regression_finds_what_divides() -> None:
+    scores = ticket_scores(standardised([(0.0,), (1.0,), (2.0,), (3.0,)]), [False, False, True, True])
+    assert scores == sorted(scores)
+    assert scores[1] < 0.2 and scores[2] > 0.8
+
+
+def test_scores_average_to_the_truth() -> None:
+    labels = [True, False, False, True, False, False]
+    scores = ticket_scores(standardised([(float(n * n),) for n in range(6)]), labels)
+    assert sum(scores) == pytest.approx(sum(labels), abs=1e-6)
+
+
+def test_habits_are_named_by_how_much_is_viewed() -> None:
+    points = [(0.0, float(views)) for views in (1, 1, 2, 9, 10, 10, 30, 31)]
+    assert habits(points) == ["glancer"] * 3 + ["reader"] * 3 + ["regular"] * 2
+
+
+def test_profiles_are_the_same_every_time() -> None:
+    features = [Features(f"v{n}", n % 3 + 1, n % 7 + 1, n % 2, 0, n % 5, n % 3 + 1, 0, n % 4 == 0) for n in range(40)]
+    assert make_profiles(features) == make_profiles(features)
