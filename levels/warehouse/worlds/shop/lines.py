@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime, timedelta
 
-from worlds.shop.dice import Dice
+from worlds.dice import Dice
 from worlds.shop.records import Customer, Discount, Line, Order, Product
 
 SEED = 9_241

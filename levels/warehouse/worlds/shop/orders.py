@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime, time, timedelta
 
+from worlds.dice import Dice
 from worlds.shop.calendar import day_weights, days, is_trading
-from worlds.shop.dice import Dice
 from worlds.shop.records import Closure, Customer, Holiday, Location, Order
 
 SEED = 7_703

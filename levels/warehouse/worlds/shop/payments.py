@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from worlds.shop.dice import Dice
+from worlds.dice import Dice
 from worlds.shop.lines import net_cents
 from worlds.shop.orders import after
 from worlds.shop.records import Discount, Line, Order, Payment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from worlds.shop.dice import Dice
+from worlds.dice import Dice
 from worlds.shop.records import Customer, Location, Name
 
 SEED = 4_411

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from worlds.shop.dice import Dice
+from worlds.dice import Dice
 from worlds.shop.records import Employee, Location, Order
 
 SEED = 5_309

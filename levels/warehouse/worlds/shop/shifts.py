@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from worlds.dice import Dice
 from worlds.shop.calendar import FIRST_DAY, LAST_DAY, day_weights, days, is_trading
-from worlds.shop.dice import Dice
 from worlds.shop.records import Closure, Employee, Holiday, Location, Order, Shift
 
 SEED = 3_571

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from worlds.shop.dice import Dice
+from worlds.dice import Dice
 from worlds.shop.records import Employee, Location, Name
 
 SEED = 1_907

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
+from worlds.dice import Dice
 from worlds.shop.calendar import FIRST_DAY, LAST_DAY
-from worlds.shop.dice import Dice
 from worlds.shop.orders import after
 from worlds.shop.records import Answer, Comment, Customer, Order
 

@@ -1,15 +1,23 @@
-"""A seeded generator with the few draws the shop needs; all rest on random() and randrange(), stable since 3.2."""
+"""A seeded generator with the few draws the worlds need; all rest on random() and randrange(), stable since 3.2."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TypeVar
-
-from worlds.shop.records import Name
+from typing import Protocol, TypeVar
 
 T = TypeVar("T")
+
+
+class Name(Protocol):
+    """A name and how common it is."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def weight(self) -> int: ...
 
 
 class Dice:
