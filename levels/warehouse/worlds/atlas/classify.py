@@ -12,7 +12,7 @@ from datetime import date
 
 from worlds.atlas.records import Column, ColumnClass
 
-NAME_ONLY, NAME_AND_SAMPLES = 55, 97
+NAME_ONLY, SUREST = 55, 97
 # What may be in a text, by the words of a column's name.
 WORDS = {
     "email": ("email", "eml", "mail"),
@@ -78,7 +78,8 @@ def _classify(column: Column) -> ColumnClass | None:
     for kind, (fits, confidence) in LOOKS.items():
         share = sum(fits(sample) for sample in samples) * 100 // max(len(samples), 1)
         if share and kind in named:
-            return ColumnClass(column.id, kind, NAME_AND_SAMPLES * share // 100, "both")
+            both = min(NAME_ONLY + confidence // 2, SUREST)
+            return ColumnClass(column.id, kind, both * share // 100, "both")
         if share and not named:
             return ColumnClass(column.id, kind, confidence * share // 100, "samples")
     return ColumnClass(column.id, named[0], NAME_ONLY, "name") if named else None

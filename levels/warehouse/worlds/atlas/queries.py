@@ -17,7 +17,10 @@ EXACTLY_PERCENT = 3
 ACTIVE_PERCENT = {"analyst": 62, "scientist": 55, "engineer": 45, "steward": 40, "planner": 12, "clerk": 6, "lead": 9}
 WEEKEND_PERCENT = 7
 QUERIES = (1, 7)
-STRAY_PERCENT = 3
+# Some people look where they have no business.
+CURIOUS_IN, STRAY_PERCENT = 9, 6
+# Outside the data teams some never write a query, and some never look at all.
+SHY_ROLES, NEVER_WRITES_PERCENT, NEVER_LOOKS_PERCENT = ("planner", "clerk", "lead"), 40, 25
 OWL_PERCENT = 4
 FAILED_PERCENT, CANCELLED_PERCENT = 6, 2
 # Two working hours of each morning, in UTC, cost double.
@@ -73,13 +76,16 @@ class QueryLog:
         forgotten = {a.id for a in self._tables if self._is_forgotten(a)}
         self._weight = {asset.id: 0 if asset.id in forgotten else _weight(asset) for asset in self._tables}
         self._drafts: list[Draft] = []
+        shy = [person for person in people if person.role in SHY_ROLES]
+        self._readers = {person.id for person in shy if self._dice.percent(NEVER_WRITES_PERCENT)}
+        self._absent = {reader for reader in sorted(self._readers) if self._dice.percent(NEVER_LOOKS_PERCENT)}
 
     def make(self) -> tuple[list[Query], list[Read]]:
         """About 7,000 queries and what they read."""
         for person in self._people:
             if person.kind == "service":
                 self._service(person)
-            else:
+            elif person.id not in self._readers:
                 self._human(person)
         self._views()
         self._drafts.sort(key=lambda draft: (draft.started_at, draft.user.id))
@@ -123,7 +129,7 @@ class QueryLog:
             return
         for _ in range(self._dice.between(*QUERIES)):
             exactly = self._dice.percent(EXACTLY_PERCENT)
-            self._drafts.append(Draft(person, tool, None, at, self._choose(allowed)))
+            self._drafts.append(Draft(person, tool, None, at, self._choose(person, allowed)))
             at += timedelta(seconds=LONGEST_PAUSE_S if exactly else self._dice.between(*PAUSE_S))
 
     def _allowed(self, person: Person, day: date) -> list[Asset]:
@@ -134,14 +140,15 @@ class QueryLog:
         }
         return [asset for asset in self._tables if asset.id in own and self._weight[asset.id]]
 
-    def _choose(self, allowed: list[Asset]) -> tuple[Asset, ...]:
-        pool = [a for a in self._tables if self._weight[a.id]] if self._dice.percent(STRAY_PERCENT) else allowed
+    def _choose(self, person: Person, allowed: list[Asset]) -> tuple[Asset, ...]:
+        strays = person.id % CURIOUS_IN == 0 and self._dice.percent(STRAY_PERCENT)
+        pool = [asset for asset in self._tables if self._weight[asset.id]] if strays else allowed
         weights = [self._weight[asset.id] for asset in pool]
         return tuple(self._dice.weighted(pool, weights) for _ in range(self._dice.weighted((1, 2, 3), (60, 30, 10))))
 
     def _views(self) -> None:
         """Dashboards as people open them; whoever looks runs the queries behind."""
-        viewers = [person for person in self._people if person.kind == "person"]
+        viewers = [person for person in self._people if person.kind == "person" and person.id not in self._absent]
         weights = [self._popularity[asset.name] for asset in self._shown]
         for day in days():
             views = self._dice.between(*DASHBOARD_VIEWS) // (1 if is_working_day(day) else 8)

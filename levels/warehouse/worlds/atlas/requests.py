@@ -21,7 +21,8 @@ NOW = datetime.combine(LAST_DAY, time(18))
 FORGETTING, CUSTOMERS, DUE_DAYS = 44, 9_000, 30
 TWICE_PERCENT = 10
 SPARED = {"core.payments": "tax law", "core.invoices": "tax law", "scratch.claims_for_lawyer": "legal hold"}
-SURE_PERCENT = 70
+SURE_PERCENT = 80
+FORGETFUL_PERCENT, LEFT_OPEN_PERCENT = 20, {True: 18, False: 1}
 
 
 def make_requests(assets: list[Asset], people: list[Person]) -> list[Request]:
@@ -85,14 +86,14 @@ def make_deletion_tasks(
     for request in requests:
         if request.withdrawn_on is not None:
             continue
-        slow = dice.percent(30)
+        slow, forgetful = dice.percent(30), dice.percent(FORGETFUL_PERCENT)
         for asset in holding:
             if asset.created_on > request.received_on:
                 continue
             spared = SPARED.get(asset.name)
             days = dice.between(1, 45 if slow else 29)
             done = request.received_on + timedelta(days=DUE_DAYS if dice.percent(4) else days)
-            open_ = spared is not None or done > LAST_DAY or dice.percent(4)
+            open_ = spared is not None or done > LAST_DAY or dice.percent(LEFT_OPEN_PERCENT[forgetful])
             tasks.append(DeletionTask(len(tasks) + 1, request.id, asset.id, None if open_ else done, spared))
     return tasks
 
