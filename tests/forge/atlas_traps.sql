@@ -175,3 +175,12 @@ from warehouse_edges where to_node in ('warehouse_nodes', 'stg_atlas__warehouse_
 -- the classifier is part of that lineage
 select count(*) = 1
 from warehouse_edges where from_node = 'raw_atlas_columns' and to_node = 'raw_atlas_column_classes';
+
+-- people who ask the same about the same asset again
+select count(*) >= 10
+from (select 1 from service_requests where asset_id is not null
+group by requester_id, asset_id, queue, topic having count(*) > 1);
+
+-- rights given twice, to people and to teams
+select count(*) filter (where person_id is null) >= 5 and count(*) filter (where team_id is null) >= 5
+from (select person_id, team_id from grants group by asset_id, person_id, team_id, level having count(*) > 1);

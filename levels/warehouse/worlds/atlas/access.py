@@ -13,6 +13,7 @@ BORN = date(2021, 1, 4)
 OPEN_TEAMS = (7, 8)
 TEAMS_SET_UP = date(2026, 3, 2)
 PERSONAL_GRANTS = (0, 7)
+AGAIN_PERCENT = 5
 DAYS = (30, 90, 180, 365)
 LEVELS, LEVEL_WEIGHTS = ("read", "write", "admin"), (80, 15, 5)
 SERVICE_READS = {"loader": "raw", "dbt": "staging", "lookout": "marts", "backup": "core", "scoring": "marts"}
@@ -33,6 +34,7 @@ def make_grants(assets: list[Asset], people: list[Person], teams: list[Team]) ->
         for _ in range(dice.between(*PERSONAL_GRANTS)):
             asset = dice.one(assets)
             grants.append(_grant(dice, asset, person, None, max(asset.created_on, person.joined_on)))
+    grants += [_again(dice, grant) for grant in grants if dice.percent(AGAIN_PERCENT)]
     return [grant._replace(id=number) for number, grant in enumerate(grants, start=1)]
 
 
@@ -40,6 +42,11 @@ def holds(grant: Grant, day: date) -> bool:
     """Whether a grant is good on `day`; it ends after its last day, or the day before it was revoked."""
     ended = grant.revoked_on is not None and grant.revoked_on <= day
     return grant.granted_on <= day and not ended and (grant.expires_on is None or day <= grant.expires_on)
+
+
+def _again(dice: Dice, grant: Grant) -> Grant:
+    """The same right once more: somebody asked without looking."""
+    return grant._replace(granted_on=dice.day(grant.granted_on, LAST_DAY), expires_on=None, revoked_on=None)
 
 
 def _is_due(dice: Dice, asset: Asset, team: Team) -> bool:

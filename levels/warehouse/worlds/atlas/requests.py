@@ -9,6 +9,7 @@ from worlds.atlas.records import Asset, Column, ColumnClass, DeletionRequest, De
 from worlds.dice import Dice
 
 SEED = 5_779
+AGAIN_PERCENT = 8
 REQUESTS, SINCE = 420, date(2026, 1, 5)
 TOPICS = {
     "analysts": (("question", "dashboard", "new data", "access"), (50, 22, 18, 10)),
@@ -30,6 +31,7 @@ def make_requests(assets: list[Asset], people: list[Person]) -> list[Request]:
     dice = Dice(SEED)
     popular = [asset for asset in assets for _ in range({"gold": 7, "silver": 3}.get(asset.tier or "", 1))]
     drafts = [_request(dice, popular, people) for _ in range(REQUESTS)]
+    drafts += [_again(dice, request) for request in drafts if dice.percent(AGAIN_PERCENT)]
     drafts.sort(key=lambda request: request.opened_at)
     return [request._replace(id=number) for number, request in enumerate(drafts, start=1)]
 
@@ -58,6 +60,14 @@ def _request(dice: Dice, assets: list[Asset], people: list[Person]) -> Request:
     return Request(
         0, queue, topic, requester.id, assignee, asset.id if asset else None, opened, answered, closed, reopened
     )  # fmt: skip
+
+
+def _again(dice: Dice, request: Request) -> Request:
+    """The same person asks the same thing again, days later; nobody has answered yet."""
+    opened = request.opened_at + timedelta(days=dice.between(2, 40))
+    opened = min(opened, NOW - timedelta(minutes=dice.between(5, 600)))
+    opened = max(opened, request.opened_at)
+    return request._replace(opened_at=opened, assignee_id=None, first_answer_at=None, closed_at=None, reopened=0)
 
 
 def make_deletion_requests() -> list[DeletionRequest]:
