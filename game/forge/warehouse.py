@@ -5,13 +5,8 @@ The same sources give the same bytes, on any machine with the same DuckDB: one t
 one size of row groups, no time stamps. dbt leaves nothing in the source tree; it works in a folder that is thrown away.
 """
 
-import importlib.util
-import json
 import math
-import os
 import re
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,14 +19,14 @@ import yaml
 from game.engine.names import literal, quoted
 from game.errors import ForgeError
 from game.forge.dbt import Node, database_types, lineage_of, read_manifest, tables_of
+from game.forge.dbtprocess import require_dbt, run_dbt
+from game.forge.lineage import refresh_lineage
 from game.forge.metrics import compile_metrics, write_metrics
 from game.puzzle.catalog import Edge, Table
 
-DBT_LIMIT_S = 600.0
 ROW_GROUP_ROWS = 122_880
 MARTS = "marts"
 GENERATED = ("tables", "lineage")
-TAIL_LINES = 12
 LINE_WIDTH = 120
 
 Report = Callable[[str], None]
@@ -71,11 +66,13 @@ def build(warehouse: Path, packs: Path, *, report: Report) -> BuildReport:
     Hand-written parts of a pack.yml stay as they are. `report` gets a line now and then. Raises ForgeError when dbt is
     not installed, fails, or finds a test that doesn't hold; then no pack is touched.
     """
-    _require_dbt()
+    require_dbt()
     with tempfile.TemporaryDirectory(prefix="semicolon-warehouse-") as scratch:
-        report("dbt builds the warehouse …")
         database = Path(scratch) / "warehouse.duckdb"
-        _run_dbt(warehouse.absolute(), Path(scratch), database)
+        if refresh_lineage(warehouse.absolute(), Path(scratch), database):
+            report("The warehouse's own lineage has changed; its seeds are written anew.")
+        report("dbt builds the warehouse …")
+        run_dbt("build", warehouse.absolute(), Path(scratch), database)
         with duckdb.connect(str(database), read_only=True, config={"threads": 1}) as connection:
             project = read_manifest(Path(scratch) / "target" / "manifest.json", database_types(connection))
             built = tuple(_pack(connection, world, project, packs, report) for world in _worlds(project).items())
@@ -85,66 +82,6 @@ def build(warehouse: Path, packs: Path, *, report: Report) -> BuildReport:
             if metrics:
                 report(f"{pack.name}: {len(metrics)} metrics in {sum(len(m.queries) for m in metrics):,} cuts")
     return BuildReport(built)
-
-
-def _require_dbt() -> None:
-    for module in ("dbt.cli", "dbt.adapters.duckdb"):
-        try:
-            found = importlib.util.find_spec(module)
-        except ModuleNotFoundError:
-            found = None
-        if found is None:
-            raise ForgeError(
-                "The warehouse is built by dbt with its DuckDB adapter, and they are not installed here.",
-                title="dbt is missing",
-                way_out="They are in the `warehouse` group: `uv run --group warehouse semicolon warehouse build`.",
-            )
-
-
-def _run_dbt(project: Path, scratch: Path, database: Path) -> None:
-    """`dbt build` in a process of its own; raises ForgeError with what went wrong."""
-    command = [sys.executable, "-P", "-c", "from dbt.cli.main import cli; cli()", "--no-use-colors", "build"]
-    command += ["--project-dir", str(project), "--profiles-dir", str(project)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("DBT_")}
-    environment |= {
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "DBT_TARGET_PATH": str(scratch / "target"),
-        "DBT_LOG_PATH": str(scratch / "logs"),
-        "DBT_LOG_LEVEL_FILE": "none",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONUTF8": "1",
-        "SEMICOLON_WAREHOUSE_DB": str(database),
-    }
-    try:
-        done = subprocess.run(
-            command,
-            cwd=project,
-            env=environment,
-            capture_output=True,
-            check=False,
-            encoding="utf-8",
-            timeout=DBT_LIMIT_S,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ForgeError(f"dbt took longer than {DBT_LIMIT_S:.0f} s.", title="The warehouse wasn't built") from error
-    if done.returncode:
-        raise _failure(scratch / "target" / "run_results.json", done.stdout + done.stderr)
-
-
-def _failure(results: Path, output: str) -> ForgeError:
-    """Names the tests that don't hold, or else shows the end of what dbt said."""
-    ran = json.loads(results.read_text(encoding="utf-8"))["results"] if results.exists() else []
-    failed = [result["unique_id"].split(".")[2] for result in ran if result["status"] == "fail"]
-    broken = [result["unique_id"].split(".")[2] for result in ran if result["status"] == "error"]
-    if failed and not broken:
-        return ForgeError(
-            f"The data break what the project promises about them: {', '.join(failed)}.",
-            title="dbt tests failed",
-            way_out="Mend the model or the test; no pack has been touched.",
-        )
-    said = "\n".join(output.strip().splitlines()[-TAIL_LINES:])
-    about = f"dbt failed at {', '.join(broken)}" if broken else "dbt failed"
-    return ForgeError(f"{about}:\n{said}", title="The warehouse wasn't built", way_out="No pack has been touched.")
 
 
 def _worlds(project: Mapping[str, Node]) -> dict[str, list[Node]]:

@@ -1,0 +1,6 @@
+select
+    column_id,
+    kind,
+    confidence,
+    evidence
+from {{ ref('stg_atlas__column_classes') }}

@@ -1,0 +1,5 @@
+select
+    id,
+    from_node,
+    to_node
+from {{ ref('stg_atlas__warehouse_edges') }}

@@ -1,0 +1,10 @@
+select
+    id,
+    asset_id,
+    person_id,
+    team_id,
+    level,
+    granted_on,
+    expires_on,
+    revoked_on
+from {{ ref('raw_atlas_grants') }}
