@@ -14,7 +14,7 @@ from game.engine.pool import Pool
 from game.engine.store import Store
 from game.judge.case import Case
 from game.judge.derive import Derived, catalog, derive
-from game.judge.hidden import Hidden, derive_hidden, question
+from game.judge.hidden import DERIVE_S, Hidden, derive_hidden, question
 from game.judge.judge import Judge
 from game.judge.verdict import Verdict
 from game.play.engines import AUTHOR_TOOLS
@@ -37,7 +37,7 @@ class Workshop:
 
     def derive(self, puzzle: Puzzle) -> Derived:
         """Contract, target and hints by a real run; raises JudgeError where the answer is no answer."""
-        return derive(self.author, self.pack, puzzle)
+        return derive(self.author, self.pack, puzzle, DERIVE_S)
 
     def hidden(self, puzzle: Puzzle, derived: Derived) -> Hidden:
         """Hidden cases and near misses; takes seconds. Raises JudgeError where the author worker gave up."""

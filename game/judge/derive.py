@@ -53,16 +53,21 @@ def catalog(pack: Pack) -> list[dict[str, Any]]:
     ]
 
 
-def derive(author: Pool, pack: Pack, puzzle: Puzzle) -> Derived:
-    """Runs the answer in the author worker; blocks.
+def derive(author: Pool, pack: Pack, puzzle: Puzzle, seconds: float | None = None) -> Derived:
+    """Runs the answer in the author worker; blocks. Where reading its text takes too long, a contract from the result
+    alone has to do; not so if `seconds` are given for it.
 
-    Raises JudgeError where the answer fails or its result is no target (no columns, or very many rows).
+    Raises JudgeError where the answer fails or its result is no target (no columns, or very many rows), or is not read
+    in those seconds.
     """
     outcome = author.run(puzzle.answer, JUDGED).result()
     rows = _rows(puzzle, outcome)
     names = [c.name for c in rows.columns]
     texts = {"sql": puzzle.answer, "also": puzzle.also, "assume": assumptions(puzzle)}
-    facts = author.call("derive", TOOL_S, **texts, names=names, tables=catalog(pack)).result() or {}
+    told = author.call("derive", seconds or TOOL_S, **texts, names=names, tables=catalog(pack)).result()
+    if told is None and seconds is not None:
+        raise JudgeError(say("judge.case.unread", puzzle=puzzle.id))
+    facts = told or {}
     contract = Contract(
         columns=_columns(rows, facts),
         order=_order(puzzle, names, facts),

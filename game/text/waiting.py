@@ -1,12 +1,12 @@
 """Waiting for a job so that Ctrl+C stops the job, on every system, and nobody takes a slow one for a hung one."""
 
+import sys
 import threading
 import time
 from typing import TypeVar
 
 from game.engine.job import Job
 from game.strings import say
-from game.text.console import console
 
 T = TypeVar("T")
 _GLANCE_S = 0.1
@@ -22,12 +22,12 @@ def wait(job: Job[T]) -> T:
     done = threading.Event()
     job.add_done(lambda _: done.set())
     told_at = time.monotonic() + _QUIET_S
-    told = not (error := console(error=True)).is_terminal
+    told = not sys.stderr.isatty()
     try:
         while not done.wait(_GLANCE_S):
             if not told and time.monotonic() > told_at:
                 told = True
-                error.print(say("text.waiting"), style="dim")
+                print(say("text.waiting"), file=sys.stderr, flush=True)
     except KeyboardInterrupt:
         job.cancel()
         job.join(_LET_GO_S)
