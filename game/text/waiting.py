@@ -27,7 +27,8 @@ def wait(job: Job[T]) -> T:
         while not done.wait(_GLANCE_S):
             if not told and time.monotonic() > told_at:
                 told = True
-                print(say("text.waiting"), file=sys.stderr, flush=True)
+                sys.stderr.write(say("text.waiting") + "\n")
+                sys.stderr.flush()
     except KeyboardInterrupt:
         job.cancel()
         job.join(_LET_GO_S)
