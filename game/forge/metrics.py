@@ -77,6 +77,7 @@ class _Layer:
             from metricflow.engine.metricflow_engine import MetricFlowEngine, MetricFlowQueryRequest
             from metricflow.protocols.sql_client import SqlEngine
             from metricflow.sql.render.duckdb_renderer import DuckDbSqlPlanRenderer
+            from metricflow_semantics.errors.error_classes import InvalidQueryException
             from metricflow_semantics.model.dbt_manifest_parser import parse_manifest_from_dbt_generated_manifest
             from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
         except ImportError as error:
@@ -98,6 +99,7 @@ class _Layer:
         lookup = SemanticManifestLookup(parse_manifest_from_dbt_generated_manifest(text))
         self._engine: Any = MetricFlowEngine(lookup, Client())  # type: ignore[arg-type]
         self._request: Any = MetricFlowQueryRequest.create
+        self._refusal = InvalidQueryException
 
     def queries(self, metric: str) -> Iterator[tuple[tuple[str, str], str]]:
         """((dimension, grain), SQL) for all that the metric can be cut by."""
@@ -121,7 +123,7 @@ class _Layer:
         request = self._request(metric_names=[metric], group_by_names=keys)
         try:
             return str(self._engine.explain(request).sql_statement.sql)
-        except Exception:  # it raises errors of many kinds, some of them of its own making
+        except self._refusal:
             return None
 
 

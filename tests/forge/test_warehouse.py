@@ -1,27 +1,21 @@
 """The built-in worlds: what is committed is what the project builds, it keeps its promises, and its traps are there."""
 
 import importlib.util
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
-from _pytest.mark import ParameterSet
 
 from game.errors import ForgeError
 from game.forge import warehouse
 from game.forge.warehouse import BuildReport, build
 from game.paths import levels_dir
-from game.puzzle.catalog import AcceptedValues, NotNull, Relationship, Table, Test, Unique
 from game.puzzle.model import Pack
 from game.puzzle.pack import load_pack
 
 PACKS = levels_dir() / "packs"
 SHOP = PACKS / "shop"
-MOST_BYTES = 2_000_000
 ORDER = "customers orders order_lines products payments survey_results locations employees shifts discounts dates"
-
-TRAPS = Path(__file__).with_name("shop_traps.sql")
 
 
 @pytest.fixture(scope="session")
@@ -38,24 +32,6 @@ def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildReport
 @pytest.fixture(scope="session")
 def shop() -> Pack:
     return load_pack(SHOP)
-
-
-@pytest.fixture
-def data(shop: Pack) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        for table in shop.tables:
-            connection.execute(f"create view {table.name} as from '{SHOP / 'data' / table.name}.parquet'").fetchall()
-        yield connection
-
-
-def _traps() -> list[ParameterSet]:
-    """One query per paragraph of the file, named by the comment above it."""
-    paragraphs = TRAPS.read_text(encoding="utf-8").split("\n\n")[1:]
-    return [pytest.param(text.split("\n", 1)[1], id=text.split("\n", 1)[0].removeprefix("-- ")) for text in paragraphs]
-
-
-def _columns(shop: Pack) -> list[tuple[Table, str]]:
-    return [(table, column.name) for table in shop.tables for column in table.columns]
 
 
 def test_a_build_gives_the_committed_bytes(rebuilt: tuple[Path, BuildReport]) -> None:
@@ -91,47 +67,6 @@ def test_dbt_leaves_nothing_in_the_source_tree(rebuilt: tuple[Path, BuildReport]
 
 def test_tables_stand_in_the_order_of_use(shop: Pack) -> None:
     assert [table.name for table in shop.tables] == ORDER.split()
-
-
-def test_every_table_and_column_is_described(shop: Pack) -> None:
-    assert [table.name for table in shop.tables if not table.description] == []
-    assert [f"{t.name}.{c}" for t, c in _columns(shop) if not t.column(c).description] == []  # type: ignore[union-attr]
-
-
-def test_types_are_those_of_the_data(shop: Pack, data: duckdb.DuckDBPyConnection) -> None:
-    for table in shop.tables:
-        described = data.execute(f"describe {table.name}").fetchall()
-        assert [(c.name, c.type) for c in table.columns] == [(row[0], row[1]) for row in described]
-
-
-def test_every_declared_test_holds(shop: Pack, data: duckdb.DuckDBPyConnection) -> None:
-    declared = [(table, column, test) for table in shop.tables for column in table.columns for test in column.tests]
-    assert len(declared) > 80
-    for table, column, test in declared:
-        broken = data.execute(f"select 1 from {table.name} {_breaking(column.name, test)}").fetchall()
-        assert broken == [], (table.name, column.name, test)
-
-
-def _breaking(column: str, test: Test) -> str:
-    """The clause that picks the rows or groups for which a declared test doesn't hold."""
-    match test:
-        case NotNull():
-            return f"where {column} is null"
-        case Unique():
-            return f"where {column} is not null group by {column} having count(*) > 1"
-        case Relationship(to, field):
-            return f"where {column} not in (select {field} from {to})"
-        case AcceptedValues(values):
-            return f"where {column} not in ({', '.join(repr(value) for value in values)})"
-
-
-def test_all_data_together_stay_small(shop: Pack) -> None:
-    assert sum(shop.data_file(table).stat().st_size for table in shop.tables) < MOST_BYTES
-
-
-@pytest.mark.parametrize("claim", _traps())
-def test_the_trap_is_in_the_data(claim: str, data: duckdb.DuckDBPyConnection) -> None:
-    assert data.execute(claim).fetchall() == [(True,)]
 
 
 def test_without_dbt_the_way_out_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,16 +11,11 @@ from typing import NamedTuple
 
 import duckdb
 import pytest
-from _pytest.mark import ParameterSet
 
 from game.paths import levels_dir
-from game.puzzle.model import Pack
-from game.puzzle.pack import load_pack
 
 SENSORS = levels_dir() / "packs" / "sensors"
 WAREHOUSE = levels_dir() / "warehouse"
-TRAPS = Path(__file__).with_name("sensors_traps.sql")
-MOST_BYTES = 1_200_000
 DBT_LIMIT_S = 600
 SENSORS_TABLE = "path:models/sensors/marts/sensors.sql"  # by name dbt would take the folder
 INSPECTED = ("+readings", "+quarantine", "raw_readings", "+deliveries", "+vendors", "+sensor_kinds")
@@ -125,39 +120,6 @@ def worse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     with duckdb.connect(str(folder / "w.duckdb"), read_only=True) as connection:
         connection.execute("use sensors").fetchall()
         yield connection
-
-
-@pytest.fixture(scope="module")
-def sensors() -> Pack:
-    return load_pack(SENSORS)
-
-
-@pytest.fixture
-def data(sensors: Pack) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        for table in sensors.tables:
-            connection.execute(f"create view {table.name} as from '{SENSORS / 'data' / table.name}.parquet'").fetchall()
-        yield connection
-
-
-def _traps() -> list[ParameterSet]:
-    """One query per paragraph of the file, named by the comment above it."""
-    paragraphs = TRAPS.read_text(encoding="utf-8").split("\n\n")[1:]
-    return [pytest.param(text.split("\n", 1)[1], id=text.split("\n", 1)[0].removeprefix("-- ")) for text in paragraphs]
-
-
-@pytest.mark.parametrize("claim", _traps())
-def test_the_trap_is_in_the_data(claim: str, data: duckdb.DuckDBPyConnection) -> None:
-    assert data.execute(claim).fetchall() == [(True,)]
-
-
-def test_all_data_together_stay_small(sensors: Pack) -> None:
-    assert sum(sensors.data_file(table).stat().st_size for table in sensors.tables) < MOST_BYTES
-
-
-def test_every_table_and_column_is_described(sensors: Pack) -> None:
-    assert [table.name for table in sensors.tables if not table.description] == []
-    assert [f"{t.name}.{c.name}" for t in sensors.tables for c in t.columns if not c.description] == []
 
 
 @pytest.mark.parametrize("name", FED)
