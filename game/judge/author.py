@@ -117,9 +117,10 @@ def _order(sql: str, tree: exp.Expr, names: list[str]) -> list[dict[str, Any]]:
     if order is None:
         return []
     outputs = [item.unalias() for item in tree.selects] if isinstance(tree, exp.Select) else []
+    same = _equated(tree) if isinstance(tree, exp.Select) else {}
     asked = _asked_nulls(sql, len(order.expressions))
     keys = zip(order.expressions, asked, strict=True)
-    return [_order_key(key, names, outputs) | {"nulls": nulls} for key, nulls in keys]
+    return [_order_key(key, names, outputs, same) | {"nulls": nulls} for key, nulls in keys]
 
 
 def _asked_nulls(sql: str, keys: int) -> list[str]:
@@ -139,26 +140,56 @@ def _asked_nulls(sql: str, keys: int) -> list[str]:
     return asked if len(asked) == keys else ["any"] * keys
 
 
-def _order_key(key: exp.Expr, names: list[str], outputs: list[exp.Expr]) -> dict[str, Any]:
+def _order_key(
+    key: exp.Expr, names: list[str], outputs: list[exp.Expr], same: Mapping[str, set[str]]
+) -> dict[str, Any]:
     return {
-        "index": _output_index(key.this, names, outputs),
+        "index": _output_index(key.this, names, outputs, same),
         "direction": "desc" if key.args.get("desc") else "asc",
         "text": key.this.sql(dialect=DIALECT),
     }
 
 
-def _output_index(key: exp.Expr, names: list[str], outputs: list[exp.Expr]) -> int | None:
-    """Which output column a sort key means: by number, by name, or because it is the same expression."""
+def _output_index(key: exp.Expr, names: list[str], outputs: list[exp.Expr], same: Mapping[str, set[str]]) -> int | None:
+    """Which output column a sort key means: by number, by name, because it is the same expression, or because it is
+    always equal to it."""
     if isinstance(key, exp.Literal) and not key.is_string:
         return int(key.this) - 1
     if isinstance(key, exp.Column) and not key.table and key.name.lower() in (n.lower() for n in names):
         return [n.lower() for n in names].index(key.name.lower())
     if key in outputs:
         return outputs.index(key)
-    if isinstance(key, exp.Column):
-        unqualified = [o.name.lower() if isinstance(o, exp.Column) else "" for o in outputs]
-        return unqualified.index(key.name.lower()) if key.name.lower() in unqualified else None
-    return None
+    if not isinstance(key, exp.Column):
+        return None
+    equal = same.get(_named(key), {_named(key)})
+    return next((n for n, o in enumerate(outputs) if isinstance(o, exp.Column) and _means(o, key, equal)), None)
+
+
+def _means(output: exp.Column, key: exp.Column, equal: set[str]) -> bool:
+    """Whether an output column holds what a sort key holds. A name without a table is the only one of that name, or
+    the one that USING has made of several."""
+    if _named(output) in equal:
+        return True
+    return not (output.table and key.table) and output.name.lower() == key.name.lower()
+
+
+def _named(column: exp.Column) -> str:
+    return f"{column.table}.{column.name}".lower()
+
+
+def _equated(select: exp.Select) -> dict[str, set[str]]:
+    """For each column that WHERE or an inner join holds equal to another: all that are equal to it, itself too."""
+    where = select.args.get("where")
+    conditions = [where.this] if where else []
+    conditions += [join.args["on"] for join in select.args.get("joins") or [] if not join.side and join.args.get("on")]
+    same: dict[str, set[str]] = {}
+    for condition in conditions:
+        for part in condition.flatten() if isinstance(condition, exp.And) else [condition]:
+            one, other = (part.this, part.expression) if isinstance(part, exp.EQ) else (None, None)
+            if isinstance(one, exp.Column) and isinstance(other, exp.Column):
+                equal = same.get(_named(one), {_named(one)}) | same.get(_named(other), {_named(other)})
+                same.update(dict.fromkeys(equal, equal))
+    return same
 
 
 def _digits(tree: exp.Expr, width: int) -> list[int | None]:

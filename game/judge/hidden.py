@@ -23,7 +23,7 @@ DERIVE_S = 600.0
 """Seconds for all witnesses of one puzzle."""
 _BREAKING_MOST = 6
 """Near misses of one answer that may break DuckDB itself; they are left out."""
-SEARCHED = 64
+SEARCHED = 96
 """Instances that are looked at around a player's query, where nothing is proved. A number, never a time (law 8)."""
 SEARCH_S = 20.0
 """Seconds until the author worker is taken to be stuck: then the search found nothing."""

@@ -185,6 +185,24 @@ def puzzle(answer: str, **more: object) -> Puzzle:
             "select id from orders union select 7 order by id desc", "auto", [OrderKey("id", 0, "desc")], id="union"
         ),
         pytest.param("with x as (from orders) select id from x order by id", "auto", [OrderKey("id", 0)], id="with"),
+        pytest.param(
+            "select customer_id from orders join customers c on customer_id = c.id where c.id > 0 order by c.id desc",
+            "auto",
+            [OrderKey("customer_id", 0, "desc")],
+            id="always-equal-to-an-output",
+        ),
+        pytest.param(
+            "select c.id from orders o left join customers c on o.customer_id = c.id order by o.customer_id",
+            "auto",
+            [],
+            id="equal-but-for-nulls",
+        ),
+        pytest.param(
+            "select a.id from orders a join orders b on a.customer_id = b.customer_id order by b.id",
+            "auto",
+            [],
+            id="another-one-of-that-name",
+        ),
     ],
 )
 def test_the_order_that_counts(author: Pool, pack: Pack, answer: str, order: str, keys: list[OrderKey]) -> None:

@@ -17,6 +17,8 @@ _EXACT = 0.4
 """How often a value becomes a literal itself, and nothing beside it; and how often where two queries differ."""
 _CYCLIC = 0.5
 """How often a date moves to where a part of it comes again, if a query looks at such parts."""
+_MONTHS_AWAY = (-5, -4, -3, 3, 4, 5, 6)
+"""Months by which a date moves, beside one or two: with those, every month comes."""
 _ADDED = 0.5
 """How often such a value comes in a row of its own."""
 _HUNDRED = Decimal(100)
@@ -206,11 +208,11 @@ def _moved(maker: Maker, table: TableFacts, row: list[Cell], place: int, draft: 
 def _again(maker: Maker, column: ColumnFacts, old: str) -> str | None:
     """The same day of another year or month, or the day beside it; the first or the last day of the month."""
     kind = maker.rng.random()
-    if kind < 0.45:
+    if kind < 0.35:
         return other_year(column, old, maker.rng.choice((-1, 1)))
-    if kind < 0.7:
+    if kind < 0.55:
         return month_edge(column, old, last=maker.rng.random() < 0.5)
-    moved = other_month(column, old, maker.rng.choice((-2, -1, 1, 2)))
+    moved = other_month(column, old, maker.rng.choice((-2, -1, 1, 2, *_MONTHS_AWAY)))
     return None if moved is None else shifted(column, moved, maker.rng.choice((-1, 0, 0, 1)))
 
 
@@ -346,7 +348,7 @@ _FOR_GAPS: Sequence[tuple[Change, int]] = ((to_gap, 5),)
 _FOR_RECURSION: Sequence[tuple[Change, int]] = ((to_chain, 6),)
 
 
-_FOR_DATES: Sequence[tuple[Change, int]] = ((move_date, 4),)
+_FOR_DATES: Sequence[tuple[Change, int]] = ((move_date, 6),)
 
 
 def changes_for(clues: Clues, facts: Facts) -> Sequence[tuple[Change, int]]:
@@ -356,7 +358,7 @@ def changes_for(clues: Clues, facts: Facts) -> Sequence[tuple[Change, int]]:
     dated = any(n is not None and table.columns[n].family in DAYS for table, n in columns)
     return (
         *CHANGES,
-        *(_FOR_DATES if dated else ()),
+        *(_FOR_DATES if dated or clues.cycles else ()),
         *(_FOR_SETS if clues.sets else ()),
         *(_FOR_EDGES if clues.edges else ()),
         *(_FOR_MEETING if clues.aimed & {place for pair in clues.pairs for place in pair} else ()),

@@ -27,7 +27,7 @@ _TRIES = 4
 """Seeds tried for each instance that is asked for."""
 _RUN = 8
 """Instances in a row of which the first is new and the others are made of the same one: little is to be written."""
-_POINTED = 0.3
+_POINTED = 0.15
 """How often an instance around a player's query is made for where it plainly differs. Where it goes wrong may be
 elsewhere: less often than where a near miss is looked for."""
 _RICH_MOST = 4

@@ -9,8 +9,8 @@ from game.judge.witness.facts import Facts, TableFacts
 def tuned(facts: Facts, clues: Clues) -> Facts:
     """Two rows may share a name that nothing declares unique. But where the answer itself goes by the name, without the
     key, and the data have no two of the same name, both readings of the brief are right, and no case may come between
-    them. Nulls that the answer asks about may come, though none are seen, if nothing forbids them. Periods in a table
-    that no query names have no rows in a case, so days need not lie in them."""
+    them. Nulls that the answer asks about may come, though none are seen, if nothing forbids them. Days
+    need not lie in the periods of a table that no query names, nor after a day there: nobody sees either."""
     return Facts({name: _tuned(table, clues) for name, table in facts.tables.items()})
 
 
@@ -26,4 +26,5 @@ def _tuned(table: TableFacts, clues: Clues) -> TableFacts:
         for n, c in enumerate(table.columns)
     ]
     covered = tuple(cover for cover in table.covered if cover[2] in clues.used)
-    return replace(table, unique=tuple(dict.fromkeys(unique)), columns=tuple(columns), covered=covered)
+    after = tuple(a for a in table.after if (to := table.columns[a[0]].to) is None or to[0] in clues.used)
+    return replace(table, unique=tuple(dict.fromkeys(unique)), columns=tuple(columns), covered=covered, after=after)
