@@ -21,16 +21,16 @@ def diagnose(
     target: ResultSet,
     result: ResultSet,
     clauses: Sequence[str],
-    likely: str = "WHERE",
+    cause: str | None = None,
 ) -> tuple[Finding, ...]:
     """Findings for a wrong result, the most telling first; at least one. `clauses`: those of the player's query that
-    decide which rows stay; `likely`: the stage that is told where several of them may have."""
-    case = _Case(comparer, found, contract, target, result, clauses, likely)
+    decide which rows stay; `cause`: the stage at which it goes wrong, if its tree has told."""
+    case = _Case(comparer, found, contract, target, result, clauses, cause)
     for stage in (_columns, _empty, _order, _repeated, _rows_lost, _rows_added, _values, _counts):
         findings = stage(case)
         if findings:
             return tuple(findings)
-    return (_finding("WHERE", "different"),)
+    return (_finding(cause or "WHERE", "different"),)
 
 
 class _Case:
@@ -44,16 +44,21 @@ class _Case:
         target: ResultSet,
         result: ResultSet,
         clauses: Sequence[str],
-        likely: str,
+        cause: str | None,
     ) -> None:
         self.clauses = clauses
-        self.likely = likely
+        self.cause = cause
         self.comparer = comparer
         self.found = found
         self.contract = contract
         self.target = target
         self.result = result
         self.names = [c.name for c in contract.columns]
+
+    @property
+    def may_multiply(self) -> bool:
+        """Whether rows may come more often for a join: nothing says that it is something else."""
+        return self.cause in (None, "FROM", "JOIN")
 
 
 def _columns(case: _Case) -> list[Finding]:
@@ -80,7 +85,7 @@ def _order(case: _Case) -> list[Finding]:
 def _repeated(case: _Case) -> list[Finding]:
     """Every target row is there, but some come more often than they should."""
     extra = [case.result.rows[i] for i in case.found.extra if i < len(case.result.rows)]
-    if case.found.missing or not extra:
+    if case.found.missing or not extra or not case.may_multiply:
         return []
     wanted = {_key(row) for row in case.target.rows}
     again = [row for row in extra if _key(row) in wanted]
@@ -115,7 +120,7 @@ def _values(case: _Case) -> list[Finding]:
     [n] = wrong
     if case.comparer.pairs_without(n) < case.target.total:
         return []
-    factor = _common_factor(case, n)
+    factor = _common_factor(case, n) if case.may_multiply else None
     if factor is not None:
         return [_finding("JOIN", "multiplied", column=case.names[n], factor=f"{factor:g}")]
     found = _finding("SELECT", "values", column=case.names[n], count=_plural(len(case.found.missing), "row"))
@@ -149,7 +154,8 @@ def _counts(case: _Case) -> list[Finding]:
         return special
     if right:
         return [_finding("SELECT", "some_columns", right=" and ".join(right), matched=matched, wanted=wanted)]
-    return [_finding("WHERE", "partly" if matched else "different", matched=matched, wanted=wanted)]
+    code = "partly" if matched else "different"
+    return [_finding(case.cause or "WHERE", code, matched=matched, wanted=wanted)]
 
 
 def _special_rows(case: _Case) -> list[Finding]:
@@ -170,18 +176,23 @@ def _special_rows(case: _Case) -> list[Finding]:
 
 
 def _losing(case: _Case) -> str:
-    """The stage that can lose rows: the only one there is, else the likely one of several, FROM where there is none."""
+    """The stage that loses rows: the one that was told, else the only one there is, FROM where there is none."""
+    if case.cause is not None:
+        return case.cause
     stages = [stage for stage in ("JOIN", "WHERE", "HAVING", "LIMIT") if stage in case.clauses]
     if len(stages) == 1:
         return stages[0]
-    return case.likely if stages else "FROM"
+    return "WHERE" if stages else "FROM"
 
 
 def _adding(case: _Case) -> str:
-    """The stage that lets rows in: HAVING where groups are filtered, JOIN where nothing filters, else the likely."""
+    """The stage that lets rows in: the one that was told, else HAVING where groups are filtered, JOIN where nothing
+    filters."""
+    if case.cause is not None:
+        return case.cause
     if "HAVING" in case.clauses and "WHERE" not in case.clauses:
         return "HAVING"
-    return "JOIN" if "JOIN" in case.clauses and "WHERE" not in case.clauses else case.likely
+    return "JOIN" if "JOIN" in case.clauses and "WHERE" not in case.clauses else "WHERE"
 
 
 def _finding(stage: str, code: str, **details: object) -> Finding:

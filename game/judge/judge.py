@@ -170,8 +170,8 @@ def _compared(case: Case, comparer: Comparer, rows: Rows, outcome: Outcome, expl
     if not solved and not faults:
         if len(result.columns) == len(case.target.columns):
             findings = explain(Facts.of(found, case.contract, case.target.rows, rows.total))
-        likely = findings[0].stage if findings else "WHERE"
-        findings += diagnose(comparer, found, case.contract, case.target, result, outcome.clauses, likely)
+        cause = findings[0].stage if findings else None
+        findings += diagnose(comparer, found, case.contract, case.target, result, outcome.clauses, cause)
     row = tiles(found, case.contract, (case.target.total, rows.total), "exact" if solved else "open", case.built)
     return Verdict(
         "solved" if solved else "wrong",

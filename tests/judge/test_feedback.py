@@ -73,6 +73,40 @@ def test_a_guessed_stage_gives_way_to_that_of_the_cause(pack: Pack, author: Pool
     assert [(f.stage, f.code) for f in others] == [("SELECT", "rows_added")]
 
 
+@pytest.mark.parametrize(
+    ("answer", "sql", "told"),
+    [
+        pytest.param(
+            "select distinct status from orders",
+            "select status from orders",
+            [("SELECT", "rows_added")],
+            id="equal-rows-without-a-join",
+        ),
+        pytest.param(
+            "select id, amount from orders",
+            "select id, amount * 2 from orders",
+            [("SELECT", "values")],
+            id="twice-without-a-join",
+        ),
+        pytest.param(
+            "select count(*) from orders where amount > 5",
+            "select count(*) from orders where amount > 500",
+            [("WHERE", "different")],
+            id="one-number",
+        ),
+        pytest.param(
+            "select max(id) from orders", "select min(id) from orders", [("SELECT", "different")], id="no-where"
+        ),
+    ],
+)
+def test_results_are_told_as_what_the_cause_can_do(
+    pack: Pack, author: Pool, judge: Judge, answer: str, sql: str, told: list[tuple[str, str]]
+) -> None:
+    first, *others = judge.judge(_case(pack, author, answer), sql).result(60).diagnosis
+    assert first.stage == told[0][0]
+    assert [(f.stage, f.code) for f in others] == told
+
+
 ORDER = ("1", None, "3.00", "completed", "2025-01-01")
 
 
@@ -114,7 +148,7 @@ def test_where_nulls_go_counts_only_where_the_answer_says(
         pytest.param("select id, amount from orders where amount > 15 order by amount desc", "WHERE", id="where"),
         pytest.param("select id, amount from orders order by amount desc limit 2", "LIMIT", id="limit"),
         pytest.param(
-            "select o.id, amount from orders o join customers c on c.id = customer_id + 1 order by amount desc",
+            "select o.id, amount from orders o join customers c on c.id = customer_id and amount > 15 order by 2 desc",
             "JOIN",
             id="join",
         ),
@@ -123,7 +157,7 @@ def test_where_nulls_go_counts_only_where_the_answer_says(
             "HAVING",
             id="having",
         ),
-        pytest.param("from (select id, amount from orders limit 1) order by amount", "FROM", id="subquery"),
+        pytest.param("from (select id, amount from orders limit 1) order by amount", "LIMIT", id="subquery"),
     ],
 )
 def test_lost_rows_are_told_at_the_stage_that_can_lose_them(judged: Judged, sql: str, stage: str) -> None:

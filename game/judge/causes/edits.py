@@ -321,14 +321,27 @@ def _ends_of(mine: Any, theirs: Any, place: int, moved: Callable[[exp.Expr], exp
     for clause in ("order", "limit", "offset"):
         one: exp.Expr | None = mine.args.get(clause)
         other: exp.Expr | None = theirs.args.get(clause)
-        wanted = moved(other) if other is not None else None
-        if (canon(one) if one is not None else "") == (canon(wanted) if wanted is not None else ""):
+        wanted = moved(_spelled(other, theirs)) if other is not None else None
+        if (canon(_spelled(one, mine)) if one is not None else "") == (canon(wanted) if wanted is not None else ""):
             continue
         if clause == "order" and not limited:
             continue
         stage: Stage = "ORDER BY" if clause == "order" else "LIMIT"
         kind = f"{clause}_lacks" if one is None else f"{clause}_extra" if wanted is None else f"{clause}_differs"
         yield Edit(stage, kind, place, one, wanted, _set_clause(clause, wanted))
+
+
+def _spelled(clause: exp.Expr, query: exp.Expr) -> exp.Expr:
+    """A clause of a select with what its outputs stand for in place of their names: the other select has other ones."""
+    if not isinstance(query, exp.Select):
+        return clause
+    outputs = {item.alias.lower(): item.unalias() for item in query.selects if item.alias}
+
+    def spelled(node: exp.Expr) -> exp.Expr:
+        meant = outputs.get(node.name.lower()) if isinstance(node, exp.Column) and not node.table else None
+        return node if meant is None else meant.copy()
+
+    return clause.transform(spelled)
 
 
 def _set_clause(clause: str, wanted: exp.Expr | None) -> Apply:
