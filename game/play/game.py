@@ -6,7 +6,7 @@ from types import TracebackType
 
 from game import paths
 from game.engine.job import Job
-from game.errors import UsageError
+from game.errors import PackError, UsageError
 from game.judge.case import Case
 from game.play.attempt import Attempt
 from game.play.cases import case_of
@@ -16,6 +16,7 @@ from game.play.engines import Engine, Engines
 from game.play.progress import Progress
 from game.play.records import AttemptKey
 from game.play.stats import CalendarDay, Stats, calendar, stats
+from game.puzzle.metrics import Metric, metrics_of
 from game.puzzle.model import HintTexts, Pack, Puzzle
 from game.puzzle.pack import load_pack
 from game.puzzle.season import Season, load_season
@@ -95,6 +96,14 @@ class Game:
         pack = self.pack(pack_name)
         stored = self.engine(pack).result().tables
         return tuple(TableInfo(table, stored[table.name].rows) for table in pack.tables)
+
+    def metrics(self, pack_name: str) -> tuple[Metric, ...]:
+        """What the pack's semantic layer offers; none where it has none, or where its file can't be read: that is said
+        where it is asked for by name."""
+        try:
+            return metrics_of(self.pack(pack_name).folder)
+        except PackError:
+            return ()
 
     def engine(self, pack: Pack) -> Job[Engine]:
         """The pack's engine, started if it wasn't."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from game.play.words import contract_line, facts
 from game.puzzle.catalog import Column, Edge, Table
 from game.puzzle.contract import Contract
+from game.puzzle.metrics import Metric
 from game.strings import say
 from game.ui.cells import short_type
 
@@ -52,6 +53,18 @@ def column_card(table: Table, column: Column, lineage: Sequence[Edge]) -> Card:
         facts=(line,),
         lineage=chain(lineage, table.name),
     )
+
+
+def metric_card(metric: Metric) -> Card:
+    """The card of a metric: what it means, and by what it can be cut."""
+    cuts = ((say("ui.metric.by"), metric.dimensions), (say("ui.metric.grain"), metric.grains))
+    lines = [f"{label}: " + ", ".join(f"`{name}`" for name in names) for label, names in cuts if names]
+    return Card(metric.name, metric.kind, metric.description, (*lines, say("ui.metric.how")), ())
+
+
+def metrics_card() -> Card:
+    """The card of the metrics' head."""
+    return Card(say("ui.tables.metrics"), "", say("ui.metric.about"), (), ())
 
 
 def column_facts(column: Column) -> str:

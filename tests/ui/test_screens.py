@@ -1,11 +1,19 @@
 """The two screens, really played by keys."""
 
+import json
+import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pygame
 import pytest
 
+from game.play.clock import FixedClock
+from game.play.game import Game
+from game.puzzle.metrics import Metric
 from game.ui.keymap import Chord
+from game.ui.preferences import Preferences
 from game.ui.screens.puzzle.screen import PuzzleScreen
 from game.ui.screens.settings import SettingsScreen
 from game.ui.screens.solved.screen import SolvedScreen
@@ -16,6 +24,7 @@ from game.ui.widgets.base import describe
 Stage = Callable[..., Stagehand]
 Golden = Callable[[pygame.Surface, str], None]
 NAMELESS = frozenset({"group"})
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
 def _puzzle(hand: Stagehand) -> PuzzleScreen:
@@ -187,3 +196,50 @@ def _still(hand: Stagehand) -> None:
             screen.result.ground.tell(count=screen.result.ground.value.split(" · ")[0])
     hand.app.top.stale = True
     hand.app.frame(hand.surface)
+
+
+def test_a_metric_is_picked_cut_and_put_into_the_query(levels: Path, tmp_path: Path) -> None:
+    with Game.open(home=tmp_path / "home", clock=FixedClock(NOON), levels=_measured(levels, tmp_path)) as game:
+        hand = Stagehand(game, (1280, 800), Preferences(reduced_motion=True))
+        hand.do("today", "play")
+        screen = _puzzle(hand)
+        screen.focus(screen.context.tree)
+        _keys(hand, "end", "space", "end")
+        assert "cut by a dimension" not in screen.context.card.value
+        assert "How many surveys" in screen.context.card.value
+        _keys(hand, "return", "down", "tab", "down")
+        assert screen.dialog is not None
+        assert [part.value for part in screen.dialog.lists] == ["survey__rating (2/2)", "month (2/3)"]
+        _keys(hand, "return")
+        assert screen.dialog is None
+        assert screen.queries.text.startswith("with answers as (\n  select 'survey__rating month'")
+        assert screen.focused is screen.queries.editor
+        screen.focus(screen.context.tree)
+        _keys(hand, "return", "return")
+        assert len(screen.queries.editors) == 2  # a text that was there is left alone
+        assert screen.queries.text.startswith("with answers as (\n  select ' '")
+
+
+def test_a_damaged_file_of_metrics_keeps_nobody_from_playing(levels: Path, tmp_path: Path) -> None:
+    folder = _measured(levels, tmp_path)
+    (folder / "packs" / "corner" / "metrics.json").write_text("{", encoding="utf-8")
+    with Game.open(home=tmp_path / "home", clock=FixedClock(NOON), levels=folder) as game:
+        hand = Stagehand(game, (1280, 800), Preferences(reduced_motion=True))
+        hand.do("today", "play")
+        assert {row.table for row in _puzzle(hand).context.tree.rows} == {"customers", "surveys"}
+
+
+def _measured(levels: Path, tmp_path: Path) -> Path:
+    """The same packs, with a metric."""
+    shutil.copytree(levels, tmp_path / "levels")
+    queries = {(by, grain): f"select '{by} {grain}'" for by in ("", "survey__rating") for grain in ("", "day", "month")}
+    metric = Metric("answers", "Answers", "How many surveys were answered.", "simple", queries)
+    text = json.dumps({"metrics": [metric.to_json()]})
+    (tmp_path / "levels" / "packs" / "corner" / "metrics.json").write_text(text, encoding="utf-8")
+    return tmp_path / "levels"
+
+
+def _keys(hand: Stagehand, *keys: str) -> None:
+    for key in keys:
+        hand.press(Chord(key, frozenset()))
+    hand.settle()

@@ -19,7 +19,7 @@ class Tabs(Widget):
     focusable = True
 
     def __init__(
-        self, kit: Kit, label: str, on_choose: Callable[[int], None], on_add: Callable[[], None] | None = None
+        self, kit: Kit, label: str, on_choose: Callable[[int], None], on_add: Callable[[], object] | None = None
     ) -> None:
         super().__init__(kit, label)
         self._on_choose = on_choose

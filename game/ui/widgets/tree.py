@@ -1,4 +1,4 @@
-"""The tables panel: tables, and under them columns with key, link or type; opened by mouse or keyboard."""
+"""The tables panel: tables, and under them columns with key, link or type; then metrics; by mouse or keyboard."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pygame
 
+from game.puzzle.metrics import Metric
 from game.ui.fonts import Weight
 from game.ui.paint import rounded
 from game.ui.signs import draw_sign
@@ -13,13 +14,14 @@ from game.ui.widgets.bars import Bars
 from game.ui.widgets.base import Kit, Widget, clicked, plain_key
 from game.ui.widgets.panel import blit_middle, paint_focus
 from game.ui.widgets.scrolling import Scroll, visible
-from game.ui.widgets.treerows import Listed, TreeRow, step_out, tree_rows
+from game.ui.widgets.treerows import METRICS, Listed, TreeRow, step_out, tree_rows
 
-_NOTE_ROLES = {"count": "faint", "key": "keyword", "link": "link", "type": "faint"}
+_NOTE_ROLES = {"count": "faint", "key": "keyword", "link": "link", "type": "faint", "metric": "faint"}
 
 
 class TableTree(Widget):
-    """`on_move` hears (table, column) when the active row changes, `on_pick` a name to put into the query."""
+    """`on_move` hears (table, column) when the active row changes, `on_pick` a name to put into the query, `on_metric`
+    the name of a metric to do so with."""
 
     role = "tree"
     focusable = True
@@ -30,11 +32,14 @@ class TableTree(Widget):
         label: str,
         on_move: Callable[[str, str | None], None],
         on_pick: Callable[[str], None],
+        on_metric: Callable[[str], None],
     ) -> None:
         super().__init__(kit, label)
         self._on_move = on_move
         self._on_pick = on_pick
+        self._on_metric = on_metric
         self._tables: Sequence[Listed] = ()
+        self._metrics: Sequence[Metric] = ()
         self._open: set[str] = set()
         self._rows: tuple[TreeRow, ...] = ()
         self._active = 0
@@ -55,9 +60,10 @@ class TableTree(Widget):
         """What is listed now."""
         return self._rows
 
-    def show(self, tables: Sequence[Listed], expanded: Sequence[str]) -> None:
-        """List other tables, those named in `expanded` open."""
+    def show(self, tables: Sequence[Listed], expanded: Sequence[str], metrics: Sequence[Metric] = ()) -> None:
+        """List other tables, those named in `expanded` open, and the metrics."""
         self._tables = tables
+        self._metrics = metrics
         self._open = set(expanded)
         self._active = 0
         self._refresh()
@@ -69,7 +75,7 @@ class TableTree(Widget):
 
     def light(self, table: str | None, column: str | None) -> None:
         """Brighten the row of the word under the caret."""
-        lit = (table, column) if table else None
+        lit = (table, column) if table is not None else None
         if lit != self._lit:
             self._lit = lit
             self.dirty = True
@@ -101,7 +107,7 @@ class TableTree(Widget):
             paint_focus(surface, self.kit, self.rect, "radius_small")
 
     def _refresh(self) -> None:
-        self._rows = tree_rows(self._tables, self._open)
+        self._rows = tree_rows(self._tables, self._open, self._metrics)
         self._active = min(self._active, max(0, len(self._rows) - 1))
         self._resize()
         self.dirty = True
@@ -131,8 +137,16 @@ class TableTree(Widget):
         if row.column is None:
             self._toggle(row.table)
         elif again and getattr(event, "clicks", 1) > 1:
-            self._on_pick(row.text)
+            self._pick(row)
         return True
+
+    def _pick(self, row: TreeRow) -> None:
+        if row.table != METRICS:
+            self._on_pick(row.text)
+        elif row.column is not None:
+            self._on_metric(row.column)
+        else:
+            self._toggle(METRICS)
 
     def _key(self, event: pygame.event.Event) -> bool:
         row = self._rows[self._active]
@@ -150,7 +164,7 @@ class TableTree(Widget):
             if row.column is None and row.open:
                 self._toggle(row.table)
         elif event.key == pygame.K_RETURN:
-            self._on_pick(row.text)
+            self._pick(row)
         elif event.key == pygame.K_SPACE and row.column is None:
             self._toggle(row.table)
         else:

@@ -1,4 +1,4 @@
-"""The tables panel as rows: tables, and under the open ones their columns."""
+"""The tables panel as rows: tables and, under the open ones, their columns; then the pack's metrics."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from game.puzzle.catalog import Column, Table
+from game.puzzle.metrics import Metric
 from game.strings import say
 from game.ui.cells import short_type
 
+METRICS = ""
+"""Stands in place of a table's name for the metrics, which belong to none."""
 UNCOUNTED = -1  # rows of a table that nobody has counted yet
-NoteKind = Literal["count", "key", "link", "type"]
+NoteKind = Literal["count", "key", "link", "type", "metric"]
 
 
 class Listed(Protocol):
@@ -26,7 +29,7 @@ class Listed(Protocol):
 
 @dataclass(frozen=True)
 class TreeRow:
-    """One line: a table (`column` None) or one of its columns."""
+    """One line: a table (`column` None) or one of its columns; of METRICS, their head or one of them."""
 
     table: str
     column: str | None
@@ -36,7 +39,9 @@ class TreeRow:
     open: bool = False
 
 
-def tree_rows(tables: Sequence[Listed], expanded: Collection[str]) -> tuple[TreeRow, ...]:
+def tree_rows(
+    tables: Sequence[Listed], expanded: Collection[str], metrics: Sequence[Metric] = ()
+) -> tuple[TreeRow, ...]:
     """All visible rows in order."""
     rows: list[TreeRow] = []
     for info in tables:
@@ -45,6 +50,11 @@ def tree_rows(tables: Sequence[Listed], expanded: Collection[str]) -> tuple[Tree
         rows.append(TreeRow(name, None, name, count_words(info.rows), "count", is_open))
         if is_open:
             rows.extend(column_row(name, column) for column in info.table.columns)
+    if metrics:
+        is_open = METRICS in expanded
+        rows.append(TreeRow(METRICS, None, say("ui.tables.metrics"), f"{len(metrics)}", "count", is_open))
+        if is_open:
+            rows.extend(TreeRow(METRICS, m.name, m.name, m.kind, "metric") for m in metrics)
     return tuple(rows)
 
 

@@ -7,38 +7,43 @@ from collections.abc import Callable, Sequence
 import pygame
 
 from game.puzzle.catalog import Edge
+from game.puzzle.metrics import Metric
 from game.strings import say
-from game.ui.facts import Card, column_card, table_card
+from game.ui.facts import Card, column_card, metric_card, metrics_card, table_card
 from game.ui.screens.puzzle.panels import PanelGroup
 from game.ui.widgets.base import Kit
 from game.ui.widgets.card import ContextCard
 from game.ui.widgets.tree import TableTree
-from game.ui.widgets.treerows import Listed
+from game.ui.widgets.treerows import METRICS, Listed
 
 CARD_SHARE = 0.42  # of the panel, at most
 FIRST_OPEN = 2  # tables whose columns are seen at the start
 
 
 class Context(PanelGroup):
-    """`on_pick` hears a name that the player wants in the query."""
+    """`on_pick` hears a name that the player wants in the query, `on_metric` that of a metric."""
 
-    def __init__(self, kit: Kit, world: str, on_pick: Callable[[str], None]) -> None:
+    def __init__(self, kit: Kit, world: str, on_pick: Callable[[str], None], on_metric: Callable[[str], None]) -> None:
         super().__init__(kit, say("ui.tables.name"), say("ui.tables.head"))
         self.ground.tell(note=world)
-        self.tree = TableTree(kit, say("ui.tables.name"), self._moved, on_pick)
+        self.tree = TableTree(kit, say("ui.tables.name"), self._moved, on_pick, on_metric)
         self.card = ContextCard(kit, say("ui.card.name"))
         self.parts = (self.tree, self.card)
         self._tables: Sequence[Listed] = ()
         self._lineage: Sequence[Edge] = ()
+        self._metrics: Sequence[Metric] = ()
         self._word = ""
         self._told: tuple[str, str | None] | None = None
 
-    def show(self, tables: Sequence[Listed], lineage: Sequence[Edge], first: Sequence[str]) -> None:
-        """A pack's tables, those named in `first` open."""
+    def show(
+        self, tables: Sequence[Listed], lineage: Sequence[Edge], first: Sequence[str], metrics: Sequence[Metric] = ()
+    ) -> None:
+        """A pack's tables, those named in `first` open, and its metrics."""
         self._tables = tables
         self._lineage = lineage
+        self._metrics = metrics
         opened = list(first)[:FIRST_OPEN] or [info.table.name for info in tables[:1]]
-        self.tree.show(tables, opened)
+        self.tree.show(tables, opened, metrics)
         if tables:
             self._tell(opened[0], None)
 
@@ -79,6 +84,9 @@ class Context(PanelGroup):
         self.card.show(self._card(table, column))
 
     def _card(self, name: str, column_name: str | None) -> Card | None:
+        if name == METRICS:
+            metric = next((metric for metric in self._metrics if metric.name == column_name), None)
+            return metric_card(metric) if metric is not None else metrics_card()
         info = next((info for info in self._tables if info.table.name == name), None)
         if info is None:
             return None

@@ -1,13 +1,15 @@
-"""The questions of the puzzle screen: the price of a hint, and giving up."""
+"""The questions of the puzzle screen: the price of a hint, giving up, and how a metric is to be cut."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from game.play.hints import HintOffer
+from game.puzzle.metrics import TOTAL, Metric
 from game.strings import say
 from game.ui.widgets.base import Kit
 from game.ui.widgets.dialog import Choice, Dialog
+from game.ui.widgets.picker import Picker
 
 Deed = Callable[[], None]
 
@@ -39,3 +41,19 @@ def show_me_dialog(kit: Kit, show: Deed, close: Deed) -> Dialog:
         Choice(say("ui.show_me.show"), show),
     ]
     return Dialog(kit, say("ui.show_me.title"), say("ui.show_me.text"), choices, escape=close)
+
+
+def metric_dialog(kit: Kit, metric: Metric, take: Callable[[str, str], None], close: Deed) -> Dialog:
+    """By what the metric is cut, and how finely in time; `take` hears dimension and grain."""
+    whole = [TOTAL] if any(by == TOTAL for by, _ in metric.queries) else []
+    dimensions = [*whole, *metric.dimensions]
+    grains = [*([TOTAL] if any(grain == TOTAL for _, grain in metric.queries) else []), *reversed(metric.grains)]
+    by = Picker(kit, say("ui.metric.by"), [name or say("ui.metric.total") for name in dimensions])
+    grain = Picker(kit, say("ui.metric.grain"), [name or say("ui.metric.ever") for name in grains])
+    choices = [
+        Choice(
+            say("ui.metric.take"), lambda: take(dimensions[by.chosen], grains[grain.chosen]), hint="⏎", primary=True
+        ),
+        Choice(say("ui.metric.close"), close, hint="Esc"),
+    ]
+    return Dialog(kit, metric.label, metric.description, choices, lists=[by, grain])

@@ -105,13 +105,15 @@ class Queries(Widget):
         found, self.editor.model.declined = self.editor.model.declined, None
         return found
 
-    def add(self) -> None:
-        """Open another tab."""
-        if len(self.editors) < MOST_TABS:
-            self.editors.append(self._editor(""))
-            self._versions.append(self.editors[-1].model.version)
-            self._deeds.typed(len(self.editors) - 1, "")
-            self.choose(len(self.editors) - 1)
+    def add(self) -> bool:
+        """Open another tab; False where there are as many as may be."""
+        if len(self.editors) >= MOST_TABS:
+            return False
+        self.editors.append(self._editor(""))
+        self._versions.append(self.editors[-1].model.version)
+        self._deeds.typed(len(self.editors) - 1, "")
+        self.choose(len(self.editors) - 1)
+        return True
 
     def close(self) -> None:
         """Close the open tab, unless it is the last."""

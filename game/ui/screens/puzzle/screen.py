@@ -7,13 +7,14 @@ from collections.abc import Callable
 from game.judge.verdict import Verdict
 from game.play.attempt import Attempt
 from game.play.daily import Daily, TableInfo
+from game.play.metrics import as_cte, metric_named, query_of
 from game.strings import say
 from game.ui.editor.editor import LARGEST_TEXT
 from game.ui.screens.base import Screen, Stage
 from game.ui.screens.puzzle.bar import Bar
 from game.ui.screens.puzzle.context import Context
 from game.ui.screens.puzzle.controller import Controller
-from game.ui.screens.puzzle.dialogs import close_tab_dialog, hint_dialog, show_me_dialog
+from game.ui.screens.puzzle.dialogs import close_tab_dialog, hint_dialog, metric_dialog, show_me_dialog
 from game.ui.screens.puzzle.layout import TABS, Places, Section, mode_for, puzzle_layout
 from game.ui.screens.puzzle.panels import BriefPanel, TargetPanel, TriesPanel
 from game.ui.screens.puzzle.queries import Deeds, Hints, Queries
@@ -175,11 +176,12 @@ class PuzzleScreen(Screen):
         self.result = ResultPanel(kit, self._result_turned, keys.hint("puzzle", "case"))
         self.target = TargetPanel(kit, attempt)
         self.tries = TriesPanel(kit, self._open_case)
-        self.context = Context(kit, attempt.pack.name, self._pick)
+        self.context = Context(kit, attempt.pack.name, self._pick, self._offer_metric)
         brief = attempt.puzzle.brief.lower()
         named = [table.name for table in attempt.pack.tables if table.name.lower().rstrip("s") in brief]
         uncounted = [TableInfo(table, UNCOUNTED) for table in attempt.pack.tables]
-        self.context.show(uncounted, attempt.pack.lineage, named)
+        self.metrics = self.stage.game.metrics(attempt.pack.name)
+        self.context.show(uncounted, attempt.pack.lineage, named, self.metrics)
         self.tabs = Tabs(kit, say("ui.sections.name"), self._tab_chosen)
         self.tabs.ground = "ground"
         self.widgets = [
@@ -316,6 +318,24 @@ class PuzzleScreen(Screen):
     def _pick(self, name: str) -> None:
         self._bring("query")
         self.queries.editor.model.insert(name)
+        self.focus(self.queries.editor)
+
+    def _offer_metric(self, name: str) -> None:
+        metric = metric_named(self.metrics, name)
+
+        def take(by: str, grain: str) -> None:
+            self.dismiss()
+            self._put(as_cte(metric, query_of(metric, by, grain)))
+
+        self.ask(metric_dialog(self.kit, metric, take, self.dismiss))
+
+    def _put(self, text: str) -> None:
+        """A whole query: into the open tab if that is empty, else into another one."""
+        if self.queries.editor.model.text.strip() and not self.queries.add():
+            self.toast.say(say("ui.query.tabs_full"))
+            return
+        self._bring("query")
+        self.queries.editor.model.insert(text)
         self.focus(self.queries.editor)
 
     def _offer_close(self) -> None:
