@@ -58,6 +58,7 @@ def question(
         "sorted": bool(contract.sorting),
         "nulls_asked": any(key.nulls != "any" for key in contract.order),
         "key": version,
+        "brief": puzzle.brief,
         "tables": list(tables),
     }
 

@@ -28,6 +28,12 @@ _CYCLES = (
 )
 _COUNTING = (exp.Count, exp.RowNumber, exp.Rank, exp.DenseRank)
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?([ T]\d{2}:\d{2}(:\d{2})?)?")
+_OF_TIME = re.compile(
+    r"\d{4}|\b(year|quarter|season|spring|summer|autumn|fall|winter|month|week|day|date|today|yesterday|hour|minute|time|"
+    r"since|until|before|after|during|ago|last|latest|first|earl|recent|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
+"""Words by which a brief may mean a time, also one that only the data tell."""
 _DEEPEST = 8
 _SIDES_MOST = 3
 """Columns of one side of a comparison that are paired with the other's."""
@@ -295,6 +301,11 @@ def _whole(text: str) -> int | None:
         return None
 
 
+def _in_year(text: str) -> bool:
+    """Whether a literal names a year, alone or in a day."""
+    return _year(text) or _DATE.fullmatch(text) is not None
+
+
 def _year(text: str) -> bool:
     return text.isdigit() and 1900 <= int(text) <= 2200
 
@@ -305,10 +316,11 @@ def clues_of(
     tables: Sequence[Mapping[str, Any]],
     facts: Facts,
     player: str | None = None,
+    brief: str = "",
 ) -> Clues:
     """From the answer, other texts of the pack, and a player's query. Only the answer's own texts become values, and
-    only the days that it names, or compares with other days, open other years; what is put together by name, the pack's
-    right answers say."""
+    only the days that it names, or compares with other days, open other years, or those that a player names where the
+    brief says nothing of time; what is put together by name, the pack's right answers say."""
     catalog = Catalog(tables)
     clues = Clues(keys=facts.keys)
     clues.add(answer, catalog)
@@ -327,6 +339,8 @@ def clues_of(
         clues.aimed = {place for place, _ in otherwise}
         for place, literals in otherwise:
             clues.edges.setdefault(place, set()).update(literals)
+        if brief and not _OF_TIME.search(brief):
+            years |= {place for place in clues.aimed & clues.years if any(map(_in_year, clues.edges[place]))}
         clues.strict = True
         for place, found in clues.numbers.items():
             clues.player_numbers[place] = [text for text in found if text not in known.get(place, ())]

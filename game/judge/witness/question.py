@@ -29,7 +29,7 @@ NO_TIE = "no_tie_at_limit"
 @dataclass(frozen=True)
 class Question:
     """`order`: places of the output columns that order counts by; `limit`, `unlimited`: the answer's LIMIT and its text
-    without one; `key`: what all chance is seeded with."""
+    without one; `key`: what all chance is seeded with; `brief`: "" where it isn't known."""
 
     answer: str
     also: tuple[str, ...]
@@ -41,10 +41,11 @@ class Question:
     key: str
     nulls_asked: bool = False
     sorted: bool = True
+    brief: str = ""
 
     @classmethod
     def of(cls, request: Mapping[str, Any]) -> "Question":
-        """From a request {sql, also, assume: [{name, sql}], order, nulls_asked, key}."""
+        """From a request {sql, also, assume: [{name, sql}], order, nulls_asked, key, brief}."""
         limit, unlimited = limit_of(request["sql"])
         return cls(
             answer=request["sql"],
@@ -57,6 +58,7 @@ class Question:
             key=request["key"],
             nulls_asked=bool(request.get("nulls_asked")),
             sorted=bool(request.get("sorted", True)),
+            brief=str(request.get("brief", "")),
         )
 
 
@@ -79,7 +81,7 @@ class Trial:
         texts = "\n".join((q.answer, *self.also, *self.assume, *self.extra, self.player or "")).lower()
         self._mentioned = {t for t in self.bench.facts.tables if t.rpartition(".")[2].lower() in texts}
         tables = self.bench.known_tables
-        self.clues: Clues = clues_of(q.answer, known, tables, self.bench.facts, self.player)
+        self.clues: Clues = clues_of(q.answer, known, tables, self.bench.facts, self.player, q.brief)
         self.grower: Grower = self.bench.grower(self.clues)
         self.tables = as_seen(self.bench.tables, self.grower.facts)
         self._equal = self._equality()

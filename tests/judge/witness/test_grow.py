@@ -17,6 +17,7 @@ from game.judge.witness.maker import Maker
 from game.judge.witness.mend import mend
 from game.judge.witness.question import Question, Trial
 from game.judge.witness.tune import tuned
+from game.judge.witness.values import moment
 from game.puzzle.witness import Row, Witness
 from tests.judge.witness.conftest import SCRIPT, Trials
 
@@ -209,6 +210,32 @@ def test_what_differs_is_met_soon(bench: Bench) -> None:
     made = [asked.instance(str(n), base) for n in range(INSTANCES)]
     met = sum(asked.expected(one[0]).differs(asked.bench.ask(player)) for one in made if one is not None)
     assert met > INSTANCES / 20
+
+
+@pytest.mark.parametrize(
+    ("brief", "others"),
+    [
+        pytest.param("Which orders are above 5?", True, id="nothing-of-time"),
+        pytest.param("Which orders were above 5 in 2025?", False, id="a-year"),
+        pytest.param("Which orders of this season are above 5?", False, id="a-word-of-time"),
+        pytest.param("", False, id="unknown"),
+    ],
+)
+def test_years_that_only_a_player_names_count_where_the_brief_is_of_no_time(
+    bench: Bench, brief: str, others: bool
+) -> None:
+    answer = "select id from orders where amount > 5"
+    seen = {at.year for row in bench.facts.tables["orders"].rows if (at := moment(row[4] or ""))}
+    asked = Trial(
+        bench,
+        Question.of({"sql": answer, **NOTHING, "brief": brief}),
+        bench.tables,
+        player=f"{answer} and year(ordered_at) in ({', '.join(map(str, sorted(seen)))})",
+    )
+    base = next(w for w in instances(asked) if asked.expected(w).rows)
+    made = [asked.instance(str(n), base) for n in range(INSTANCES)]
+    years = {at.year for one in made if one for row in rows(one[0], "orders") if (at := moment(row[4] or ""))}
+    assert bool(years - seen) is others
 
 
 def test_rows_follow_each_other_at_the_distance_a_query_speaks_of(trial: Trials) -> None:
