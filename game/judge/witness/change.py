@@ -346,8 +346,7 @@ _FOR_MEETING: Sequence[tuple[Change, int]] = ((to_meet, 5), (to_all, 4))
 """What is drawn oftener where a player's query compares otherwise."""
 _FOR_GAPS: Sequence[tuple[Change, int]] = ((to_gap, 5),)
 _FOR_RECURSION: Sequence[tuple[Change, int]] = ((to_chain, 6),)
-
-
+_FOR_GROUPS: Sequence[tuple[Change, int]] = ((deep_twin, 6),)
 _FOR_DATES: Sequence[tuple[Change, int]] = ((move_date, 6),)
 
 
@@ -360,6 +359,7 @@ def changes_for(clues: Clues, facts: Facts) -> Sequence[tuple[Change, int]]:
         *CHANGES,
         *(_FOR_DATES if dated or clues.cycles else ()),
         *(_FOR_SETS if clues.sets else ()),
+        *(_FOR_GROUPS if clues.regrouped else ()),
         *(_FOR_EDGES if clues.edges else ()),
         *(_FOR_MEETING if clues.aimed & {place for pair in clues.pairs for place in pair} else ()),
         *(_FOR_GAPS if dated and clues.sequential else ()),

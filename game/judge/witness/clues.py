@@ -28,9 +28,10 @@ _CYCLES = (
 )
 _COUNTING = (exp.Count, exp.RowNumber, exp.Rank, exp.DenseRank)
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?([ T]\d{2}:\d{2}(:\d{2})?)?")
-_OF_TIME = re.compile(
-    r"\d{4}|\b(year|quarter|season|spring|summer|autumn|fall|winter|month|week|day|date|today|yesterday|hour|minute|time|"
-    r"since|until|before|after|during|ago|last|latest|first|earl|recent|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+OF_TIME = re.compile(
+    r"\d{4}|\b((year|quarter|season|month|week|date|hour|minute)\w*|\w*days?|times?|spring|summer|autumn|fall|winter|"
+    r"yesterday|since|until|before|after|during|ago|latest|earl\w+|recent\w*|jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|"
+    r"may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)\b",
     re.IGNORECASE,
 )
 """Words by which a brief may mean a time, also one that only the data tell."""
@@ -57,7 +58,8 @@ class Clues:
     together by UNION and the like; `cycles`: parts of dates are looked at that come again, as months and days of the
     month do; `recursive`: a query goes from row to row. `lacking`: columns that the answer itself tests for null.
     `said`: what is made of each column, as text, with the literals in it; `aimed`: columns of which a player's query
-    makes something else, `edges`: the literals with which it does, or the answer.
+    makes something else, `edges`: the literals with which it does, or the answer. `regrouped`: a player's query puts
+    rows together by other columns than the answer.
     """
 
     values: dict[Place, list[str]] = field(default_factory=dict)
@@ -86,6 +88,7 @@ class Clues:
     aimed: set[Place] = field(default_factory=set)
     edges: dict[Place, set[str]] = field(default_factory=dict)
     said: dict[tuple[Place, str], set[str]] = field(default_factory=dict)
+    regrouped: bool = False
 
     @property
     def nearest_gaps(self) -> list[int]:
@@ -326,20 +329,23 @@ def clues_of(
     clues.add(answer, catalog)
     if not clues.cycles:
         clues.years |= set(_met_days(clues, facts))
-    years, lacking, first = set(clues.years), set(clues.lacking), dict(clues.said)
+    years, lacking, first, grouped = set(clues.years), set(clues.lacking), dict(clues.said), set(clues.grouped)
     for sql in others:
         clues.add(sql, catalog, texts=False)
     by_name, keyed = set(clues.by_name), set(clues.keyed)
     if player is not None:
         known = {place: set(found) for place, found in clues.numbers.items()}
         said, clues.said = clues.said, {}
+        together, clues.grouped = clues.grouped, set()
         clues.add(player, catalog, texts=False)
+        clues.regrouped = clues.grouped != grouped
+        clues.grouped |= together
         otherwise = [(key[0], clues.said[key]) for key in clues.said if key not in said]
         otherwise += [(key[0], first[key]) for key in first if key not in clues.said]
         clues.aimed = {place for place, _ in otherwise}
         for place, literals in otherwise:
             clues.edges.setdefault(place, set()).update(literals)
-        if brief and not _OF_TIME.search(brief):
+        if brief and not OF_TIME.search(brief):
             years |= {place for place in clues.aimed & clues.years if any(map(_in_year, clues.edges[place]))}
         clues.strict = True
         for place, found in clues.numbers.items():

@@ -69,6 +69,8 @@ class Maker:
                 found += [c for c in cells if self.allowed(table, place, c, asked=text in own)]
             elif text in own or text in column.values:
                 found.append(text)
+        if found and column.family == "text" and column.distinct <= _FEW:  # any of them may be on the wrong side
+            found += column.values
         return found
 
     def literals(self, table: TableFacts, place: int) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from game.judge.witness.bench import Bench
 from game.judge.witness.chain import to_chain
-from game.judge.witness.clues import Clues
+from game.judge.witness.clues import OF_TIME, Clues
 from game.judge.witness.facts import Facts
 from game.judge.witness.maker import Maker
 from game.judge.witness.mend import mend
@@ -312,3 +312,30 @@ def test_no_tie_at_limit_keeps_ties_out(trial: Trials) -> None:
     assert told
     assert all(without in ("", "undetermined") for without, _ in told)
     assert any(with_it == "assumption" for _, with_it in told)
+
+
+@pytest.mark.parametrize(
+    ("brief", "of_time"),
+    [
+        ("The most no-shows first, one decimal, by last name", False),
+        ("What share falls to each tier?", False),
+        ("Which orders came in March?", True),
+        ("The orders of this year", True),
+        ("Orders per weekday", True),
+        ("Who came on 2025-03-01?", True),
+        ("The latest order of each customer", True),
+    ],
+)
+def test_briefs_that_speak_of_time(brief: str, of_time: bool) -> None:
+    assert bool(OF_TIME.search(brief)) is of_time
+
+
+def test_other_groups_bring_namesakes_and_other_texts_all_values(bench: Bench) -> None:
+    answer = "select id, count(*) from orders where status <> 'paid' group by id"
+    question = Question.of({"sql": answer, **NOTHING})
+    same = Trial(bench, question, bench.tables, player=answer.replace("<> 'paid'", "= 'open'"))
+    other = Trial(bench, question, bench.tables, player=answer.replace("group by id", "group by id, customer_id"))
+    assert (same.clues.regrouped, other.clues.regrouped) == (False, True)
+    facts = bench.facts.tables["orders"]
+    met = Maker(bench.facts, same.clues, Random(0)).edges(facts, facts.place("status") or 0)
+    assert set(met) >= set(facts.columns[facts.place("status") or 0].values)
