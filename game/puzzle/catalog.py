@@ -9,7 +9,9 @@ from game.puzzle.resultset import Json
 _NULL_TOLD = re.compile(r"(?<!never )(?<!not )\bnull\b|\bempty (if|where|when|until|for)\b", re.IGNORECASE)
 _RISING_TOLD = re.compile(r"(?<!mostly )(?<!usually )(?<!often )\b(rising|rises|ascending) with\b", re.IGNORECASE)
 _NAMESAKES_TOLD = re.compile(
-    r"\b(same|share|shares|sharing)\b.{0,12}\bnames?\b|\bnamesakes?\b|\bnames? (is|are) not unique", re.IGNORECASE
+    r"\b(same|share|shares|sharing)\b.{0,12}\bnames?\b|\bnamesakes?\b|\bnames?\b.{0,8}(\bnot|n't) unique\b|"
+    r"\bnames? (may |can |do )?(repeat|recur)",
+    re.IGNORECASE,
 )
 _PEOPLE = re.compile(
     r"(^|[._])(account|actor|artist|author|client|coach|customer|driver|employee|guest|member|passenger|patient|people"
