@@ -296,6 +296,18 @@ def warehouse_build(_: Namespace) -> int:
     return DONE
 
 
+def warehouse_impact(arguments: Namespace) -> int:
+    from game.play.outside import impact_of
+    from game.text.impact import print_impact
+
+    found = impact_of(paths.levels_dir() / "packs", arguments.model)
+    if arguments.json:
+        write_json(found.to_json())
+    else:
+        print_impact(_out(), found)
+    return DONE
+
+
 def shot(arguments: Namespace) -> int:
     from game.play.clock import FixedClock, SystemClock
     from game.play.game import Game
@@ -337,6 +349,7 @@ COMMANDS: Mapping[str, Command] = {
     "pack check": pack_check,
     "pack show": pack_show,
     "warehouse build": warehouse_build,
+    "warehouse impact": warehouse_impact,
     "shot": shot,
     "doctor": doctor,
 }

@@ -1,5 +1,5 @@
 """Builds the built-in worlds: dbt into a fresh database, each mart into a Parquet file, their catalog into pack.yml,
-their metrics into metrics.json.
+their metrics into metrics.json, and where each column comes from into lineage.json.
 
 The same sources give the same bytes, on any machine with the same DuckDB: one thread, rows in the order of their key,
 one size of row groups, no time stamps. dbt leaves nothing in the source tree; it works in a folder that is thrown away.
@@ -18,6 +18,7 @@ import yaml
 
 from game.engine.names import literal, quoted
 from game.errors import ForgeError
+from game.forge.columns import relations, write_relations
 from game.forge.dbt import Node, database_types, lineage_of, read_manifest, tables_of
 from game.forge.dbtprocess import require_dbt, run_dbt
 from game.forge.lineage import refresh_lineage
@@ -76,6 +77,8 @@ def build(warehouse: Path, packs: Path, *, report: Report) -> BuildReport:
         with duckdb.connect(str(database), read_only=True, config={"threads": 1}) as connection:
             project = read_manifest(Path(scratch) / "target" / "manifest.json", database_types(connection))
             built = tuple(_pack(connection, world, project, packs, report) for world in _worlds(project).items())
+        for world, marts in _worlds(project).items():
+            write_relations(packs / world, relations(Path(scratch) / "target" / "manifest.json", project, marts))
         for pack in built:
             metrics = compile_metrics(Path(scratch) / "target", pack.name, [table.name for table in pack.tables])
             write_metrics(packs / pack.name, metrics)

@@ -77,6 +77,19 @@ def derive(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) ->
     }
 
 
+def used(_: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
+    """{queries, tables} → {used: for each query [(table, column)] that it names, (t, "") for a table itself; null where
+    sqlglot can't read it}."""
+    return {"used": [_used(sql, request) for sql in request["queries"]]}
+
+
+def _used(sql: str, request: Mapping[str, Any]) -> list[tuple[str, str]] | None:
+    try:
+        return _used_columns(sqlglot.parse_one(sql, read=DIALECT), request)
+    except (sqlglot.errors.SqlglotError, RecursionError):
+        return None
+
+
 def normal(_: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
     """{sql, tables} → {form: the normal form, or null where sqlglot can't make one}."""
     return {"form": normal_form(request["sql"], _schema(request))}
@@ -95,6 +108,7 @@ TOOLS: Mapping[str, Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], dic
     "same": same,
     "normal": normal,
     "derive": derive,
+    "used": used,
     "near_misses": near_misses_tool,
     "suspicions": suspicions_tool,
     "witnesses": witnesses_tool,

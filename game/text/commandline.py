@@ -25,6 +25,7 @@ GRAMMAR: Mapping[str, tuple[str, ...]] = {
     "pack check": ("DIR", "--json"),
     "pack show": ("DIR", "--json"),
     "warehouse build": (),
+    "warehouse impact": ("MODEL", "--json"),
     "shot": ("SCREEN", "--state", "--out", "--size", "--theme", "--date"),
     "doctor": (),
 }
@@ -76,7 +77,7 @@ def _take(command: Parser, argument: str) -> None:
     name = argument.strip("-[]").lower()
     text = say(f"text.option.{name}")
     match argument:
-        case "SQL" | "SCREEN":
+        case "SQL" | "SCREEN" | "MODEL":
             command.add_argument(name, metavar=argument, help=text)
         case "DIR":
             command.add_argument("folder", metavar="DIR", type=Path, help=text)
