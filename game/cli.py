@@ -132,7 +132,7 @@ def tables(arguments: Namespace) -> int:
 
     with _game() as game:
         pack = _attempt(game, arguments).pack
-        print_tables(_out(), pack, game.tables(pack.name), arguments.name)
+        print_tables(_out(), pack, game.tables(pack.name), arguments.name, game.knowledge(pack.name).result)
     return DONE
 
 

@@ -88,7 +88,14 @@ def tables_of(nodes: Sequence[Node]) -> tuple[Table, ...]:
     """The nodes as tables of one pack; relationships to anything outside of it are left out."""
     names = {node.name for node in nodes}
     return tuple(
-        Table(node.name, node.description, tuple(_within(column, names) for column in node.columns)) for node in nodes
+        Table(
+            node.name,
+            node.description,
+            tuple(_within(column, names) for column in node.columns),
+            _one_line(node.meta.get("owner")),
+            tuple(map(_one_line, node.meta.get("issues") or ())),
+        )
+        for node in nodes
     )
 
 

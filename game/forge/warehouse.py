@@ -150,7 +150,9 @@ def _tables_yaml(tables: Sequence[Table]) -> list[str]:
     lines = ["tables:", "  # Written by `semicolon warehouse build` from the dbt project; change it there."]
     for table in tables:
         lines.append(f"  - name: {table.name}")
-        described = yaml.safe_dump({"description": table.description}, allow_unicode=True, width=LINE_WIDTH - 4)
+        told = {"description": table.description, "owner": table.owner, "issues": list(table.issues)}
+        told = {key: value for key, value in told.items() if value or key == "description"}
+        described = yaml.safe_dump(told, allow_unicode=True, width=LINE_WIDTH - 4, sort_keys=False)
         lines += [f"    {line}" for line in described.splitlines()]
         lines.append("    columns:")
         lines += [f"      - {_flow({k: v for k, v in column.to_json().items() if v})}" for column in table.columns]

@@ -13,6 +13,7 @@ from game.play.cases import case_of
 from game.play.clock import Clock, SystemClock
 from game.play.daily import Daily, TableInfo
 from game.play.engines import Engine, Engines
+from game.play.knowledge import Knowledge, known
 from game.play.progress import Progress
 from game.play.records import AttemptKey
 from game.play.stats import CalendarDay, Stats, calendar, stats
@@ -31,6 +32,7 @@ class Game:
         self._engines = Engines(paths.cache_dir(home))
         self._levels = levels
         self._packs: dict[str, Pack] = {}
+        self._knowledge: dict[str, Job[Knowledge]] = {}
         self._season: Season | None = None
 
     @classmethod
@@ -104,6 +106,18 @@ class Game:
             return metrics_of(self.pack(pack_name).folder)
         except PackError:
             return ()
+
+    def knowledge(self, pack_name: str) -> Job[Knowledge]:
+        """What is known of the pack's tables beyond their catalog, being looked up; looked up once."""
+        if pack_name not in self._knowledge:
+            pack, queries = self.pack(pack_name), self.progress.queries(pack_name)
+            engine = self.engine(pack)
+
+            def work(job: Job[Knowledge]) -> Knowledge:
+                return known(job, job.wait(engine), pack, queries)
+
+            self._knowledge[pack_name] = Job.start(work, "semicolon-knowledge")
+        return self._knowledge[pack_name]
 
     def engine(self, pack: Pack) -> Job[Engine]:
         """The pack's engine, started if it wasn't."""

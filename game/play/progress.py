@@ -5,6 +5,7 @@ file wait for each other.
 """
 
 import json
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -159,6 +160,13 @@ class Progress:
         )
         return tuple(TryRecord(n, _text(sql), Verdict.from_json(json.loads(verdict))) for n, sql, verdict in rows)
 
+    def queries(self, pack: str) -> tuple[str, ...]:
+        """Every text that was ever submitted for a pack's puzzles, each once, oldest first."""
+        rows = self._read(
+            "select sql from submits where puzzle_id like ? escape '\\' order by id", f"{_literal(pack)}/%"
+        )
+        return tuple(dict.fromkeys(_text(sql) for (sql,) in rows))
+
     def counted_words(self, key: AttemptKey) -> dict[tuple[str, ...], int]:
         """The tokens of each text that counted, with its try's number."""
         rows = self._read(
@@ -224,6 +232,11 @@ class Progress:
         return frozenset(
             date.fromisoformat(d) for (d,) in self._read("select distinct day from submits where day <> ''")
         )
+
+
+def _literal(text: str) -> str:
+    """For LIKE: nothing in it is a wildcard."""
+    return re.sub(r"([\\%_])", r"\\\1", text)
 
 
 def _where(key: AttemptKey) -> tuple[str, str]:

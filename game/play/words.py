@@ -5,11 +5,17 @@ The texts carry light marks: `code`, *emphasis*, **strong**. Each front end turn
 
 from collections.abc import Sequence
 
-from game.puzzle.catalog import Column
+from game.play.knowledge import Knowledge
+from game.puzzle.catalog import Column, Edge
 from game.puzzle.contract import Contract, OrderKey
+from game.puzzle.lineage import Place
 from game.puzzle.resultset import Json
 from game.strings import say
 
+PUZZLES_LEAST = 10
+"""Answers of which it is told how many name a column; of fewer, it would give one away."""
+ORIGINS_MOST = 6
+"""Columns that another one is said to be made of; more tell nobody anything."""
 VALUES_MOST = 5
 """Accepted values that are listed before "and n more"."""
 
@@ -70,3 +76,28 @@ def _accepted(values: Sequence[Json], most: int) -> str:
     if len(values) > most:
         shown = say("play.fact.values_more", values=shown, count=len(values) - most)
     return say("play.fact.one_of", values=shown)
+
+
+def usage(knowledge: Knowledge, place: Place) -> str:
+    """How often a table, or a column of it, is named by answers and by the player; "" where nobody names it."""
+    answered, asked = knowledge.answered.get(place, 0), knowledge.asked.get(place, 0)
+    found = []
+    if answered and knowledge.puzzles >= PUZZLES_LEAST:
+        found.append(say("play.known.answered", count=answered, puzzles=knowledge.puzzles))
+    if asked:
+        found.append(say("play.known.asked_once" if asked == 1 else "play.known.asked", count=asked))
+    return say("play.known.named", where=", ".join(found)) if found else ""
+
+
+def made_of(knowledge: Knowledge, place: Place) -> str:
+    """The columns that a column is made of at the very start; "" where they aren't known."""
+    origins = knowledge.origins(*place)
+    if not origins or len(origins) > ORIGINS_MOST:
+        return ""
+    return say("play.known.made_of", columns=", ".join(f"`{table}.{column}`" for table, column in origins))
+
+
+def readers(lineage: Sequence[Edge], table: str) -> str:
+    """What is made of a table; "" where nothing is."""
+    names = dict.fromkeys(edge.target for edge in lineage if edge.source == table)
+    return say("play.known.readers", tables=", ".join(f"`{name}`" for name in names)) if names else ""

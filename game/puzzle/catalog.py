@@ -109,11 +109,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table; `name` may be schema-qualified (`cd.bookings`)."""
+    """One table; `name` may be schema-qualified (`cd.bookings`). `owner`: who answers for it; `issues`: what is known
+    to be wrong with it."""
 
     name: str
     description: str
     columns: tuple[Column, ...]
+    owner: str = ""
+    issues: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column | None:
         """The column of that name, letter case aside."""

@@ -126,7 +126,8 @@ def _table(data: Fields) -> Table:
         column = Column(item.text("name"), item.text("type"), item.text("description", ""), _tests(item))
         item.done()
         columns.append(column)
-    table = Table(data.text("name"), data.text("description", ""), tuple(columns))
+    told = data.text("owner", ""), data.texts("issues")
+    table = Table(data.text("name"), data.text("description", ""), tuple(columns), *told)
     data.done()
     return table
 

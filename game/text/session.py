@@ -123,7 +123,8 @@ class Session:
 
     def tables(self, name: str) -> None:
         pack = self.attempt.pack
-        tables.print_tables(self.out, pack, self.game.tables(pack.name), name.strip(" ;") or None)
+        known = self.game.knowledge(pack.name).result
+        tables.print_tables(self.out, pack, self.game.tables(pack.name), name.strip(" ;") or None, known)
 
     def target(self, _: str) -> None:
         today.print_target(self.out, self.attempt)

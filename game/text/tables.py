@@ -1,6 +1,6 @@
 """The context panel as text: what tables there are, and all that is known of one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -10,13 +10,16 @@ from rich.text import Text
 
 from game.errors import UsageError
 from game.play.daily import TableInfo
-from game.play.words import facts
+from game.play.knowledge import Knowledge
+from game.play.words import facts, made_of, readers, usage
 from game.puzzle.catalog import Column, Table
 from game.puzzle.model import Pack
 from game.strings import say
 from game.text.marks import marked
+from game.text.result import rows_table
 from game.text.safe import safe
 
+SAMPLE_ROWS = 3
 WIDE = 100
 """Columns of the terminal that a table of columns wants; below, each column is told in lines."""
 
@@ -33,8 +36,10 @@ def overview(tables: Sequence[TableInfo]) -> RenderableType:
     return grid
 
 
-def print_tables(out: Console, pack: Pack, tables: Sequence[TableInfo], name: str | None) -> None:
-    """All tables in short, or one in full; raises UsageError for a name that isn't there."""
+def print_tables(
+    out: Console, pack: Pack, tables: Sequence[TableInfo], name: str | None, known: Callable[[], Knowledge]
+) -> None:
+    """All tables in short, or one in full, for which `known` is asked; raises UsageError for a name that is none."""
     if name is None:
         out.print(Text(safe(pack.title), style="bold"))
         out.print(overview(tables))
@@ -48,32 +53,60 @@ def print_tables(out: Console, pack: Pack, tables: Sequence[TableInfo], name: st
     out.print(Text.assemble((safe(table.name), "bold"), (f"  {_rows(rows)}", "dim")))
     out.print(marked(table.description))
     out.print()
-    out.print(_columns(table) if out.width >= WIDE else _narrow(table))
+    knowledge = known()
+    out.print(_columns(table, knowledge) if out.width >= WIDE else _narrow(table, knowledge))
+    sample = knowledge.samples.get(table.name)
+    if sample is not None and sample.rows:
+        out.print()
+        out.print(rows_table(sample.columns, sample.rows[:SAMPLE_ROWS], out.width))
+    out.print()
+    for line in _about(pack, table, knowledge):
+        out.print(marked(line, style="dim"))
+
+
+def _about(pack: Pack, table: Table, knowledge: Knowledge) -> Iterator[str]:
+    """What is known to be wrong, who answers for it, who uses it, what it is made of and what of it."""
+    yield from (say("play.known.issue", text=text) for text in table.issues)
+    if table.owner:
+        yield say("play.known.owner", owner=table.owner)
+    if used := usage(knowledge, (table.name, "")):
+        yield used
     sources = [edge.source for edge in pack.lineage if edge.target == table.name]
     if sources:
-        out.print(Text(safe(say("text.tables.made_from", sources=", ".join(sources))), style="dim"))
+        yield say("text.tables.made_from", sources=", ".join(sources))
+    if read := readers(pack.lineage, table.name):
+        yield read
 
 
 def _rows(count: int) -> str:
     return say("text.result.one_row") if count == 1 else say("text.result.rows", count=f"{count:,}")
 
 
-def _columns(table: Table) -> Grid:
+def _columns(table: Table, knowledge: Knowledge) -> Grid:
     grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for heading in ("column", "type", "facts", "about"):
         grid.add_column(say(f"text.tables.{heading}"), overflow="fold")
     for column in table.columns:
-        grid.add_row(Text(safe(column.name), style="bold"), _type(column), _facts(column), marked(column.description))
+        grid.add_row(
+            Text(safe(column.name), style="bold"), _type(column), _facts(column), _told(table, column, knowledge)
+        )
     return grid
 
 
-def _narrow(table: Table) -> Group:
+def _told(table: Table, column: Column, knowledge: Knowledge) -> Text:
+    """Its description, what it is made of, and how often it is used."""
+    place = table.name, column.name
+    phrases = (column.description, made_of(knowledge, place), usage(knowledge, place))
+    return marked(" ".join(phrase for phrase in phrases if phrase))
+
+
+def _narrow(table: Table, knowledge: Knowledge) -> Group:
     blocks: list[RenderableType] = []
     for column in table.columns:
         blocks.append(Text.assemble((safe(column.name), "bold"), f"  {_type(column)}"))
         blocks += [
             Padding(text, (0, 0, 0, 2), expand=False)
-            for text in (_facts(column), marked(column.description))
+            for text in (_facts(column), _told(table, column, knowledge))
             if text.plain
         ]
     return Group(*blocks)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from game.play.words import contract_line, facts
+from game.play.knowledge import Knowledge
+from game.play.words import contract_line, facts, made_of, readers, usage
 from game.puzzle.catalog import Column, Edge, Table
 from game.puzzle.contract import Contract
 from game.puzzle.metrics import Metric
 from game.strings import say
-from game.ui.cells import short_type
+from game.ui.cells import cell, short_type
+
+SAMPLE_VALUES = 3
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,13 @@ class Card:
     lineage: tuple[str, ...]
 
 
-def table_card(table: Table, rows: int, lineage: Sequence[Edge]) -> Card:
-    """The card of a table: every column that promises something."""
+def table_card(table: Table, rows: int, lineage: Sequence[Edge], knowledge: Knowledge) -> Card:
+    """The card of a table: what is known to be wrong, every column that promises something, who uses it."""
     telling = [column for column in table.columns if column.references or column.accepted or not column.is_key]
-    lines = [f"`{column.name}` {text}" for column in telling if (text := column_facts(column))]
+    lines = [say("play.known.issue", text=text) for text in table.issues]
+    lines += [f"`{column.name}` {text}" for column in telling if (text := column_facts(column))]
+    lines += [usage(knowledge, (table.name, "")), readers(lineage, table.name), _owner(table)]
+    lines = [line for line in lines if line]
     return Card(
         title=table.name,
         note=_rows(rows),
@@ -43,16 +49,28 @@ def _rows(rows: int) -> str:
     return say("ui.card.one_row") if rows == 1 else say("ui.card.rows", count=f"{rows:,}")
 
 
-def column_card(table: Table, column: Column, lineage: Sequence[Edge]) -> Card:
-    """The card of a column."""
-    line = column_facts(column) or say("ui.card.no_promise")
+def column_card(table: Table, column: Column, lineage: Sequence[Edge], knowledge: Knowledge) -> Card:
+    """The card of a column: what is promised, some values, how often it is used, what it is made of."""
+    place = table.name, column.name
+    values = [cell(value, column.type).text for value in knowledge.values(*place, SAMPLE_VALUES)]
+    shown = " · ".join(f"`{value}`" for value in values)
+    lines = (
+        column_facts(column) or say("ui.card.no_promise"),
+        say("play.known.such_as", values=shown) if shown and not column.accepted else "",
+        usage(knowledge, place),
+        made_of(knowledge, place),
+    )
     return Card(
         title=f"{table.name}.{column.name}",
         note=short_type(column.type),
         description=column.description,
-        facts=(line,),
+        facts=tuple(line for line in lines if line),
         lineage=chain(lineage, table.name),
     )
+
+
+def _owner(table: Table) -> str:
+    return say("play.known.owner", owner=table.owner) if table.owner else ""
 
 
 def metric_card(metric: Metric) -> Card:

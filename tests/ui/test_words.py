@@ -6,12 +6,13 @@ import pytest
 
 from game.engine.outcome import ErrorNote
 from game.play.attempt import RunOutcome
+from game.play.knowledge import Knowledge
 from game.puzzle.catalog import AcceptedValues, Column, Edge, NotNull, Relationship, Table, Unique
 from game.puzzle.contract import Contract, ContractColumn, OrderKey
 from game.puzzle.resultset import ResultColumn, ResultSet
 from game.ui.cells import cell, is_number, short_type
 from game.ui.daywords import first_sentence
-from game.ui.facts import chain, column_facts, contract_sentence, table_card
+from game.ui.facts import chain, column_card, column_facts, contract_sentence, table_card
 from game.ui.richtext import Run, Style, parse, plain, wrap
 from game.ui.screens.puzzle.resultview import error_message, result_view
 from game.ui.screens.solved.screen import until_midnight
@@ -79,9 +80,20 @@ def test_tests_become_facts() -> None:
     assert column_facts(Column("x", "VARCHAR")) == ""
 
 
+def test_a_card_tells_what_is_wrong_who_answers_and_how_it_is_used() -> None:
+    table = Table("surveys", "One row each.", (KEY, LINK), "Ines", ("Some come twice.",))
+    place = ("surveys", LINK.name)
+    sample = ResultSet((ResultColumn(LINK.name, LINK.type),), ((7,), (None,), (7,), (9,)), 4)
+    known = Knowledge({"surveys": sample}, 40, {("surveys", ""): 3, place: 2})
+    card = table_card(table, 39, [Edge("surveys", "monthly")], known)
+    assert card.facts[0] == "Known: Some come twice."
+    assert card.facts[-3:] == ("Named in 3 of 40 answers here.", "Read by `monthly`.", "Owner: Ines.")
+    assert column_card(table, LINK, [], known).facts[1:] == ("Such as `7` · `9`.", "Named in 2 of 40 answers here.")
+
+
 def test_card_shows_the_way_of_the_data() -> None:
     edges = [Edge("raw_surveys", "stg_surveys"), Edge("stg_surveys", "surveys"), Edge("customers", "surveys")]
-    card = table_card(Table("surveys", "One row each.", (KEY, LINK)), 39, edges)
+    card = table_card(Table("surveys", "One row each.", (KEY, LINK)), 39, edges, Knowledge())
     assert card.lineage == ("raw_surveys", "stg_surveys")
     assert card.note == "39 rows"
     assert chain([Edge("a", "b"), Edge("b", "a")], "a") == ("b",)

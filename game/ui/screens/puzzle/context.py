@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pygame
 
+from game.play.knowledge import Knowledge
 from game.puzzle.catalog import Edge
 from game.puzzle.metrics import Metric
 from game.strings import say
@@ -32,6 +33,7 @@ class Context(PanelGroup):
         self._tables: Sequence[Listed] = ()
         self._lineage: Sequence[Edge] = ()
         self._metrics: Sequence[Metric] = ()
+        self._knowledge = Knowledge()
         self._word = ""
         self._told: tuple[str, str | None] | None = None
 
@@ -51,6 +53,12 @@ class Context(PanelGroup):
         """The same tables, now with their rows counted."""
         self._tables = tables
         self.tree.count(tables)
+        if self._told:
+            self._tell(*self._told)
+
+    def know(self, knowledge: Knowledge) -> None:
+        """What was found out about the tables meanwhile."""
+        self._knowledge = knowledge
         if self._told:
             self._tell(*self._told)
 
@@ -92,8 +100,8 @@ class Context(PanelGroup):
             return None
         column = info.table.column(column_name) if column_name else None
         if column is not None:
-            return column_card(info.table, column, self._lineage)
-        return table_card(info.table, info.rows, self._lineage)
+            return column_card(info.table, column, self._lineage, self._knowledge)
+        return table_card(info.table, info.rows, self._lineage, self._knowledge)
 
 
 def find(tables: Sequence[Listed], word: str) -> tuple[str, str | None] | None:

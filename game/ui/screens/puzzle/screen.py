@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from game.engine.job import Job
 from game.judge.verdict import Verdict
 from game.play.attempt import Attempt
 from game.play.daily import Daily, TableInfo
+from game.play.knowledge import Knowledge
 from game.play.metrics import as_cte, metric_named, query_of
 from game.strings import say
 from game.ui.editor.editor import LARGEST_TEXT
@@ -54,6 +56,7 @@ class PuzzleScreen(Screen):
         self._hop_at: float | None = None
         self._engine = stage.game.engine(attempt.pack)
         self._tables_known = False
+        self._knowledge: Job[Knowledge] | None = None
         state = attempt.state
         if stage.preferences.hard and state.fresh and not state.hard:
             attempt.set_hard(True)
@@ -139,11 +142,16 @@ class PuzzleScreen(Screen):
     @property
     def busy(self) -> bool:
         waiting = (self._hop_at, self._end_at, self.controller.save_due())
-        return self.controller.running or not self._tables_known or any(wish is not None for wish in waiting)
+        return self.controller.running or self._learning or any(wish is not None for wish in waiting)
+
+    @property
+    def _learning(self) -> bool:
+        """Whether something about the tables is still being found out."""
+        return not self._tables_known or self._knowledge is not None
 
     def update_at(self) -> float | None:
         wishes = [self.controller.save_due(), self._hop_at, self._end_at]
-        if self.controller.running or not self._tables_known:
+        if self.controller.running or self._learning:
             wishes.append(self.kit.clock() + RUNNING_FRAME_S)
         return min((wish for wish in wishes if wish is not None), default=None)
 
@@ -225,11 +233,15 @@ class PuzzleScreen(Screen):
         tell_buttons(self.queries, attempt, state, self.stage.keymap)
 
     def _tell_tables(self) -> None:
-        """Row counts, once the engine is warm."""
+        """Row counts, once the engine is warm; a little later, what else is known."""
         if not self._tables_known and self._engine.poll():
             self._tables_known = True
             self._engine.result()  # a fault of the engine is told once, here
             self.context.count(self.stage.game.tables(self.attempt.pack.name))
+            self._knowledge = self.stage.game.knowledge(self.attempt.pack.name)
+        if self._knowledge is not None and self._knowledge.poll():
+            self.context.know(self._knowledge.result())
+            self._knowledge = None
 
     def _tell_running(self) -> None:
         running = self.controller.running
