@@ -52,6 +52,11 @@ def test_a_build_gives_the_committed_metrics(rebuilt: tuple[Path, BuildReport]) 
     assert (rebuilt[0] / "shop" / "metrics.json").read_bytes() == (SHOP / "metrics.json").read_bytes()
 
 
+@pytest.mark.parametrize("world", ["shop", "trail", "atlas", "sensors"])
+def test_the_lineage_of_every_world_is_that_of_its_models(rebuilt: tuple[Path, BuildReport], world: str) -> None:
+    assert (rebuilt[0] / world / "lineage.json").read_bytes() == (SHOP.parent / world / "lineage.json").read_bytes()
+
+
 def test_the_report_counts_what_lies_there(rebuilt: tuple[Path, BuildReport]) -> None:
     pack = next(pack for pack in rebuilt[1].packs if pack.name == "shop")
     for table in pack.tables:
