@@ -218,8 +218,9 @@ def _again(maker: Maker, column: ColumnFacts, old: str) -> str | None:
 
 def _at_distance(maker: Maker, table: TableFacts, row: list[Cell], place: int, draft: Draft) -> str | None:
     """As many days (or hours, minutes) from another date as a query speaks of, or one more or less."""
-    others = [other[place] for other in draft[table.name] if other is not row]
-    others += [row[n] for n, c in enumerate(table.columns) if n != place and c.family in DAYS]
+    days = [n for n, c in enumerate(table.columns) if c.family in DAYS]
+    others = [other[n] for other in draft[table.name] if other is not row for n in (place, *days)]
+    others += [row[n] for n in days if n != place]
     known = [text for text in others if text is not None]
     if not known:
         return None

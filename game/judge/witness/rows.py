@@ -231,7 +231,7 @@ def to_gap(maker: Maker, draft: Draft) -> Draft | None:
     days = _days(maker, table)
     compared = [pair for pair in maker.clues.pairs if {name for name, _ in pair} == {table.name}]
     pairs = [(table.place(one), table.place(other)) for (_, one), (_, other) in compared]
-    met = [pair for pair in pairs if {*pair} <= {*days}] or [(day, day) for day in days]
+    met = [pair for pair in pairs if {*pair} <= {*days}] or [(one, other) for one in days for other in days]
     place, end = maker.rng.choice(met)[:: maker.rng.choice((1, -1))]
     assert place is not None and end is not None
     grouped = [n for n, c in enumerate(table.columns) if (table.name, c.name) in maker.clues.grouped and n not in days]
