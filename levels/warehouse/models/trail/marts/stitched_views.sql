@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='page_view_id') }}
+{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='page_view_id', on_schema_change='fail') }}
 
 -- Whose view was it? In this order: the account that logged in last on the same first-party id; the only account that
 -- ever logged in there, if that came later; the only account of the same ad id, where the first-party id has none; the
