@@ -1,14 +1,19 @@
 """Values as cells: what lies beside a value, at the edges of a day, at a given distance."""
 
+import contextlib
+import re
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from game.judge.witness.facts import ColumnFacts
 
 _NUMBERS = ("whole", "decimal", "float")
+_DECIMAL = re.compile(r"(?:DECIMAL|NUMERIC)\((\d+),\s*(\d+)\)", re.IGNORECASE)
+_BITS = {"TINYINT": 8, "SMALLINT": 16, "INTEGER": 32, "BIGINT": 64, "HUGEINT": 128}
+_FLOAT_MOST = {"FLOAT": Decimal("3.4e38"), "DOUBLE": Decimal("1.7e308")}
 _STAMP = "%Y-%m-%d %H:%M:%S"
 
 
@@ -39,6 +44,8 @@ def _month(text: str) -> datetime | None:
 def cell(column: ColumnFacts, value: Decimal | datetime | date) -> str | None:
     """A value as the column's cell; None where the column can't hold it."""
     if isinstance(value, Decimal):
+        if not _held(column.type, value):
+            return None
         if column.family == "whole":
             return str(int(value)) if value == int(value) else None
         return f"{value:.{column.scale}f}" if column.family == "decimal" else str(float(value))
@@ -50,6 +57,19 @@ def cell(column: ColumnFacts, value: Decimal | datetime | date) -> str | None:
     return f"{text}.{value.microsecond:06d}".rstrip("0") if value.microsecond else text
 
 
+def _held(type_name: str, value: Decimal) -> bool:
+    """Whether a number lies within what a type can hold."""
+    decimal = _DECIMAL.match(type_name)
+    if decimal:
+        return abs(value) < Decimal(1).scaleb(int(decimal[1]) - int(decimal[2]))
+    bits = _BITS.get(type_name.upper().removeprefix("U"))
+    if bits is None:
+        return abs(value) <= _FLOAT_MOST.get(type_name.upper(), _FLOAT_MOST["DOUBLE"])
+    unsigned = type_name.upper().startswith("U")
+    most = 1 << (bits if unsigned else bits - 1)
+    return (0 if unsigned else -most) <= value < most
+
+
 def around(column: ColumnFacts, text: str) -> Iterator[str]:
     """Cells at and beside a literal: the number and its neighbours, a day's two ends, the day before and after."""
     if column.family in _NUMBERS:
@@ -59,7 +79,8 @@ def around(column: ColumnFacts, text: str) -> Iterator[str]:
             yield from _cells(column, value, value - unit, value + unit, value + 1, value - 1)
     elif column.family in ("date", "stamp"):
         if text.isdigit() and len(text) == 4:
-            yield from _cells(column, *(datetime(int(text) + n, m, d) for n, m, d in _YEAR_EDGES))
+            years = ((int(text) + n, m, d) for n, m, d in _YEAR_EDGES)
+            yield from _cells(column, *(datetime(y, m, d) for y, m, d in years if MINYEAR <= y <= MAXYEAR))
         elif (at := moment(text)) is not None:
             yield from _edges(column, at)
     elif column.family == "text":
@@ -72,7 +93,7 @@ def month_ends(column: ColumnFacts, month: int) -> list[str]:
     """Where a month begins, and the day before, in the years that are seen and those beside them."""
     seen = {at.year for text in (column.low, column.high) if (at := moment(text or "")) is not None}
     years = sorted({year + n for year in seen for n in (-1, 0, 1)})
-    begins = [datetime(year, month, 1) for year in years if 0 < year < 9999]
+    begins = [datetime(year, month, 1) for year in years if MINYEAR < year <= MAXYEAR]
     return list(_cells(column, *begins, *(begin - timedelta(days=1) for begin in begins)))
 
 
@@ -90,10 +111,12 @@ def _edges(column: ColumnFacts, at: datetime) -> Iterator[str]:
     """The moment, its day's midnight and last tick, the neighbours, the same day a year away."""
     day, one = datetime(at.year, at.month, at.day), timedelta(days=1)
     tick = timedelta(seconds=column.step or 86_400)
-    moments = [at, day, day + one, day - one]
+    ways = [(at, 0 * one), (day, 0 * one), (day, one), (day, -one)]
     if column.family == "stamp" and column.step < 86_400:
-        moments += [day - tick, day + tick, day + one - tick, at + tick, at - tick]
-    yield from _cells(column, *moments)
+        ways += [(day, -tick), (day, tick), (day, one - tick), (at, tick), (at, -tick)]
+    for begin, far in ways:
+        with contextlib.suppress(OverflowError):  # beyond the year 9999, which many write for "never"
+            yield from _cells(column, begin + far)
 
 
 def shifted(column: ColumnFacts, text: str, days: int, seconds: int = 0) -> str | None:

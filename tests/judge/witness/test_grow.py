@@ -252,6 +252,37 @@ def test_rows_follow_each_other_at_the_distance_a_query_speaks_of(trial: Trials)
     assert met > 2
 
 
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "ordered_at <= '9999-12-31'",
+        "ordered_at < timestamp '9999-12-31 23:59:59.999999'",
+        "coalesce(ordered_at, date '0001-01-01') >= '0001-01-01'",
+        "year(ordered_at) < 9999 or year(ordered_at) = 0",
+        "ordered_at > '-infinity'",
+        "ordered_at < 'infinity'",
+        "amount < 1e300",
+        "amount < 99999999999999999999999999999999999999",
+        "amount > -0.000000000000000000001",
+        "id <> 9223372036854775807",
+        "status <> ''",
+        "status not like '%\\%%' escape '\\'",
+        "ordered_at + interval '300000 years' > ordered_at",
+        "date_diff('day', ordered_at, date '9999-12-31') > 0",
+    ],
+)
+def test_no_literal_is_too_odd(bench: Bench, condition: str) -> None:
+    """Neither in the answer nor in a player's query."""
+    plain = "select id, amount, ordered_at from orders where amount > 5"
+    odd = f"{plain} and ({condition})"
+    for answer, player in ((odd, plain), (plain, odd)):
+        asked = Trial(bench, Question.of({"sql": answer, **NOTHING}), bench.tables, player=player)
+        found = list(instances(asked))
+        assert len(found) > INSTANCES / 2
+        further = [asked.grower.further(found[0], str(n)) for n in range(INSTANCES)]
+        assert {asked.bench.fill(witness) is not None for witness in (*found, *further)} == {True}
+
+
 def test_instances_are_small(trial: Trials) -> None:
     sizes = sorted(w.size for w in instances(trial(ANSWERS[1])))
     assert sizes[len(sizes) // 2] <= 20
