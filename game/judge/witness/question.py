@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
+import duckdb
 import sqlglot
 from sqlglot import exp
 
@@ -94,10 +95,13 @@ class Trial:
         """The instance of that name with the answer's result, in the room; None where there is none to judge by, or
         an assumption of the prompt doesn't hold. `base`: an instance that it is made of."""
         seed = f"{self.question.key}/{name}"
-        witness = self.grower.instance(seed) if base is None else self.grower.further(base, seed)
-        if witness is None or not witness.rows:
-            return None
-        expected = self.expected(witness)
+        try:
+            witness = self.grower.instance(seed) if base is None else self.grower.further(base, seed)
+            if witness is None or not witness.rows:
+                return None
+            expected = self.expected(witness)
+        except (ArithmeticError, ValueError, duckdb.ConversionException):
+            return None  # a text with a value that nobody thought of costs an instance, not the search
         return None if expected.error or not self._assumed() else (witness, expected)
 
     def expected(self, witness: Witness) -> Told:
