@@ -76,10 +76,13 @@ def _empty(case: _Case) -> list[Finding]:
 
 
 def _order(case: _Case) -> list[Finding]:
-    if not (case.found.same_rows and case.found.order == "absent"):
-        return []
-    keys = ", ".join(f"`{k.column}` {'↓' if k.direction == 'desc' else '↑'}" for k in case.contract.order)
-    return [_finding("ORDER BY", "order", keys=keys)]
+    return [out_of_order(case.contract)] if case.found.same_rows and case.found.order == "absent" else []
+
+
+def out_of_order(contract: Contract) -> Finding:
+    """Right rows in another order than the keys ask."""
+    keys = ", ".join(f"`{k.column}` {'↓' if k.direction == 'desc' else '↑'}" for k in contract.order)
+    return _finding("ORDER BY", "order", keys=keys)
 
 
 def _repeated(case: _Case) -> list[Finding]:

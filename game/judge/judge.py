@@ -18,7 +18,7 @@ from game.judge.causes.ask import causes
 from game.judge.causes.facts import Facts
 from game.judge.compare import Comparer, Comparison
 from game.judge.derive import TOOL_S, catalog
-from game.judge.diagnose import diagnose
+from game.judge.diagnose import diagnose, out_of_order
 from game.judge.hidden import Broken, first_broken, question, searched
 from game.judge.showing import shown
 from game.judge.shrink import shrunk
@@ -121,6 +121,8 @@ class Judge:
             return ()
         with Comparer(expected, rows, case.contract) as comparer:
             facts = Facts.of(comparer.compare(broken.got.ordered), case.contract, expected.rows, rows.total)
+        if facts.order_wrong:
+            return (out_of_order(case.contract),)
         return self._causes(job, case, sql, facts, broken.case.witness)
 
     def _causes(

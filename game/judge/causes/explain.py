@@ -34,7 +34,7 @@ def explained(
 ) -> Cause | None:
     """`before` and `after`: what is suspicious in the player's query, and what still is in the repaired one.
 
-    None where so much had to be replaced that the two queries only go different ways.
+    None where so much had to be replaced, or all of FROM, that the two queries only go different ways.
     """
     telling = [e for e in repair.edits if explains(e.kind, facts)] or list(repair.edits)
     telling.sort(key=lambda edit: _asked_otherwise(edit, repair.edits))
@@ -48,7 +48,7 @@ def explained(
     if near:
         best = min(near, key=lambda s: (not s.certain, STAGES.index(s.stage)))
         return Cause(best.stage, "misconceptions", best.code, best.details)
-    if len({(edit.place, edit.stage) for edit in repair.edits}) >= APART:
+    if len({(edit.place, edit.stage) for edit in repair.edits}) >= APART or first.kind == "from_lacks":
         return None
     said = _grouped(mine, first, facts) or told(mine, first, facts)
     alone = said.code == "together" and places(mine.tree)[first.place].args.get("where") is not None

@@ -152,13 +152,11 @@ def _bound(node: exp.Expr) -> tuple[str, str, bool, bool] | None:
 
 def inclusive_between(mine: Query, answer: Query) -> Iterator[Suspicion]:
     """`between` takes in both ends. Miedema: BETWEEN."""
-    strict_ends = {
-        (found[0], found[1]) for node in answer.tree.find_all(*INEQUALITIES) if (found := _bound(node)) and found[3]
-    }
+    strict_ends = {found[:3] for node in answer.tree.find_all(*INEQUALITIES) if (found := _bound(node)) and found[3]}
     for node in mine.tree.find_all(exp.Between):
         subject = _subject(node.this)
-        for end in (node.args["low"], node.args["high"]):
-            if (subject, literal(end)) in strict_ends and not isinstance(node.parent, exp.Not):
+        for end, upwards in ((node.args["low"], True), (node.args["high"], False)):
+            if (subject, literal(end), upwards) in strict_ends and not isinstance(node.parent, exp.Not):
                 yield suspect(mine, node, "inclusive_between", text=node, value=end)
 
 

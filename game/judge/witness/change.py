@@ -17,6 +17,8 @@ _EXACT = 0.4
 """How often a value becomes a literal itself, and nothing beside it; and how often where two queries differ."""
 _CYCLIC = 0.5
 """How often a date moves to where a part of it comes again, if a query looks at such parts."""
+_ELSEWHERE = 0.3
+"""How often a date comes near one of another table that it is compared with, be it through a third."""
 _MONTHS_AWAY = (-5, -4, -3, 3, 4, 5, 6)
 """Months by which a date moves, beside one or two: with those, every month comes."""
 _ADDED = 0.5
@@ -221,6 +223,8 @@ def _at_distance(maker: Maker, table: TableFacts, row: list[Cell], place: int, d
     days = [n for n, c in enumerate(table.columns) if c.family in DAYS]
     others = [other[n] for other in draft[table.name] if other is not row for n in (place, *days)]
     others += [row[n] for n in days if n != place]
+    if maker.rng.random() < _ELSEWHERE:
+        others = maker.met(draft, table, place) or others
     known = [text for text in others if text is not None]
     if not known:
         return None
@@ -353,7 +357,7 @@ _FOR_DATES: Sequence[tuple[Change, int]] = ((move_date, 6),)
 
 def changes_for(clues: Clues, facts: Facts) -> Sequence[tuple[Change, int]]:
     """The changes worth trying around some queries, each with its weight."""
-    compared = {*clues.years, *clues.values, *(place for pair in clues.pairs for place in pair)}
+    compared = {*clues.years, *clues.near, *clues.values, *(place for pair in clues.pairs for place in pair)}
     columns = [(facts.tables[t], facts.tables[t].place(c)) for t, c in compared if t in facts.tables]
     dated = any(n is not None and table.columns[n].family in DAYS for table, n in columns)
     return (

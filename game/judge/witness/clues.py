@@ -59,7 +59,8 @@ class Clues:
     month do; `recursive`: a query goes from row to row. `lacking`: columns that the answer itself tests for null.
     `said`: what is made of each column, as text, with the literals in it; `aimed`: columns of which a player's query
     makes something else, `edges`: the literals with which it does, or the answer. `regrouped`: a player's query puts
-    rows together by other columns than the answer.
+    rows together by other columns than the answer. `near`: date columns of which only a player's query names days or
+    years: those beside the seen ones may come, and none further.
     """
 
     values: dict[Place, list[str]] = field(default_factory=dict)
@@ -89,6 +90,7 @@ class Clues:
     edges: dict[Place, set[str]] = field(default_factory=dict)
     said: dict[tuple[Place, str], set[str]] = field(default_factory=dict)
     regrouped: bool = False
+    near: set[Place] = field(default_factory=set)
 
     @property
     def nearest_gaps(self) -> list[int]:
@@ -346,7 +348,7 @@ def clues_of(
         for place, literals in otherwise:
             clues.edges.setdefault(place, set()).update(literals)
         if brief and not OF_TIME.search(brief):
-            years |= {place for place in clues.aimed & clues.years if any(map(_in_year, clues.edges[place]))}
+            clues.near = {place for place in clues.aimed & clues.years if any(map(_in_year, clues.edges[place]))}
         clues.strict = True
         for place, found in clues.numbers.items():
             clues.player_numbers[place] = [text for text in found if text not in known.get(place, ())]

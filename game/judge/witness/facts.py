@@ -42,11 +42,11 @@ class ColumnFacts:
 class TableFacts:
     """`unique`: sets of columns that tell rows apart, by place, `believed` those of names that nothing declares;
     `follows`: (a, b) where b has one value for each of a; `null_follows`: (a, b) where a's value says whether b is
-    null; `ordered`: (a, b, strict) where a ≤ b (or <) in every row; `squares`: (a, b, c) where b equals the c of the
-    row that a points to; `after`: the same where b is never before that c; `periods`: (g, from, to) that never overlap
-    for one g; `covered`: (g, day, table, period) where the day lies in a period of that table for the same g;
-    `rising`: (key, day) where keys rise with the day, and it is told; `whole`: rows without gaps (a calendar), of which
-    none may lack."""
+    null; `ordered`: (a, b, strict) where a ≤ b (or <) in every row; `squares`: (a, b, c, known) where b equals the c of
+    the row that a points to, which is `known` wherever b is; `after`: (a, b, c) where b is never before that c;
+    `periods`: (g, from, to) that never overlap for one g; `covered`: (g, day, table, period) where the day lies in a
+    period of that table for the same g; `rising`: (key, day) where keys rise with the day, and it is told; `whole`:
+    rows without gaps (a calendar), of which none may lack."""
 
     name: str
     columns: tuple[ColumnFacts, ...]
@@ -57,7 +57,7 @@ class TableFacts:
     null_follows: tuple[tuple[int, int], ...]
     ordered: tuple[tuple[int, int, bool], ...]
     whole: bool
-    squares: tuple[tuple[int, int, int], ...] = ()
+    squares: tuple[tuple[int, int, int, bool], ...] = ()
     after: tuple[tuple[int, int, int], ...] = ()
     believed: tuple[tuple[int, ...], ...] = ()
     periods: tuple[tuple[int, int, int], ...] = ()

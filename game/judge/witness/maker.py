@@ -8,7 +8,7 @@ from decimal import Decimal
 from game.judge.witness.clues import Clues
 from game.judge.witness.facts import DAYS, ColumnFacts, Facts, TableFacts
 from game.judge.witness.valid import Draft
-from game.judge.witness.values import around, less, month_ends, number
+from game.judge.witness.values import around, less, moment, month_ends, number
 from game.puzzle.witness import Cell
 
 NUMBERS = ("whole", "decimal", "float")
@@ -55,6 +55,23 @@ class Maker:
         found = [c for text in texts for c in itertools.islice(around(column, text), 1)]
         return [c for c in dict.fromkeys(found) if self.allowed(table, place, c, asked=True)]
 
+    def met(self, draft: Draft, table: TableFacts, place: int) -> list[Cell]:
+        """Dates of other tables that a column is compared with, be it through a third one, such as a calendar."""
+        at = (table.name, table.columns[place].name)
+        found, queue = {at}, [at]
+        while queue:
+            one = queue.pop()
+            beside = {b if a == one else a for a, b in self.clues.pairs if one in (a, b)} - found
+            found |= beside
+            queue += beside
+        values: list[Cell] = []
+        for name, column in sorted(found):
+            other = self.facts.tables.get(name)
+            n = other.place(column) if other is not None and name != table.name else None
+            if other is not None and n is not None and other.columns[n].family in DAYS:
+                values += [row[n] for row in draft.get(name, ())]
+        return values
+
     def edges(self, table: TableFacts, place: int) -> list[str]:
         """Cells at and beside the literals by which a player's query and the answer differ; as many are at them."""
         column, at = table.columns[place], (table.name, table.columns[place].name)
@@ -97,13 +114,20 @@ class Maker:
         those that are, unless it was `asked` for."""
         column = table.columns[place]
         if column.family in DAYS:
-            inside = (column.low or "")[:4] <= value[:4] <= (column.high or "")[:4]
-            return inside or (table.name, column.name) in self.clues.years
+            at = (table.name, column.name)
+            return at in self.clues.years or _in_years(column, value, 1 if at in self.clues.near else 0)
         if column.family in ("whole", "decimal", "float") and column.low is not None:
             low, value_ = number(column.low), number(value)
             strict = self.clues.strict and not asked
             return low is None or value_ is None or value_ >= (low if strict else min(low, Decimal(0)))
         return True
+
+
+def _in_years(column: ColumnFacts, value: str, beside: int) -> bool:
+    """Whether a date lies in a year that is seen, or at most so many beside them."""
+    found = [moment(text or "") for text in (column.low, value, column.high)]
+    low, at, high = (when.year if when is not None else 0 for when in found)
+    return low - beside <= at <= high + beside
 
 
 def beyond(column: ColumnFacts, value: str, end: Cell, *, below: bool = False) -> bool:

@@ -360,13 +360,14 @@ def _across(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, TableFac
             f"{dotted(table.name)} c join {dotted(parent.name)} p "
             f"on p.{quoted(parent.columns[place].name)} = c.{quoted(column.name)}"
         )
-        texts = [_never(table, parent, b, c, "<>") for b, c in alike] + [
-            _never(table, parent, b, c, "<") for b, c in dated
-        ]
+        texts = [_never(table, parent, b, c, "<>") for b, c in alike]
+        texts += [_never(table, parent, b, c, "<") for b, c in dated]
+        texts += [_never_lacks(table, parent, b, c) for b, c in alike]
         if texts and table.total >= EVIDENCE_ROWS:
             [row] = connection.cursor().execute(f"select {', '.join(texts)} from {source}").fetchall()
-            squares += [(a, b, c) for (b, c), held in zip(alike, row, strict=False) if held]
-            after += [(a, b, c) for (b, c), held in zip(dated, row[len(alike) :], strict=True) if held]
+            full = row[len(alike) + len(dated) :]
+            squares += [(a, b, c, known) for (b, c), held, known in zip(alike, row, full, strict=False) if held]
+            after += [(a, b, c) for (b, c), held in zip(dated, row[len(alike) :], strict=False) if held]
     return replace(table, squares=tuple(squares), after=tuple(after))
 
 
@@ -376,6 +377,11 @@ def _candidates(table: TableFacts, parent: TableFacts, a: int) -> tuple[list[tup
     times = ("date", "stamp")
     dated = [(b, c) for b, c in pairs if table.columns[b].family in times and parent.columns[c].family in times]
     return alike, dated
+
+
+def _never_lacks(table: TableFacts, parent: TableFacts, b: int, c: int) -> str:
+    left, right = f"c.{quoted(table.columns[b].name)}", f"p.{quoted(parent.columns[c].name)}"
+    return f"count_if({left} is not null and {right} is null) = 0"
 
 
 def _never(table: TableFacts, parent: TableFacts, b: int, c: int, sign: str) -> str:

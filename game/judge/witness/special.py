@@ -1,7 +1,7 @@
 """What is special about an instance, in one fact that is plainly true of it: the sentence under a counterexample.
 
 It describes the rows, never the fix. Nulls come before values at an edge, other years, rows without a partner,
-namesakes and ties: the rarer thing is likelier to be the reason.
+namesakes and ties: the rarer thing is likelier to be the reason. What the visible data are full of is no news.
 """
 
 from collections import Counter
@@ -13,6 +13,9 @@ from game.judge.witness.facts import Facts, TableFacts
 from game.judge.witness.may import late_rows, lonely_rows, null_cells
 from game.judge.witness.values import moment, number
 from game.puzzle.witness import Row, Witness
+
+COMMON = 0.2
+"""The part of the visible rows from which on something is nothing special."""
 
 
 def special(witness: Witness, facts: Facts, clues: Clues) -> dict[str, Any]:
@@ -26,10 +29,33 @@ def special(witness: Witness, facts: Facts, clues: Clues) -> dict[str, Any]:
         _namesakes(witness, used, clues),
         _ties(witness, used, clues),
     ):
-        first = next(found, None)
+        first = next((item for item in found if _news(item, facts, used)), None)
         if first is not None:
             return first
     return {"kind": "because"}
+
+
+def _news(item: dict[str, Any], facts: Facts, used: list[TableFacts]) -> bool:
+    """Whether few of the visible rows are like that."""
+    match item["kind"]:
+        case "null":
+            held = [[row[n] for row in t.rows] for t in used if (n := t.place(item["column"])) is not None]
+            return any(cells.count(None) <= COMMON * len(cells) for cells in held)
+        case "lonely":
+            parents, children = facts.tables[item["parents"]], facts.tables[item["children"]]
+            links = [(n, c.to[1]) for n, c in enumerate(children.columns) if c.to and c.to[0] == parents.name]
+            alone = [sum(not children.indexed(n).get(row[own]) for row in parents.rows) for n, own in links]
+            return any(count <= COMMON * len(parents.rows) for count in alone)
+        case "namesakes" | "tie":
+            table = facts.tables[item["table"]]
+            places = [
+                n
+                for n, c in enumerate(table.columns)
+                if f"`{c.name}`" in item.get("columns", f"`{item.get('column')}`")
+            ]
+            counts = Counter(tuple(row[n] for n in places) for row in table.rows)
+            return sum(count for count in counts.values() if count > 1) <= COMMON * len(table.rows)
+    return True
 
 
 def _edges(witness: Witness, used: list[TableFacts], clues: Clues) -> Iterator[dict[str, Any]]:

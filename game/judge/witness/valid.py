@@ -121,12 +121,15 @@ def _square(
     a: int,
     b: int,
     c: int,
+    known: bool,
 ) -> bool:
     """Two ways to the same grandparent lead to the same row: child.b equals the c of the parent that a points to."""
     parents = _parents(draft, facts, table, a)
     for row in rows:
         parent = parents.get(row[a])
-        if parent is not None and row[b] is not None and parent[c] is not None and parent[c] != row[b]:
+        if parent is None or row[b] is None or parent[c] == row[b]:
+            continue
+        if parent[c] is not None or known:
             return False
     return True
 
