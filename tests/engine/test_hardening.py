@@ -337,6 +337,7 @@ def test_the_authors_tools_work_behind_the_walls(folder: Path) -> None:
     request = {
         "sql": "select i from t where i > 1 and date '2025-01-01' < date '2025-01-01' + interval 1 month order by i",
         "others": ["select i from t"],
+        "queries": ["select i from t"],
         "answer": "select i from t where i > 1 order by i",
         "names": ["i"],
         "tables": CATALOG,
@@ -372,6 +373,7 @@ tell(found | {{"causes": tools["causes"](database, request | {{"sql": "select i 
     assert {"rows": {"t": rows[1:]}, "whole": []} in found["smaller"]["witnesses"]
     assert found["fair"] == {"fair": [True]}
     assert found["special"]["used"] == ["t"]
+    assert found["used"] == {"used": [[["t", ""], ["t", "i"]]]}
     assert found["undisclosed"] == {"undisclosed": [[]]}
 
 
