@@ -27,11 +27,14 @@ pytestmark = pytest.mark.skipif(not HAS_TOOLS and not os.environ.get("CI"), reas
 @pytest.fixture(scope="module")
 def display() -> Iterator[str]:
     read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(command, pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(write)
     with os.fdopen(read) as pipe:
         number = pipe.readline().strip()
+    env = os.environ | {"DISPLAY": f":{number}"}
+    there = ["xdotool", "getdisplaygeometry"]  # it has its number before it answers
+    _until("a display", lambda: not subprocess.run(there, env=env, capture_output=True, check=False).returncode)
     yield f":{number}"
     server.terminate()
     server.wait(timeout=10)
