@@ -1,16 +1,13 @@
 """Where each column of a pack comes from: `lineage.json`, written when the world is built. Reading it runs nothing."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from game.errors import PackError
-from game.puzzle import fields
+from game.puzzle.generated import read_list
 
 FILE = "lineage.json"
-FILE_BYTES = 16_000_000
 Place = tuple[str, str]
 """(node, column)."""
 
@@ -75,15 +72,4 @@ def relations_of(folder: Path) -> tuple[Relation, ...]:
 
     Raises PackError for a file that is damaged, too large, or a link to elsewhere.
     """
-    file = folder / FILE
-    if not file.exists():
-        return ()
-    fields.check_inside(file, folder)
-    try:
-        if file.stat().st_size > FILE_BYTES:
-            raise ValueError("it is too large")
-        return tuple(Relation.from_json(data) for data in json.loads(file.read_text(encoding="utf-8"))["relations"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise PackError(
-            f"{folder.name}/{FILE} can't be read: {error}.", way_out="`semicolon warehouse build` writes it anew."
-        ) from error
+    return read_list(folder, FILE, "relations", Relation.from_json)

@@ -3,17 +3,14 @@
 They lie in `metrics.json`, written when the world is built. Reading it runs nothing.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from game.errors import PackError
-from game.puzzle import fields
+from game.puzzle.generated import read_list
 
 FILE = "metrics.json"
-FILE_BYTES = 16_000_000
 GRAINS = ("day", "week", "month", "quarter", "year")
 """What a metric's time can be cut into, the finest first."""
 TOTAL = ""
@@ -64,16 +61,4 @@ def metrics_of(folder: Path) -> tuple[Metric, ...]:
 
     Raises PackError for a file that is damaged, too large, or a link to elsewhere.
     """
-    file = folder / FILE
-    if not file.exists():
-        return ()
-    fields.check_inside(file, folder)
-    try:
-        if file.stat().st_size > FILE_BYTES:
-            raise ValueError("it is too large")
-        listed = json.loads(file.read_text(encoding="utf-8"))["metrics"]
-        return tuple(sorted((Metric.from_json(data) for data in listed), key=lambda metric: metric.name))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise PackError(
-            f"{folder.name}/{FILE} can't be read: {error}.", way_out="`semicolon warehouse build` writes it anew."
-        ) from error
+    return tuple(sorted(read_list(folder, FILE, "metrics", Metric.from_json), key=lambda metric: metric.name))
