@@ -24,7 +24,6 @@ from game.judge.witness.bench import bench_of
 from game.judge.witness.may import but_for_assumptions, may
 from game.judge.witness.question import Question, Trial, limit_of
 from game.judge.witness.tools import (
-    fair_tool,
     prepare_tool,
     search_tool,
     smaller_tool,
@@ -114,7 +113,6 @@ TOOLS: Mapping[str, Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], dic
     "witnesses": witnesses_tool,
     "search": search_tool,
     "smaller": smaller_tool,
-    "fair": fair_tool,
     "special": special_tool,
     "undisclosed": undisclosed_tool,
     "prepare": prepare_tool,

@@ -8,6 +8,7 @@ from game.judge.witness.clues import Clues
 from game.judge.witness.facts import DAYS, ColumnFacts, Facts, TableFacts
 from game.judge.witness.maker import NUMBERS, Maker, beyond, named
 from game.judge.witness.rows import FEW, deep_twin, drop, many, remove, swap, to_gap, to_sequence, twin
+from game.judge.witness.ties import again_later, to_middle, to_same_distance
 from game.judge.witness.valid import Draft
 from game.judge.witness.values import cell, moment, month_edge, number, other_month, other_year, shifted
 from game.puzzle.witness import Cell
@@ -350,6 +351,8 @@ _FOR_EDGES: Sequence[tuple[Change, int]] = ((to_edge, 12),)
 _FOR_MEETING: Sequence[tuple[Change, int]] = ((to_meet, 5), (to_all, 4))
 """What is drawn oftener where a player's query compares otherwise."""
 _FOR_GAPS: Sequence[tuple[Change, int]] = ((to_gap, 5),)
+_FOR_RUNS: Sequence[tuple[Change, int]] = ((to_middle, 3), (again_later, 2))
+_FOR_DISTANCES: Sequence[tuple[Change, int]] = ((to_same_distance, 3),)
 _FOR_RECURSION: Sequence[tuple[Change, int]] = ((to_chain, 6),)
 _FOR_GROUPS: Sequence[tuple[Change, int]] = ((deep_twin, 6),)
 _FOR_DATES: Sequence[tuple[Change, int]] = ((move_date, 6),)
@@ -368,7 +371,15 @@ def changes_for(clues: Clues, facts: Facts) -> Sequence[tuple[Change, int]]:
         *(_FOR_EDGES if clues.edges else ()),
         *(_FOR_MEETING if clues.aimed & {place for pair in clues.pairs for place in pair} else ()),
         *(_FOR_GAPS if dated and clues.sequential else ()),
+        *(_FOR_RUNS if dated and clues.sequential else ()),
+        *(_FOR_DISTANCES if _dates(clues, facts) > 1 else ()),
         *(_FOR_RECURSION if clues.recursive else ()),
         *(_FOR_SHARES if clues.shares else ()),
         *(_FOR_SIZES if any(size > FEW for size in clues.sizes) else ()),
     )
+
+
+def _dates(clues: Clues, facts: Facts) -> int:
+    """Columns of days that queries name, calendars aside."""
+    tables = [(table, clues.used.get(name, set())) for name, table in facts.tables.items() if not table.whole]
+    return sum(column.family in DAYS and column.name in used for table, used in tables for column in table.columns)

@@ -17,7 +17,7 @@ from game.judge.witness.choose import choose, told
 from game.judge.witness.may import undisclosed
 from game.judge.witness.outcome import TIMED_OUT, Broken, Told
 from game.judge.witness.question import Question, Trial
-from game.judge.witness.smaller import smaller
+from game.judge.witness.smaller import Shrinker
 from game.judge.witness.special import special
 from game.puzzle.witness import Witness
 
@@ -124,10 +124,19 @@ def _made(bench: Bench, question: Question, player: str | None) -> Trial:
 
 
 def smaller_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
-    """{…, player, witness, way} → {witnesses: smaller ones that are valid, to be tried in this order}."""
-    trial = _trial(connection, request)
-    proposals = smaller(Witness.from_json(request["witness"]), trial.grower.facts, trial.clues, request["way"])
-    return {"witnesses": [witness.to_json() for witness in proposals]}
+    """{…, player, witness} → {witness: the smallest fair one found on which the player's query and the answer still
+    differ, so far as can be seen here}."""
+    trial, sql = _trial(connection, request), request["player"]
+
+    def tells(witness: Witness) -> bool:
+        expected = trial.expected(witness)
+        differs = not expected.error and trial.bench.ask(sql).differs(expected, trial.question.order)
+        return differs and not trial.unfair(witness, expected)
+
+    witness = Witness.from_json(request["witness"])
+    if trial.bench.allowed(sql):
+        witness = Shrinker(trial.grower.facts, trial.clues, tells).shrink(witness)
+    return {"witness": witness.to_json()}
 
 
 def special_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -135,19 +144,6 @@ def special_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, An
     trial = _trial(connection, request)
     told = special(Witness.from_json(request["witness"]), trial.grower.facts, trial.clues)
     return {"special": told, "used": sorted(trial.clues.used)}
-
-
-def fair_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
-    """{…, witnesses} → {fair: [whether an instance may be held against a player]}; after the first fair one, nothing
-    more is asked."""
-    trial = _trial(connection, request)
-    told: list[bool] = []
-    for witness in map(Witness.from_json, request["witnesses"]):
-        expected = trial.expected(witness)
-        told.append(not expected.error and not trial.unfair(witness, expected))
-        if told[-1]:
-            break
-    return {"fair": told}
 
 
 def undisclosed_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
