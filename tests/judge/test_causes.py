@@ -158,3 +158,21 @@ def test_causes_and_facts_survive_the_wire() -> None:
     for nonsense in ({**cause.to_json(), "stage": "SOMEWHERE"}, {**cause.to_json(), "family": "judge"}):
         with pytest.raises(ValueError, match="is no"):
             Cause.from_json(nonsense)
+
+
+@pytest.mark.parametrize(("places", "codes"), [(4, [("SELECT", "ranks")]), (3, [])], ids=["one", "more-than-one"])
+def test_the_only_small_change_tells_the_cause_of_a_query_of_another_shape(
+    connection: duckdb.DuckDBPyConnection, places: int, codes: list[tuple[str, str]]
+) -> None:
+    answer = f"""
+        with counted as (select order_id, count(*) as n from lines group by order_id),
+        placed as (select order_id, rank() over (order by n desc) as place from counted)
+        select order_id, place from placed where place <= {places}
+    """
+    mine = f"""
+        select order_id, dense_rank() over (order by n desc) as p
+        from (select distinct order_id, count(*) over (partition by order_id) as n from lines) qualify p <= {places}
+    """
+    told = asked(connection, mine, answer)
+    assert [(cause.stage, cause.code) for cause in told] == codes
+    assert all("`dense_rank()`" in cause.sentence for cause in told)

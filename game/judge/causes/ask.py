@@ -15,6 +15,8 @@ from game.strings import say
 
 CAUSE_S = 1.8
 """Seconds a wrong verdict waits for its cause, at most, where somebody waits for the verdict."""
+_AFTER_A_CASE = 2.0
+"""How much longer that may take where a hidden case was looked for and made small before."""
 _NONSENSE = (KeyError, IndexError, TypeError, ValueError, AttributeError)
 """What reading an answer raises when a worker that was taken over sends something else."""
 
@@ -38,6 +40,7 @@ def causes(
         return ()
     where = {} if witness is None else {"witness": witness.to_json()}
     wanted = {"sql": sql, "answer": puzzle.answer, "also": list(puzzle.also), "tables": catalog(pack)}
+    patience *= 1.0 if witness is None else _AFTER_A_CASE
     wait_s = CAUSE_S * patience
     try:
         told = job.wait(

@@ -14,6 +14,7 @@ from game.judge.causes.edits import Edit, edits_of, text_with
 from game.judge.causes.explain import explained
 from game.judge.causes.facts import Facts
 from game.judge.causes.lab import SLOW, Lab
+from game.judge.causes.mend import mended
 from game.judge.causes.repair import Repair, distance, repair
 from game.judge.causes.symptoms import likely
 from game.judge.misconceptions.catalog import Catalog
@@ -26,6 +27,8 @@ from game.puzzle.witness import Witness
 
 TRIED_S = 1.0
 """Seconds for trying replacements, for somebody who waits."""
+MENDING = 0.6
+"""The same for small changes, where replacements have led to nothing: the part of that time."""
 TINY = 2
 """Rows of a target that changes of quite another kind may meet by chance."""
 ANSWERS_MOST = 4
@@ -44,7 +47,7 @@ def causes_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any
     if "witness" in request:
         opened = bench.fill(Witness.from_json(request["witness"]))
     try:
-        found = _Search(opened, request).cause()
+        found = _Search(opened, bench.visible, request).cause()
     except Broken:
         return {"causes": [], SPENT: True}
     return {"causes": [] if found is None else [found.to_json()]}
@@ -53,13 +56,16 @@ def causes_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any
 class _Search:
     """The player's query, the right ones, and a lab to try changes in."""
 
-    def __init__(self, opened: Opened, request: Mapping[str, Any]) -> None:
+    def __init__(self, opened: Opened, visible: Opened, request: Mapping[str, Any]) -> None:
+        self._all = [opened] if opened is visible else [opened, visible]
+        self._tables = request["tables"]
         self._catalog = Catalog(request["tables"])
         self._sql = str(request["sql"])
         self._answers = [request["answer"], *request["also"]][:ANSWERS_MOST]
         self._facts = Facts.from_json(request["facts"])
         self._count = counter(opened)
         self._few = "witness" in request
+        self._least = 0 if self._few else TINY
         self._seconds = TRIED_S * float(request.get("patience", 1.0))
         self._lab = Lab(opened, self._facts.digits, self._seconds)
 
@@ -77,7 +83,19 @@ class _Search:
                 cause = explained(mine, found, before, after, self._facts)
                 if cause is not None:
                     return cause
+            elif (cause := self._mended(mine)) is not None:
+                return cause
         return likely(before, self._facts)
+
+    def _mended(self, mine: Query) -> Cause | None:
+        """What one small change proves, on these data and on the visible ones."""
+        labs = [Lab(opened, self._facts.digits, self._seconds * MENDING) for opened in self._all]
+        targets = [lab.digest(self._answers[0]) for lab in labs]
+        if None in targets or self._lab.digest(self._sql) in (None, targets[0]) or self._facts.wanted <= self._least:
+            return None
+        return mended(
+            mine, self._tables, lambda sql: all(lab.digest(sql) == t for lab, t in zip(labs, targets, strict=True))
+        )
 
     def _read(self, sql: str) -> Query | None:
         with contextlib.suppress(*UNREADABLE):

@@ -1,14 +1,15 @@
 """A replaced piece in words: what is to be seen of the player's own piece, never of what replaced it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from sqlglot import exp
 
 from game.judge.causes.edits import Edit, places
 from game.judge.causes.facts import Facts
 from game.judge.causes.outputs import Told, edge, output, show
+from game.judge.misconceptions.catalog import Field
 from game.judge.misconceptions.query import Query
-from game.judge.misconceptions.trees import own
+from game.judge.misconceptions.trees import columns, own
 
 M = "misconceptions"
 
@@ -53,13 +54,42 @@ def _condition(mine: Query, edit: Edit, facts: Facts) -> Told:
         asked = {column.name for column in edit.mine.find_all(exp.Column)}
         return Told("causes", "having_differs" if asked & edit.known else "having_extra", text)
     if what == "lacks":
-        none = clause == "where" and edit.mine is None and mine.tree.find(exp.Where) is None
-        return Told("causes", "where_none" if none else edit.kind, {})
+        return Told("causes", _lacking(mine, edit) if clause == "where" else edit.kind, {})
     if what == "differs" and edit.mine is not None and edit.theirs is not None:
-        found = edge(mine, edit.mine, edit.theirs)
+        found = _computed(mine, edit.mine, edit.theirs) or edge(mine, edit.mine, edit.theirs)
         if found is not None:
             return found
     return Told("causes", edit.kind, text)
+
+
+def _lacking(mine: Query, edit: Edit) -> str:
+    """How a condition is missing: asked only of what has been picked before, nowhere, or beside others."""
+    if edit.mine is None and mine.tree.find(exp.Where) is None:
+        outer = any(join.side for join in mine.tree.find_all(exp.Join))
+        return "rows_let_in" if outer else "where_none"
+    here = places(mine.tree)[edit.place]
+    asked = {f.name for b in mine.blocks if b.select is not here for c in b.where for f in _fields(mine, c)}
+    wanted = {column.name for column in edit.theirs.find_all(exp.Column)} if edit.theirs is not None else set()
+    late = wanted <= asked and any(own(here, exp.AggFunc, exp.Window)) if wanted else False
+    return "where_late" if late else edit.kind
+
+
+def _fields(mine: Query, node: exp.Expr) -> Iterator[Field]:
+    """The pack's columns that an expression asks, through CTEs and subqueries."""
+    for column in columns(node):
+        if (found := mine.field(column)) is not None:
+            yield found
+
+
+def _computed(mine: Query, one: exp.Expr, other: exp.Expr) -> Told | None:
+    """A comparison of the right kind with what a subquery has computed otherwise."""
+    if type(one) is not type(other) or other.find(exp.Query) is None or one.find(exp.Query) is not None:
+        return None
+    for column in columns(one):
+        made = mine.output(column)
+        if made is not None and not isinstance(made[1], exp.Column):
+            return Told("causes", "where_computed", {"text": show(mine, one), "column": show(mine, column)})
+    return None
 
 
 def _of_tables(mine: Query, condition: exp.Expr, select: exp.Expr) -> bool:
@@ -74,7 +104,11 @@ def _of_tables(mine: Query, condition: exp.Expr, select: exp.Expr) -> bool:
 
 def _group(mine: Query, edit: Edit, facts: Facts) -> Told:
     if edit.kind == "group_extra" and isinstance(edit.mine, exp.Column):
-        return Told(M, "groups_split", {"column": show(mine, edit.mine)})
+        made = mine.output(edit.mine)
+        islands = made is not None and made[1].find(exp.Window) is not None
+        return Told(
+            "causes" if islands else M, "islands" if islands else "groups_split", {"column": show(mine, edit.mine)}
+        )
     select = places(mine.tree)[edit.place]
     if edit.kind == "group_lacks" and select.args.get("group") is None:
         return Told("causes", "together" if not any(own(select, exp.AggFunc)) else "group_none", {})

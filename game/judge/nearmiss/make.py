@@ -8,7 +8,7 @@ Runs in the author worker only: sqlglot can't be interrupted.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlglot
 from sqlglot import exp
@@ -37,6 +37,15 @@ _ODD = (
 
 
 @dataclass(frozen=True)
+class Variant:
+    """A query with one change; `site` is what was changed, in the tree of the unchanged one."""
+
+    kind: str
+    sql: str
+    site: exp.Expr
+
+
+@dataclass(frozen=True)
 class NearMiss:
     """`kind`: a stable code; `what`: one sentence for authors."""
 
@@ -62,13 +71,29 @@ def near_misses(
         tree = read(sql)
         if not faithful(tree):
             return ()
-        made = _ranked(_distinct(tree, _changes(tree, Names(tree, tables))))
+        changes = _distinct(tree, _changes(tree, Names(tree, tables)))
+        made = _ranked(NearMiss(change.kind, text, _what(change)) for change, text in changes)
         if target is not None and (known := hardcoded(target)) is not None:
             made = [NearMiss(HARDCODED, known, say(f"nearmiss.{HARDCODED}")), *made]
         made = made[:MOST]
         return unproved(sql, made, tables) if prove else tuple(made)
     except _ODD:
         return ()
+
+
+def variants(sql: str, tables: Sequence[Mapping[str, Any]]) -> list[Variant]:
+    """Queries one change away from a text, each kind's first before any kind's second; none where it can't be read."""
+    try:
+        tree = read(sql)
+        if not faithful(tree):
+            return []
+        made = (
+            Variant(change.kind, text, change.site)
+            for change, text in _distinct(tree, _changes(tree, Names(tree, tables)))
+        )
+        return _ranked(made)[:MOST]
+    except _ODD:
+        return []
 
 
 def unproved(sql: str, made: Sequence[NearMiss], tables: Sequence[Mapping[str, Any]]) -> tuple[NearMiss, ...]:
@@ -94,13 +119,14 @@ def _changes(tree: exp.Expr, names: Names) -> Iterator[Change]:
             continue
 
 
-def _distinct(tree: exp.Expr, changes: Iterator[Change]) -> Iterator[NearMiss]:
+def _distinct(tree: exp.Expr, changes: Iterator[Change]) -> Iterator[tuple[Change, str]]:
+    """Each change with the text it makes, if that is a new one."""
     seen, editor = {printed(tree)}, Editor(tree)
     for change in changes:
         text = _text(editor, change)
         if text is not None and text not in seen:
             seen.add(text)
-            yield NearMiss(change.kind, text, _what(change))
+            yield change, text
 
 
 def _text(editor: Editor, change: Change) -> str | None:
@@ -115,7 +141,10 @@ def _what(change: Change) -> str:
     return say(f"nearmiss.{change.kind}", was=was, now=now)
 
 
-def _ranked(made: Iterator[NearMiss]) -> list[NearMiss]:
+_OfAKind = TypeVar("_OfAKind", Variant, NearMiss)
+
+
+def _ranked(made: Iterator[_OfAKind]) -> list[_OfAKind]:
     """Round by round: every kind's first, most telling kinds first, then every kind's second, and so on."""
     counts: Counter[str] = Counter()
     keyed = []

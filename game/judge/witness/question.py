@@ -136,6 +136,20 @@ class Trial:
                 return "also"
         return ""
 
+    def tells(self, witness: Witness, sql: str) -> bool:
+        """Whether a query and the answer differ on an instance that is fair. The query has passed the fence."""
+        expected = self.expected(witness)
+        differs = not expected.error and self.bench.ask(sql).differs(expected, self.question.order)
+        return differs and not self.unfair(witness, expected)
+
+    def agrees(self, witness: Witness, sql: str) -> bool:
+        """Whether both give the same on an instance. The query has passed the fence."""
+        expected = self.expected(witness)
+        if expected.error:
+            return False
+        got = self.bench.ask(sql)
+        return not got.error and not got.differs(expected, self.question.order)
+
     def _assumed(self) -> bool:
         return all(self.bench.ask(sql).rows == ((True,),) for sql in self._assuming)
 

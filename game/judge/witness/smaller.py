@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from game.judge.witness.clues import Clues
 from game.judge.witness.facts import Facts
 from game.judge.witness.rows import remove
+from game.judge.witness.undone import fresh
 from game.judge.witness.valid import Draft, settle, valid
 from game.puzzle.witness import Cell, Row, Witness
 
 TRIED_MOST = 500
 """Smaller instances that are tried in all."""
 _HALF = 2
+_KINDS_MOST = 20
+"""Different values up to which a text tells kinds, not names."""
 Tells = Callable[[Witness], bool]
 
 
@@ -81,15 +84,20 @@ class Shrinker:
         return witness
 
     def _values(self, witness: Witness) -> Witness:
-        """Each value as an earlier row has it."""
+        """Each value as an earlier row has it; names, by which a reader tells rows apart, as no other row has them."""
         for table, rows in witness.rows.items():
             used = self.clues.used.get(table, set())
             for place, column in enumerate(self.facts.tables[table].columns):
                 if column.name not in used or column.to is not None or place == self.facts.tables[table].key:
                     continue
                 for n in range(len(rows)):
-                    earlier = _earlier(witness.rows[table], n, place)
-                    witness = self._first(witness, table, (n, place), list(earlier))
+                    now = witness.rows[table]
+                    if column.family == "text" and column.distinct > _KINDS_MOST:
+                        twice = any(row[place] == now[n][place] for row in now[:n])
+                        plainer: Sequence[Cell] = fresh(column, now, place)[:1] if twice else ()
+                    else:
+                        plainer = list(_earlier(now, n, place))
+                    witness = self._first(witness, table, (n, place), plainer)
         return witness
 
     def _first(self, witness: Witness, table: str, at: tuple[int, int], values: Sequence[Cell]) -> Witness:

@@ -126,23 +126,19 @@ def _made(bench: Bench, question: Question, player: str | None) -> Trial:
 def smaller_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
     """{…, player, witness} → {witness: the smallest fair one found on which the player's query and the answer still
     differ, so far as can be seen here}."""
-    trial, sql = _trial(connection, request), request["player"]
-
-    def tells(witness: Witness) -> bool:
-        expected = trial.expected(witness)
-        differs = not expected.error and trial.bench.ask(sql).differs(expected, trial.question.order)
-        return differs and not trial.unfair(witness, expected)
-
-    witness = Witness.from_json(request["witness"])
-    if trial.bench.allowed(sql):
-        witness = Shrinker(trial.grower.facts, trial.clues, tells).shrink(witness)
+    trial, witness = _trial(connection, request), Witness.from_json(request["witness"])
+    if trial.bench.allowed(request["player"]):
+        shrinker = Shrinker(trial.grower.facts, trial.clues, lambda made: trial.tells(made, request["player"]))
+        witness = shrinker.shrink(witness)
     return {"witness": witness.to_json()}
 
 
 def special_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
     """{…, player, witness} → {special: {kind, …}, used: tables that either query names}."""
-    trial = _trial(connection, request)
-    told = special(Witness.from_json(request["witness"]), trial.grower.facts, trial.clues)
+    trial, witness = _trial(connection, request), Witness.from_json(request["witness"])
+    told: Mapping[str, Any] = {"kind": "because"}
+    if trial.bench.allowed(request["player"]):
+        told = special(witness, trial.grower.facts, trial.clues, lambda made: trial.agrees(made, request["player"]))
     return {"special": told, "used": sorted(trial.clues.used)}
 
 
