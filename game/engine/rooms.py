@@ -54,14 +54,16 @@ class Room:
     def _made(self, table: str, rows: Iterable[Row]) -> str:
         """Always a new table: DuckDB 2.0 stumbles over tables with deleted rows under some correlated joins."""
         columns = self._schema[table]
+        typed = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns)
+        made = f"create or replace table {_ours(table)} ({typed})"
         listed = ", ".join(map(_values, rows))
+        if not listed:
+            return made
+        if not any(is_nested(kind) for _, kind in columns):
+            return f"{made}; insert into {_ours(table)} values {listed}"
         names = ", ".join(f"c{n}" for n in range(len(columns)))
-        casts = ", ".join(f"{_cast(f'c{n}', kind)} as {quoted(name)}" for n, (name, kind) in enumerate(columns))
-        if listed:
-            source = f"(values {listed}) r({names})"
-        else:
-            source = f"(select {', '.join(f'null::varchar as c{n}' for n in range(len(columns)))} where false) r"
-        return f"create or replace table {_ours(table)} as select {casts} from {source}"
+        cells = ", ".join(_cast(f"c{n}", kind) for n, (_, kind) in enumerate(columns))
+        return f"{made}; insert into {_ours(table)} select {cells} from (values {listed}) r({names})"
 
 
 class Rooms:
