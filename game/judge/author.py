@@ -15,6 +15,7 @@ from sqlglot.optimizer.scope import traverse_scope
 
 from game.engine.tokens import words
 from game.judge.causes.tool import causes_tool
+from game.judge.labels import labels
 from game.judge.misconceptions.find import suspicions
 from game.judge.misconceptions.tool import suspicions_tool
 from game.judge.nearmiss.make import near_misses
@@ -132,7 +133,7 @@ def _order(sql: str, tree: exp.Expr, names: list[str]) -> list[dict[str, Any]]:
     same = _equated(tree) if isinstance(tree, exp.Select) else {}
     asked = _asked_nulls(sql, len(order.expressions))
     keys = zip(order.expressions, asked, strict=True)
-    return [_order_key(key, names, outputs, same) | {"nulls": nulls} for key, nulls in keys]
+    return [_order_key(key, names, outputs, same, tree) | {"nulls": nulls} for key, nulls in keys]
 
 
 def _asked_nulls(sql: str, keys: int) -> list[str]:
@@ -153,10 +154,13 @@ def _asked_nulls(sql: str, keys: int) -> list[str]:
 
 
 def _order_key(
-    key: exp.Expr, names: list[str], outputs: list[exp.Expr], same: Mapping[str, set[str]]
+    key: exp.Expr, names: list[str], outputs: list[exp.Expr], same: Mapping[str, set[str]], tree: exp.Expr
 ) -> dict[str, Any]:
+    index = _output_index(key.this, names, outputs, same)
+    told = labels(key.this, outputs, tree) if index is None else None
     return {
-        "index": _output_index(key.this, names, outputs, same),
+        "index": index if told is None else told.index,
+        "values": () if told is None else told.values,
         "direction": "desc" if key.args.get("desc") else "asc",
         "text": key.this.sql(dialect=DIALECT),
     }

@@ -109,11 +109,16 @@ def _order(puzzle: Puzzle, names: Sequence[str], facts: Mapping[str, Any]) -> tu
             if key["index"] is None:
                 break
             indexes.append(key["index"])
-    return tuple(OrderKey(names[n], n, _direction(keys.get(n)), keys.get(n, {}).get("nulls", "any")) for n in indexes)
+    return tuple(_key(names, n, keys.get(n, {})) for n in indexes)
 
 
-def _direction(key: Mapping[str, Any] | None) -> Direction:
-    return "desc" if key and key["direction"] == "desc" else "asc"
+def _key(names: Sequence[str], index: int, told: Mapping[str, Any]) -> OrderKey:
+    values = tuple(map(str, told.get("values", ())))
+    return OrderKey(names[index], index, _direction(told), told.get("nulls", "any"), values)
+
+
+def _direction(key: Mapping[str, Any]) -> Direction:
+    return "desc" if key.get("direction") == "desc" else "asc"
 
 
 def _index(puzzle: Puzzle, names: Sequence[str], name: str) -> int:

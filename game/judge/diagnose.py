@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from game.judge.compare import Comparer, Comparison
 from game.judge.verdict import Finding
-from game.puzzle.contract import Contract
+from game.puzzle.contract import Contract, OrderKey
 from game.puzzle.resultset import Json, ResultSet
 from game.strings import say
 
@@ -81,8 +81,14 @@ def _order(case: _Case) -> list[Finding]:
 
 def out_of_order(contract: Contract) -> Finding:
     """Right rows in another order than the keys ask."""
-    keys = ", ".join(f"`{k.column}` {'↓' if k.direction == 'desc' else '↑'}" for k in contract.order)
+    keys = ", ".join(map(_sorted_by, contract.order))
     return _finding("ORDER BY", "order", keys=keys)
+
+
+def _sorted_by(key: OrderKey) -> str:
+    if key.values:
+        return f"`{key.column}` ({', '.join(key.values if key.direction == 'asc' else key.values[::-1])})"
+    return f"`{key.column}` {'↓' if key.direction == 'desc' else '↑'}"
 
 
 def _repeated(case: _Case) -> list[Finding]:

@@ -38,7 +38,9 @@ def in_order(
 ) -> bool | None:
     """Whether a result known to hold the target's rows has them in order; None where its values alone don't tell."""
     met = [(types[0][key.index], types[1][key.index]) for key in keys]
-    if any(mine != other or mine.startswith("ENUM") or is_nested(mine) for mine, other in met):
+    if any(key.values for key in keys) or any(
+        mine != other or mine.startswith("ENUM") or is_nested(mine) for mine, other in met
+    ):
         return None
     values = [f"c{key.index}" for key in keys]
     known = ", ".join(f"count(*) > count({value})" for value in values)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import duckdb
 
+from game.engine.names import literal
 from game.judge import domain
 from game.judge.match import Tolerance
 from game.judge.pairing import near
@@ -72,6 +73,8 @@ def _make_ranks(desk: duckdb.DuckDBPyConnection, key: OrderKey, type_name: str, 
     """Table `into` of (i, r): the rank of each target row's key, NULL for NULL. Floats within tolerance of the next
     share one: no query can order what differs by noise alone."""
     c = f"CAST(c{key.index} AS {type_name})" if type_name.startswith("ENUM") else f"c{key.index}"
+    if key.values:
+        c = f"list_position([{', '.join(map(literal, key.values))}], {c})"
     new = f"lag({c}) over w is distinct from {c}"
     if domain.type_class(type_name) == "float":
         [(scale,)] = desk.execute(f"select max(abs({c})) from t where isfinite({c})").fetchall()

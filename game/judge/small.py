@@ -38,8 +38,8 @@ def few_right(target: ResultSet, rows: Rows, contract: Contract) -> bool | None:
 
 
 def _takes_a_query(target: ResultSet, contract: Contract) -> bool:
-    """Whether rows are sorted by an enum, whose order its type tells."""
-    return any(target.columns[key.index].type.startswith("ENUM") for key in contract.sorting)
+    """Whether rows are sorted by an enum, whose order its type tells, or by labels in an order of their own."""
+    return any(key.values or target.columns[key.index].type.startswith("ENUM") for key in contract.sorting)
 
 
 class _Small:

@@ -40,6 +40,9 @@ def _order(contract: Contract) -> str:
 
 
 def _key(key: OrderKey) -> str:
+    if key.values:
+        values = key.values if key.direction == "asc" else key.values[::-1]
+        return say("play.contract.labels", column=key.column, values=", ".join(values))
     direction = say(f"play.contract.{key.direction}", column=key.column)
     return direction if key.nulls == "any" else say(f"play.contract.nulls_{key.nulls}", key=direction)
 

@@ -19,12 +19,18 @@ class ContractColumn:
 
 @dataclass(frozen=True)
 class OrderKey:
-    """Rows count in the order of output column `index` (0-based)."""
+    """Rows count in the order of output column `index` (0-based): of its values, or as these stand in `values`."""
 
     column: str
     index: int
     direction: Direction = "asc"
     nulls: Nulls = "any"
+    values: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """`{column, direction, nulls}`, and `values` where there are some."""
+        values = {"values": list(self.values)} if self.values else {}
+        return {"column": self.column, "direction": self.direction, "nulls": self.nulls} | values
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ class Contract:
         """What players are told: `{columns: [{name, type}], order: [{column, direction, nulls}], ties, …}`."""
         return {
             "columns": [{"name": c.name, "type": c.type} for c in self.columns],
-            "order": [{"column": k.column, "direction": k.direction, "nulls": k.nulls} for k in self.sorting],
+            "order": [key.to_json() for key in self.sorting],
             "ties": self.ties,
             "tolerance": self.tolerance,
             "may": list(self.may),
@@ -59,14 +65,17 @@ class Contract:
     def to_built_json(self) -> dict[str, Any]:
         """What `built/` keeps: with the digits columns are rounded to, and the place of each sort key."""
         columns = [{"name": c.name, "type": c.type, "digits": c.digits} for c in self.columns]
-        order = [dict(vars(key)) for key in self.order]
+        order = [{"column": key.column, "index": key.index} | key.to_json() for key in self.order]
         return self.to_json() | {"columns": columns, "order": order, "one_row": self.one_row}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Contract":
         """The reverse of `to_built_json`; raises KeyError, TypeError or ValueError for anything else."""
         columns = tuple(ContractColumn(c["name"], c["type"], c["digits"]) for c in data["columns"])
-        order = tuple(OrderKey(k["column"], k["index"], k["direction"], k["nulls"]) for k in data["order"])
+        order = tuple(
+            OrderKey(k["column"], k["index"], k["direction"], k["nulls"], tuple(map(str, k.get("values", ()))))
+            for k in data["order"]
+        )
         for key in order:
             if key.direction not in get_args(Direction) or key.nulls not in get_args(Nulls):
                 raise ValueError(f"unknown order {key}")

@@ -6,7 +6,7 @@ from game import paths
 from game.forge.check import check_pack
 from game.puzzle.pack import load_pack
 
-FOLDERS = {name: paths.levels_dir() / "packs" / name for name in ("shop",)}
+FOLDERS = {folder.name: folder for folder in sorted((paths.levels_dir() / "packs").iterdir())}
 NEVER_WAIVED = {
     "answer-fails",
     "also-refused",
