@@ -217,7 +217,7 @@ class Comparer:
             missing=(),
             extra=(),
             same_rows=True,
-            order=state if self._contract.sorting else None,
+            order=state if self._contract.sorting else self._unshown(ordered),
         )
 
     def _found(self) -> list[tuple[int, int]]:
@@ -258,11 +258,15 @@ class Comparer:
 
     def _order_state(self, matched: int, ordered: bool) -> State | None:
         if not self._contract.sorting:
-            return None
+            return self._unshown(ordered)
         nothing_to_order = self.target_total == self.total == 0
         if not nothing_to_order and not (matched and self._in_order()):
             return "absent"
         return "exact" if ordered else "partial"
+
+    def _unshown(self, ordered: bool) -> State | None:
+        """The state of an order that nobody sees: missing, or none."""
+        return "partial" if self._contract.asks_order and not ordered else None
 
     def _in_order(self) -> bool:
         return order.ranks_rise(self._desk, self._contract.sorting, self.target_types, "found")

@@ -68,11 +68,13 @@ def derive(author: Pool, pack: Pack, puzzle: Puzzle, seconds: float | None = Non
     if told is None and seconds is not None:
         raise JudgeError(say("judge.case.unread", puzzle=puzzle.id))
     facts = told or {}
+    order = _order(puzzle, names, facts)
     contract = Contract(
         columns=_columns(rows, facts),
-        order=_order(puzzle, names, facts),
+        order=order,
         may=_may(facts),
         one_row=facts.get("limit") == 1,
+        by_unshown=puzzle.order == "auto" and not order and bool(facts.get("order")),
     )
     return Derived(contract, to_result_set(rows), _hints(puzzle, facts), facts)
 

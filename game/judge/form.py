@@ -18,7 +18,7 @@ _STEPS_MOST = 20_000
 
 def faults(comparer: Comparer, found: Comparison, contract: Contract, ordered: bool) -> tuple[Remark, ...]:
     """What is wrong with the form alone, or () where the data are wrong too (or nothing is)."""
-    missing_order = bool(contract.sorting) and not ordered
+    missing_order = contract.asks_order and not ordered
     if found.same_rows:
         return (_remark("no_order_by"),) if missing_order else ()
     if len(comparer.target_types) != len(comparer.player_types) or comparer.total != comparer.target_total:

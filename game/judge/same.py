@@ -12,7 +12,7 @@ def same(target: ResultSet, rows: Rows, contract: Contract, ordered: bool) -> bo
 
     Raises EngineError if the Arrow isn't what was announced.
     """
-    if len(target.columns) != len(rows.columns) or target.total != rows.total or (contract.sorting and not ordered):
+    if len(target.columns) != len(rows.columns) or target.total != rows.total or (contract.asks_order and not ordered):
         return False
     if len(target.rows) < target.total or rows.truncated:
         return False

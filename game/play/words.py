@@ -35,7 +35,7 @@ def _columns(contract: Contract) -> str:
 
 def _order(contract: Contract) -> str:
     if not contract.sorting:
-        return say("play.contract.any_order")
+        return say("play.contract.unshown" if contract.asks_order else "play.contract.any_order")
     return say("play.contract.by", keys=", ".join(_key(key) for key in contract.sorting))
 
 

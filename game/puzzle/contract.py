@@ -38,6 +38,8 @@ class Contract:
     """What counts: columns by position, order by keys, how ties and floats are taken, what may happen in the data.
 
     `one_row`: the answer is cut to one row. Its keys say which one it is, and no query has to ask for an order.
+    `by_unshown`: rows are asked for in the order of what isn't shown. A query has to ask for an order, and which one it
+    asks for can't be seen.
     """
 
     columns: tuple[ContractColumn, ...]
@@ -46,11 +48,17 @@ class Contract:
     tolerance: float = 1e-9
     may: tuple[str, ...] = ()
     one_row: bool = False
+    by_unshown: bool = False
 
     @property
     def sorting(self) -> tuple[OrderKey, ...]:
         """The keys that rows count in the order of."""
         return () if self.one_row else self.order
+
+    @property
+    def asks_order(self) -> bool:
+        """Whether a query has to have an ORDER BY."""
+        return bool(self.sorting) or (self.by_unshown and not self.one_row)
 
     def to_json(self) -> dict[str, Any]:
         """What players are told: `{columns: [{name, type}], order: [{column, direction, nulls}], ties, …}`."""
@@ -66,7 +74,8 @@ class Contract:
         """What `built/` keeps: with the digits columns are rounded to, and the place of each sort key."""
         columns = [{"name": c.name, "type": c.type, "digits": c.digits} for c in self.columns]
         order = [{"column": key.column, "index": key.index} | key.to_json() for key in self.order]
-        return self.to_json() | {"columns": columns, "order": order, "one_row": self.one_row}
+        unshown = {"by_unshown": True} if self.by_unshown else {}
+        return self.to_json() | {"columns": columns, "order": order, "one_row": self.one_row} | unshown
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Contract":
@@ -81,4 +90,5 @@ class Contract:
                 raise ValueError(f"unknown order {key}")
             if key.index not in range(len(columns)):
                 raise ValueError(f"no column {key.index}")
-        return cls(columns, order, data["ties"], float(data["tolerance"]), tuple(data["may"]), bool(data["one_row"]))
+        kept = data["ties"], float(data["tolerance"]), tuple(data["may"]), bool(data["one_row"])
+        return cls(columns, order, *kept, by_unshown=bool(data.get("by_unshown")))

@@ -1,15 +1,21 @@
 """Sort keys that no output column holds, but one tells: the order counts all the same."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 import sqlglot
 from sqlglot import exp
 
+from game.judge.case import Case
 from game.judge.diagnose import out_of_order
 from game.judge.labels import Labels, labels
 from game.judge.normal import DIALECT
+from game.judge.verdict import Verdict
 from game.play.words import contract_line
 from game.puzzle.contract import Contract, ContractColumn, OrderKey
-from tests.judge.conftest import Checks
+from game.puzzle.resultset import ResultColumn, ResultSet
+from tests.judge.conftest import Checks, case_for
 
 CLASSES = "(select n, ntile(3) over (order by n) as class from t)"
 LEVELS = "case when class = 1 then 'high' when class = 2 then 'average' else 'low' end"
@@ -74,3 +80,15 @@ def test_a_contract_says_which_order_counts_and_keeps_it() -> None:
     ]
     assert "v (high, average, low)" in contract_line(contract)
     assert "`v` (high, average, low)" in out_of_order(contract).text
+
+
+def test_an_order_by_what_isnt_shown_has_to_be_asked_for(check_case: Callable[[Case, str], Verdict]) -> None:
+    column = ResultColumn("v", "VARCHAR")
+    contract = Contract((ContractColumn("v", "VARCHAR"),), by_unshown=True)
+    case = replace(case_for(ResultSet((column,), (("a",), ("b",)), 2), (), {}), contract=contract)
+    rows = "select v from (values ('a', 2), ('b', 1)) t(v, n)"
+    assert check_case(case, f"{rows} order by n").solved
+    by_luck = check_case(case, rows)
+    assert (by_luck.solved, by_luck.form_fault, [r.code for r in by_luck.remarks]) == (False, True, ["no_order_by"])
+    assert Contract.from_json(contract.to_built_json()) == contract
+    assert "in the brief's order" in contract_line(contract)
