@@ -50,6 +50,11 @@ def _judge(shop: Workshop, puzzle: Puzzle, sql: str) -> Verdict:
     return shop.judge.judge(case, sql).result()
 
 
+def _said_of_a_case(verdict: Verdict) -> bool:
+    """Whether the sentence is the one under a hidden case: what is special there, where the text tells nothing."""
+    return verdict.counterexample is not None and bool(verdict.counterexample.because)
+
+
 @pytest.mark.parametrize("pack", FOLDERS)
 def test_there_are_enough_puzzles(pack: str) -> None:
     assert sum(id_.startswith(f"{pack}/") for id_ in PUZZLES) >= LEAST[pack]
@@ -62,7 +67,7 @@ def test_wrong_queries_are_refused_with_a_sentence(shops: Shops, id_: str) -> No
     verdicts = [_judge(shop, puzzle, sql) for sql in texts]
     assert texts, "a puzzle names where people go wrong"
     assert not [v for v in verdicts if v.solved]
-    assert all(v.diagnosis or v.form_fault or v.error for v in verdicts)
+    assert all(v.diagnosis or v.form_fault or v.error or _said_of_a_case(v) for v in verdicts)
 
 
 @pytest.mark.parametrize("id_", PUZZLES)

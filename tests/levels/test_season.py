@@ -25,8 +25,8 @@ def packs() -> dict[str, Pack]:
 
 
 def _puzzles(season: Season, packs: dict[str, Pack]) -> list[tuple[date, Puzzle]]:
-    ids = [(entry.day, *entry.puzzle_id.split("/")) for entry in season.days]
-    return [(day, packs[pack].puzzles[name]) for day, pack, name in ids]
+    ids = [(entry.day, entry.puzzle_id.partition("/")) for entry in season.days]
+    return [(day, packs[pack].puzzles[name]) for day, (pack, _, name) in ids]
 
 
 def test_season_begins_on_its_first_day_and_is_long_enough(season: Season) -> None:
