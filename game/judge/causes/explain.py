@@ -57,7 +57,7 @@ def explained(
         said.family,
         said.code,
         said.details,
-        within(mine, first),
+        within(mine, places(mine.tree)[first.place]),
     )
 
 
@@ -100,9 +100,8 @@ def _as_early(suspicion: Suspicion, first: Edit) -> bool:
     return suspicion.certain or first.stage != "GROUP BY" or suspicion.stage == first.stage
 
 
-def within(mine: Query, edit: Edit) -> str:
-    """The CTE or subquery that an edit is in, in words; "" at the top."""
-    node: Any = places(mine.tree)[edit.place]
+def within(mine: Query, node: Any) -> str:
+    """The CTE or subquery that a piece is in, in words; "" at the top."""
     while node is not None:
         parent = node.parent
         if isinstance(parent, (exp.CTE, exp.Subquery)) and parent.alias:

@@ -10,12 +10,12 @@ from typing import Any
 from sqlglot import exp
 
 from game.judge.causes.cause import Cause
+from game.judge.causes.explain import within
 from game.judge.causes.outputs import Told, show
 from game.judge.misconceptions.query import Query
 from game.judge.misconceptions.suspicion import Stage
 from game.judge.misconceptions.trees import stage_of
 from game.judge.nearmiss.make import Variant, variants
-from game.strings import say
 
 M = "misconceptions"
 _CLAUSES: Sequence[tuple[type[exp.Expr], Stage]] = (
@@ -25,14 +25,14 @@ _CONDITIONS: Mapping[Stage, str] = {"WHERE": "where_differs", "HAVING": "having_
 
 
 def mended(mine: Query, tables: Sequence[Mapping[str, Any]], right: Callable[[str], bool]) -> Cause | None:
-    """What the change is about that makes the query `right`, if all such changes are of one kind: else it may be chance
-    that one does."""
+    """What the change is about that makes the query `right`, if all such changes (of those there is time for) are of
+    one kind: else it may be chance that one does."""
     found = [variant for variant in variants(mine.text, tables) if variant.kind in _KINDS and right(variant.sql)]
     if len({variant.kind for variant in found}) != 1:
         return None
     first = found[0]
     told = _KINDS[first.kind](mine, first)
-    return Cause(_stage(first.site), told.family, told.code, told.details, _within(mine, first.site))
+    return Cause(_stage(first.site), told.family, told.code, told.details, within(mine, first.site))
 
 
 def _stage(site: exp.Expr) -> Stage:
@@ -122,15 +122,3 @@ _KINDS: Mapping[str, Callable[[Query, Variant], Told]] = {
     "group_key_dropped": _said("groups_split", "column", M),
     "group_key_swapped": _plain("group_differs"),
 }
-
-
-def _within(mine: Query, site: exp.Expr) -> str:
-    """The CTE or subquery that a piece is in, in words; "" at the top."""
-    node = site.parent
-    while node is not None:
-        if isinstance(node, (exp.CTE, exp.Subquery)) and node.alias:
-            return f"`{node.alias}`" if node.alias.lower() in mine.text.lower() else ""
-        if isinstance(node, (exp.In, exp.Exists, exp.Subquery)):
-            return say("causes.subquery")
-        node = node.parent
-    return ""

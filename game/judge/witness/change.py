@@ -177,11 +177,10 @@ def to_parent(maker: Maker, draft: Draft) -> Draft | None:
 
 def move_date(maker: Maker, draft: Draft) -> Draft | None:
     """A date moves: by a day, a tick, to midnight, to the same day of another year, to a given distance of another."""
-    found = maker.row(draft)
-    place = found and maker.place(found[0], lambda c: c.family in DAYS)
-    if found is None or place is None:
+    found = maker.date(draft)
+    if found is None:
         return None
-    table, row = found
+    table, row, place = found
     new = _moved(maker, table, row, place, draft)
     if new is None or not maker.allowed(table, place, new):
         return None

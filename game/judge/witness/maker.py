@@ -48,6 +48,12 @@ class Maker:
             found = aimed
         return self.rng.choice(found) if found else None
 
+    def date(self, draft: Draft) -> tuple[TableFacts, list[Cell], int] | None:
+        """Any row, and where a date stands in it that is named in a query."""
+        found = self.row(draft)
+        place = found and self.place(found[0], lambda c: c.family in DAYS)
+        return None if found is None or place is None else (*found, place)
+
     def exact(self, table: TableFacts, place: int) -> list[str]:
         """Cells that are a query's literal itself: where a comparison decides, or the midnight that ends a day."""
         column, at = table.columns[place], (table.name, table.columns[place].name)

@@ -11,7 +11,7 @@ from game.judge.witness.clues import Clues
 from game.judge.witness.facts import Facts
 from game.judge.witness.rows import remove
 from game.judge.witness.undone import fresh
-from game.judge.witness.valid import Draft, settle, valid
+from game.judge.witness.valid import Draft, draft_of, settle, valid, witness_of
 from game.puzzle.witness import Cell, Row, Witness
 
 TRIED_MOST = 500
@@ -103,7 +103,7 @@ class Shrinker:
     def _first(self, witness: Witness, table: str, at: tuple[int, int], values: Sequence[Cell]) -> Witness:
         """With the first of some values at a place (row, column) that will do."""
         for value in values:
-            draft = self._draft(witness)
+            draft = draft_of(witness, self.facts)
             draft[table][at[0]][at[1]] = value
             if (made := self._tried(draft, witness)) is not None and _sizes(made) == _sizes(witness):
                 return made
@@ -114,21 +114,17 @@ class Shrinker:
 
     def _lost(self, witness: Witness, table: str, rows: Sequence[Row]) -> Draft:
         """What is left without some rows and all that points to them."""
-        draft = self._draft(witness)
+        draft = draft_of(witness, self.facts)
         numbers = [n for n, row in enumerate(witness.rows[table]) if any(row is lost for lost in rows)]
         for row in [draft[table][n] for n in numbers]:
             if any(kept is row for kept in draft[table]):
                 remove(draft, self.facts, table, row)
         return draft
 
-    def _draft(self, witness: Witness) -> Draft:
-        rows = {name: [list(row) for row in witness.rows.get(name, ())] for name in self.facts.tables}
-        return {name: kept for name, kept in rows.items() if name not in witness.whole}
-
     def _tried(self, draft: Draft, witness: Witness) -> Witness | None:
         """The draft as an instance, if it is a valid one that hasn't been tried, and still tells."""
         settle(draft, self.facts)
-        made = Witness({t: tuple(map(tuple, rows)) for t, rows in draft.items() if rows}, witness.whole)
+        made = witness_of(draft, witness.whole)
         if not self._left or not made.rows or made.key in self._known or not valid(draft, self.facts):
             return None
         self._known.add(made.key)

@@ -21,11 +21,10 @@ _AGAIN_MOST = 5
 def to_middle(maker: Maker, draft: Draft) -> Draft | None:
     """A date comes to lie in the middle between two others: those of its likes, of rows that it points to, or the ends
     of the calendar."""
-    found = maker.row(draft)
-    place = found and maker.place(found[0], lambda c: c.family in DAYS)
-    if found is None or place is None:
+    found = maker.date(draft)
+    if found is None:
         return None
-    table, row = found
+    table, row, place = found
     near = sorted({text for text in _around(maker, draft, table, row, place) if text is not None})
     if len(near) < 2:
         return None
@@ -110,11 +109,10 @@ def _companions(
 
 def again_later(maker: Maker, draft: Draft) -> Draft | None:
     """A stretch of rows, of one group if there are groups, comes again some days after its end."""
-    found = maker.row(draft)
-    place = found and maker.place(found[0], lambda c: c.family in DAYS)
-    if found is None or place is None:
+    found = maker.date(draft)
+    if found is None:
         return None
-    table, row = found
+    table, row, place = found
     pointing = [n for n, c in enumerate(table.columns) if c.to is not None]
     shared = maker.rng.choice(pointing) if pointing else None
     likes = [r for r in draft[table.name] if r[place] is not None and (shared is None or r[shared] == row[shared])]

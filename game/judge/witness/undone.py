@@ -7,7 +7,7 @@ from typing import Any
 from game.judge.witness.facts import DAYS, ColumnFacts, Facts, TableFacts
 from game.judge.witness.maker import NUMBERS
 from game.judge.witness.rows import remove
-from game.judge.witness.valid import Draft, settle, valid
+from game.judge.witness.valid import Draft, draft_of, settle, valid, witness_of
 from game.judge.witness.values import cell, number, shifted
 from game.puzzle.witness import Cell, Row, Witness
 
@@ -37,16 +37,11 @@ def undone(item: Mapping[str, Any], witness: Witness, facts: Facts) -> Iterator[
     for draft in ways[item["kind"]](item, witness, facts):
         settle(draft, facts)
         if valid(draft, facts):
-            yield Witness({t: tuple(map(tuple, rows)) for t, rows in draft.items() if rows}, witness.whole)
-
-
-def _draft(witness: Witness, facts: Facts) -> Draft:
-    rows = {name: [list(row) for row in witness.rows.get(name, ())] for name in facts.tables}
-    return {name: kept for name, kept in rows.items() if name not in witness.whole}
+            yield witness_of(draft, witness.whole)
 
 
 def _changed(witness: Witness, facts: Facts, table: TableFacts, at: list[int], place: int, value: Cell) -> Draft:
-    draft = _draft(witness, facts)
+    draft = draft_of(witness, facts)
     for n in at:
         draft[table.name][n][place] = value
     return draft
@@ -143,7 +138,7 @@ def _in_sight(item: Mapping[str, Any], witness: Witness, facts: Facts) -> Iterat
 
 def _without_lonely(item: Mapping[str, Any], witness: Witness, facts: Facts) -> Iterator[Draft]:
     """Without those that none points to, if nothing else has to go with them."""
-    draft, parents = _draft(witness, facts), item["parents"]
+    draft, parents = draft_of(witness, facts), item["parents"]
     lonely: list[list[Cell]] = []
     for child, place, own in facts.children[parents]:
         held = {row[place] for row in draft.get(child, ())}

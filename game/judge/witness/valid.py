@@ -6,10 +6,21 @@ from game.judge.witness.facts import Facts, TableFacts
 from game.judge.witness.habits import kinds_kept, leads_round, rekeyed, renumber, rise
 from game.judge.witness.periods import apart, covered
 from game.judge.witness.values import less
-from game.puzzle.witness import Cell
+from game.puzzle.witness import Cell, Witness
 
 Draft = dict[str, list[list[Cell]]]
 """An instance while it is made: rows by table; tables taken whole are not in it."""
+
+
+def draft_of(witness: Witness, facts: Facts) -> Draft:
+    """An instance to be changed."""
+    names = [name for name in facts.tables if name not in witness.whole]
+    return {name: [list(row) for row in witness.rows.get(name, ())] for name in names}
+
+
+def witness_of(draft: Draft, whole: tuple[str, ...]) -> Witness:
+    """The reverse; `whole`: tables that are taken so."""
+    return Witness({name: tuple(map(tuple, rows)) for name, rows in draft.items() if rows}, whole)
 
 
 def valid(draft: Draft, facts: Facts, changed: str | None = None) -> bool:
