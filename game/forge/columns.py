@@ -23,7 +23,9 @@ def relations(manifest: Path, project: Mapping[str, Node], marts: Sequence[Node]
     compiled."""
     texts = json.loads(manifest.read_text(encoding="utf-8"))["nodes"]
     names = {node.relation.lower(): node for node in project.values()}
-    schema = {node.relation.lower(): {c.name: c.type for c in node.columns} for node in project.values()}
+    schema = {
+        node.relation.lower(): {c.name: c.type for c in node.columns} for node in project.values() if node.columns
+    }
     wanted: dict[str, Node] = {}
     for mart in marts:
         wanted |= {node.id: node for node in _upstream(mart, project, set(wanted))}

@@ -1,4 +1,4 @@
-"""The warehouse's own lineage as two of its seeds: what `dbt parse` finds becomes data before dbt builds them.
+"""The warehouse's own lineage as two of its seeds: what dbt finds when it parses the project becomes data.
 
 The seeds are nodes of the very graph that they hold. The graph depends on which files there are, not on their rows, so
 writing them once reaches the fixed point: the next parse finds the same graph and writes nothing.
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from game.forge.dbtprocess import run_dbt
+from game.forge.dbtprocess import Dbt
 
 NODES = Path("seeds", "atlas", "atlas_warehouse_nodes.csv")
 EDGES = Path("seeds", "atlas", "atlas_warehouse_edges.csv")
@@ -21,17 +21,16 @@ EDGE_COLUMNS = ("id", "from_node", "to_node")
 _KINDS = ("seed", "model", "snapshot")
 
 
-def refresh_lineage(warehouse: Path, scratch: Path, database: Path) -> bool:
-    """Brings the lineage seeds of `warehouse` up to date; True if they had to be changed.
+def refresh_lineage(dbt: Dbt) -> bool:
+    """Brings the lineage seeds of a project that dbt has read up to date; True if they had to be changed.
 
-    A project without these two files is left alone. Raises ForgeError when dbt can't parse the project.
+    A project without these two files, or one that dbt couldn't read, is left alone.
     """
-    if not (warehouse / NODES).exists() or not (warehouse / EDGES).exists():
+    if not all(file.exists() for file in (dbt.project / NODES, dbt.project / EDGES, dbt.manifest)):
         return False
-    run_dbt("parse", warehouse, scratch, database)
-    manifest = json.loads((scratch / "target" / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads(dbt.manifest.read_text(encoding="utf-8"))
     nodes, edges = lineage_seeds(manifest)
-    written = [_write_if_changed(warehouse / NODES, nodes), _write_if_changed(warehouse / EDGES, edges)]
+    written = [_write_if_changed(dbt.project / NODES, nodes), _write_if_changed(dbt.project / EDGES, edges)]
     return any(written)
 
 

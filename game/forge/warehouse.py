@@ -6,9 +6,12 @@ one size of row groups, no time stamps. dbt leaves nothing in the source tree; i
 """
 
 import math
+import multiprocessing
+import os
 import re
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,10 +23,11 @@ from game.engine.names import literal, quoted
 from game.errors import ForgeError
 from game.forge.columns import relations, write_relations
 from game.forge.dbt import Node, database_types, lineage_of, read_manifest, tables_of
-from game.forge.dbtprocess import require_dbt, run_dbt
-from game.forge.lineage import refresh_lineage
+from game.forge.dbtprocess import Dbt, require_dbt
+from game.forge.lanes import Lane, build_lanes
 from game.forge.metrics import compile_metrics, write_metrics
 from game.puzzle.catalog import Edge, Table
+from game.puzzle.metrics import Metric
 
 ROW_GROUP_ROWS = 122_880
 MARTS = "marts"
@@ -64,55 +68,60 @@ class BuildReport:
 def build(warehouse: Path, packs: Path, *, report: Report) -> BuildReport:
     """Runs the dbt project in `warehouse` and writes data and catalog of every world into `packs/<world>`.
 
-    Hand-written parts of a pack.yml stay as they are. `report` gets a line now and then. Raises ForgeError when dbt is
-    not installed, fails, or finds a test that doesn't hold; then no pack is touched.
+    Worlds don't touch each other: where the machine has several processors, some are built beside the others. Hand-
+    written parts of a pack.yml stay as they are. `report` gets a line now and then. Raises ForgeError when dbt is not
+    installed, fails, or finds a test that doesn't hold; then no pack is touched.
     """
     require_dbt()
-    with tempfile.TemporaryDirectory(prefix="semicolon-warehouse-") as scratch:
-        database = Path(scratch) / "warehouse.duckdb"
-        if refresh_lineage(warehouse.absolute(), Path(scratch), database):
-            report("The warehouse's own lineage has changed; its seeds are written anew.")
+    processes = os.cpu_count() or 1
+    with (
+        tempfile.TemporaryDirectory(prefix="semicolon-warehouse-") as scratch,
+        ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool,
+    ):
         report("dbt builds the warehouse …")
-        run_dbt("build", warehouse.absolute(), Path(scratch), database)
-        with duckdb.connect(str(database), read_only=True, config={"threads": 1}) as connection:
-            project = read_manifest(Path(scratch) / "target" / "manifest.json", database_types(connection))
-            built = tuple(_pack(connection, world, project, packs, report) for world in _worlds(project).items())
-        for world, marts in _worlds(project).items():
-            write_relations(packs / world, relations(Path(scratch) / "target" / "manifest.json", project, marts))
-        for pack in built:
-            metrics = compile_metrics(Path(scratch) / "target", pack.name, [table.name for table in pack.tables])
-            write_metrics(packs / pack.name, metrics)
-            if metrics:
-                report(f"{pack.name}: {len(metrics)} metrics in {sum(len(m.queries) for m in metrics):,} cuts")
+        worlds: dict[str, tuple[Lane, Future[tuple[Metric, ...]]]] = {}
+        for lane in build_lanes(warehouse.absolute(), Path(scratch), processes):
+            if lane.refreshed:
+                report("The warehouse's own lineage had changed; its seeds are written anew.")
+            worlds |= {
+                name: (lane, pool.submit(compile_metrics, lane.dbt.target, name, [mart.name for mart in marts]))
+                for name, marts in _worlds(read_manifest(lane.dbt.manifest, {}), lane.worlds).items()
+            }
+        metrics = {name: compiled.result() for name, (_, compiled) in worlds.items()}
+        built = tuple(_pack(lane.dbt, name, packs, report) for name, (lane, _) in sorted(worlds.items()))
+    for name, found in sorted(metrics.items()):
+        write_metrics(packs / name, found)
+        if found:
+            report(f"{name}: {len(found)} metrics in {sum(len(metric.queries) for metric in found):,} cuts")
     return BuildReport(built)
 
 
-def _worlds(project: Mapping[str, Node]) -> dict[str, list[Node]]:
+def _worlds(project: Mapping[str, Node], names: Collection[str]) -> dict[str, list[Node]]:
     """World → its marts, which lie in models/<world>/marts, by `meta.position`, then name."""
     worlds: dict[str, list[Node]] = {}
     for node in project.values():
-        if node.kind == "model" and len(node.folder) > 1 and node.folder[1] == MARTS:
+        if node.kind == "model" and node.folder[1:2] == (MARTS,) and node.folder[0] in names:
             worlds.setdefault(node.folder[0], []).append(node)
     for marts in worlds.values():
         marts.sort(key=lambda node: (node.meta.get("position", math.inf), node.name))
     return dict(sorted(worlds.items()))
 
 
-def _pack(
-    connection: duckdb.DuckDBPyConnection,
-    world: tuple[str, list[Node]],
-    project: Mapping[str, Node],
-    packs: Path,
-    report: Report,
-) -> BuiltPack:
-    name, marts = world
+def _pack(dbt: Dbt, name: str, packs: Path, report: Report) -> BuiltPack:
+    """Writes a world that dbt has built."""
     folder = packs / name
     (folder / "data").mkdir(parents=True, exist_ok=True)
-    tables = tables_of(marts)
-    built = tuple(_export(connection, mart, table, folder / "data") for mart, table in zip(marts, tables, strict=True))
+    with duckdb.connect(str(dbt.database), read_only=True, config={"threads": 1}) as connection:
+        project = read_manifest(dbt.manifest, database_types(connection))
+        marts = _worlds(project, [name])[name]
+        tables = tables_of(marts)
+        built = tuple(
+            _export(connection, mart, table, folder / "data") for mart, table in zip(marts, tables, strict=True)
+        )
     for stale in set((folder / "data").glob("*.parquet")) - {folder / "data" / f"{t.name}.parquet" for t in tables}:
         stale.unlink()
     _write_catalog(folder / "pack.yml", name, tables, lineage_of(marts, project))
+    write_relations(folder, relations(dbt.manifest, project, marts))
     pack = BuiltPack(name, built)
     report(f"{name}: {len(built)} tables, {sum(t.rows for t in built):,} rows, {pack.bytes:,} bytes")
     return pack

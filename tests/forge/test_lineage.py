@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from game.forge.dbtprocess import Dbt
 from game.forge.lineage import EDGES, NODES, lineage_seeds, refresh_lineage
 from game.paths import levels_dir
 
@@ -44,7 +45,7 @@ def test_nodes_and_edges_come_sorted_and_tests_are_counted() -> None:
 
 
 def test_a_project_without_the_seeds_is_left_alone(tmp_path: Path) -> None:
-    assert not refresh_lineage(tmp_path, tmp_path / "scratch", tmp_path / "w.duckdb")
+    assert not refresh_lineage(Dbt(tmp_path, tmp_path / "scratch"))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -60,10 +61,13 @@ def emptied(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_committed_lineage_is_the_projects_and_a_fixed_point(emptied: Path, tmp_path: Path) -> None:
-    assert refresh_lineage(emptied, tmp_path / "first", tmp_path / "w.duckdb")
+    dbt = Dbt(emptied, tmp_path)
+    dbt.run("parse")
+    assert refresh_lineage(dbt)
     for seed in (NODES, EDGES):
         assert (emptied / seed).read_bytes() == (WAREHOUSE / seed).read_bytes(), "run `semicolon warehouse build`"
-    assert not refresh_lineage(emptied, tmp_path / "second", tmp_path / "w.duckdb")
+    dbt.run("parse")
+    assert not refresh_lineage(dbt)
 
 
 def test_the_seeds_are_nodes_of_their_own_graph() -> None:

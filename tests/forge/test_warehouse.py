@@ -1,6 +1,7 @@
 """The built-in worlds: what is committed is what the project builds, it keeps its promises, and its traps are there."""
 
 import importlib.util
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -82,9 +83,21 @@ def test_without_dbt_the_way_out_is_told(tmp_path: Path, monkeypatch: pytest.Mon
     assert "--group warehouse" in caught.value.way_out
 
 
-def test_a_failing_dbt_test_is_named_and_no_pack_touched(tmp_path: Path) -> None:
-    _project(tmp_path / "broken", rows="select 1 as id union all select 1")
-    with pytest.raises(ForgeError, match="unique_things_id"):
+def test_every_promise_that_breaks_is_named_and_no_pack_touched(tmp_path: Path) -> None:
+    _project(tmp_path / "broken", BROKEN)
+    with pytest.raises(ForgeError) as caught:
+        build(tmp_path / "broken", tmp_path / "packs", report=lambda line: None)
+    told = str(caught.value)
+    assert all(name in told for name in ("not_null_null_key_id", "unique_duplicate_id", "relationships_orphan_parent"))
+    assert not (tmp_path / "packs").exists()
+
+
+def test_a_changed_schema_stops_the_build(tmp_path: Path) -> None:
+    """A mart keeps the contract that its YAML makes, whatever its query has come to give."""
+    _project(
+        tmp_path / "broken", {"things": ("select 1::bigint as id, 2.5 as size", "[not_null, unique]")}, contract=True
+    )
+    with pytest.raises(ForgeError, match=r"(?s)things.*contract"):
         build(tmp_path / "broken", tmp_path / "packs", report=lambda line: None)
     assert not (tmp_path / "packs").exists()
 
@@ -98,13 +111,23 @@ def test_the_catalog_keeps_what_people_wrote_around_it(tmp_path: Path) -> None:
     assert kept == "name: x\n# kept\nlicense: MIT\ntitle: X\n"
 
 
-def _project(folder: Path, rows: str) -> None:
-    """A dbt project of one mart, `things`, in the world `toy`."""
-    marts = folder / "models" / "toy" / "marts"
-    marts.mkdir(parents=True)
+BROKEN = {
+    "null_key": ("select unnest([1, null]) as id", "[not_null]"),
+    "duplicate": ("select unnest([1, 1]) as id", "[unique]"),
+    "orphan": ("select 7 as parent", '[{relationships: {arguments: {to: ref("duplicate"), field: id}}}]'),
+}
+"""Marts that break a promise each: the query, and what is promised of its first column."""
+
+
+def _project(folder: Path, marts: Mapping[str, tuple[str, str]], *, contract: bool = False) -> None:
+    """A dbt project with these marts in the world `toy`."""
+    models = folder / "models" / "toy" / "marts"
+    models.mkdir(parents=True)
     (folder / "profiles.yml").write_bytes((levels_dir() / "warehouse" / "profiles.yml").read_bytes())
     (folder / "dbt_project.yml").write_text("name: semicolon\nprofile: semicolon\nmodels: {+materialized: table}\n")
-    (marts / "things.sql").write_text(rows)
-    (marts / "things.yml").write_text(
-        "models: [{name: things, columns: [{name: id, data_tests: [not_null, unique]}]}]\n"
-    )
+    for name, (sql, tests) in marts.items():
+        (models / f"{name}.sql").write_text(sql)
+        column = sql.split(" as ")[1].split(",")[0]
+        promised = f"config: {{contract: {{enforced: {str(contract).lower()}}}}}, columns: "
+        promised += f"[{{name: {column}, data_type: bigint, data_tests: {tests}}}]"
+        (models / f"{name}.yml").write_text(f"models: [{{name: {name}, {promised}}}]\n")

@@ -1,10 +1,7 @@
 """The world of sensors: its traps are there, and its inspection keeps what it promises when worse rows come in."""
 
 import csv
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -12,11 +9,12 @@ from typing import NamedTuple
 import duckdb
 import pytest
 
+from game.errors import ForgeError
+from game.forge.dbtprocess import Dbt
 from game.paths import levels_dir
 
 SENSORS = levels_dir() / "packs" / "sensors"
 WAREHOUSE = levels_dir() / "warehouse"
-DBT_LIMIT_S = 600
 SENSORS_TABLE = "path:models/sensors/marts/sensors.sql"  # by name dbt would take the folder
 INSPECTED = ("+readings", "+quarantine", "raw_readings", "+deliveries", "+vendors", "+sensor_kinds")
 NEW_CHECK = (
@@ -83,23 +81,9 @@ def _project(folder: Path, fed: dict[str, Fed]) -> None:
         writer.writerows([1_000 + n, f.vendor_id, f.for_day, f.line] for n, f in enumerate(fed.values()))
 
 
-def _dbt(project: Path, scratch: Path, *selected: str) -> subprocess.CompletedProcess[str]:
-    """`dbt build` of what is selected, with the tests that need nothing else, into `scratch/w.duckdb`."""
-    command = [sys.executable, "-P", "-c", "from dbt.cli.main import cli; cli()", "--no-use-colors", "build"]
-    command += ["--project-dir", str(project), "--profiles-dir", str(project)]
-    command += ["--indirect-selection", "cautious", "--select", *selected, SENSORS_TABLE]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("DBT_")} | {
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "DBT_TARGET_PATH": str(scratch / "target"),
-        "DBT_LOG_PATH": str(scratch / "logs"),
-        "DBT_LOG_LEVEL_FILE": "none",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONUTF8": "1",
-        "SEMICOLON_WAREHOUSE_DB": str(scratch / "w.duckdb"),
-    }
-    return subprocess.run(
-        command, cwd=project, env=environment, capture_output=True, encoding="utf-8", check=False, timeout=DBT_LIMIT_S
-    )
+def _build(dbt: Dbt, *selected: str) -> None:
+    """Builds what is selected, with the tests that need nothing else."""
+    dbt.run("build", "--indirect-selection", "cautious", "--select", *selected, SENSORS_TABLE)
 
 
 def _insert_check(project: Path, check: str) -> None:
@@ -113,11 +97,11 @@ def _insert_check(project: Path, check: str) -> None:
 def worse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """The world built from a feed into which all of FED came, with one check more."""
     folder = tmp_path_factory.mktemp("worse")
-    _project(folder / "project", FED)
-    _insert_check(folder / "project", NEW_CHECK)
-    done = _dbt(folder / "project", folder, *INSPECTED)
-    assert done.returncode == 0, done.stdout[-3_000:]
-    with duckdb.connect(str(folder / "w.duckdb"), read_only=True) as connection:
+    dbt = Dbt(folder / "project", folder)
+    _project(dbt.project, FED)
+    _insert_check(dbt.project, NEW_CHECK)
+    _build(dbt, *INSPECTED)
+    with duckdb.connect(str(dbt.database), read_only=True) as connection:
         connection.execute("use sensors").fetchall()
         yield connection
 
@@ -158,6 +142,5 @@ def test_the_build_stops_where_a_promise_on_good_data_breaks(tmp_path: Path) -> 
     forgotten = ("'device known'", "'in service'", "'unit agreed'", "'value possible'")
     macro.write_text("".join(line for line in lines if not any(name in line for name in forgotten)), encoding="utf-8")
     (project / "models/sensors/inspection/_sensors_unit_tests.yml").unlink()  # they would find it even earlier
-    done = _dbt(project, tmp_path, "+readings")
-    assert done.returncode == 1
-    assert "not_null_readings_sensor_id" in done.stdout
+    with pytest.raises(ForgeError, match=r"NOT NULL constraint failed: readings.*sensor_id"):
+        _build(Dbt(project, tmp_path), "+readings")

@@ -1,9 +1,6 @@
 """The trail: its traps are there, text and clocks are read right, and stitching in steps equals stitching at once."""
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +16,7 @@ from worlds.trail.features import make_features
 from worlds.trail.records import Address, Deed, Features, Header, Moment
 from worlds.trail.scoring import habits, make_profiles, standardised, ticket_scores
 
+from game.forge.dbtprocess import Dbt
 from game.paths import levels_dir
 
 TRAIL = levels_dir() / "packs" / "trail"
@@ -32,11 +30,12 @@ SITE = "https://help.brightwell.example"
 
 def test_stitching_in_steps_equals_stitching_at_once(tmp_path: Path) -> None:
     """Two runs with cut-offs and one without give the rows of a full refresh, though views of long ago have changed."""
-    _trail_alone(tmp_path)
-    first = _stitched(tmp_path, "--select", "+stitched_views", cutoff=CUTOFFS[0])
-    second = _stitched(tmp_path, "--select", "stitched_views", cutoff=CUTOFFS[1])
-    third = _stitched(tmp_path, "--select", "stitched_views")
-    whole = _stitched(tmp_path, "--select", "stitched_views", "--full-refresh")
+    dbt = Dbt(tmp_path / "project", tmp_path)
+    _trail_alone(dbt.project)
+    first = _stitched(dbt, "--select", "+stitched_views", cutoff=CUTOFFS[0])
+    second = _stitched(dbt, "--select", "stitched_views", cutoff=CUTOFFS[1])
+    third = _stitched(dbt, "--select", "stitched_views")
+    whole = _stitched(dbt, "--select", "stitched_views", "--full-refresh")
     assert third == whole
     assert 0 < len(first) < len(second) < len(whole)
     assert _changed(first, second) and _changed(second, whole)
@@ -57,21 +56,11 @@ def _trail_alone(folder: Path) -> None:
         properties.write_text(yaml.safe_dump({"version": 2, "models": models}), encoding="utf-8")
 
 
-def _stitched(project: Path, *selection: str, cutoff: str | None = None) -> list[tuple[Any, ...]]:
+def _stitched(dbt: Dbt, *selection: str, cutoff: str | None = None) -> list[tuple[Any, ...]]:
     """Runs dbt and gives the rows of stitched_views."""
-    command = [sys.executable, "-P", "-c", "from dbt.cli.main import cli; cli()", "--no-use-colors", "build"]
-    command += ["--project-dir", str(project), "--profiles-dir", str(project), "--exclude-resource-type", "test"]
-    command += [*selection, "--vars", f"{{trail_cutoff: '{cutoff}'}}" if cutoff else "{}"]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("DBT_")}
-    environment |= {
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "DBT_LOG_LEVEL_FILE": "none",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "SEMICOLON_WAREHOUSE_DB": str(project / "warehouse.duckdb"),
-    }
-    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    with duckdb.connect(environment["SEMICOLON_WAREHOUSE_DB"], read_only=True) as connection:
+    known = f"{{trail_cutoff: '{cutoff}'}}" if cutoff else "{}"
+    dbt.run("build", "--exclude-resource-type", "test", "--vars", known, *selection)
+    with duckdb.connect(str(dbt.database), read_only=True) as connection:
         return connection.execute("from trail.stitched_views order by all").fetchall()
 
 

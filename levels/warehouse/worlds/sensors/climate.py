@@ -12,6 +12,7 @@ from worlds.sensors.records import Measurement, Sensor, Site
 SEED = 20_251
 DEWPOINT, DEWPOINT_MINUTE = 4, 30
 SATURDAY = 5
+DAYS = len(days())
 
 
 class Climate(NamedTuple):
@@ -126,7 +127,7 @@ def _felt(dice: Dice, sensor: Sensor, climate: Climate, chain: set[int]) -> list
 def _level(dice: Dice, climate: Climate, at: datetime) -> int:
     level = climate.level + climate.hours[HOURS.index(at.hour)]
     level += climate.weekend if at.weekday() >= SATURDAY else 0
-    level += climate.change * (at.date() - FIRST_DAY).days // len(days())
+    level += climate.change * (at.date() - FIRST_DAY).days // DAYS
     return level + dice.between(-climate.noise, climate.noise) + dice.between(-climate.noise, climate.noise) // 2
 
 
