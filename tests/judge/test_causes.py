@@ -16,6 +16,7 @@ from game.judge.causes.cause import Cause
 from game.judge.causes.facts import Facts
 from game.judge.causes.lab import Lab
 from game.judge.causes.tool import causes_tool
+from game.judge.witness import bench
 from game.strings import catalogue
 from tests.judge.test_misconceptions import FIXTURES, TABLES, named, words
 
@@ -24,7 +25,7 @@ SAID = [pytest.param(code, sql, id=f"{code}-{n}") for code, case in CASES.items(
 UNSAID = [
     pytest.param(code, sql, id=f"{code}-{n}") for code, case in CASES.items() for n, sql in enumerate(case["silent"])
 ]
-PATIENCE_S = 20.0
+PATIENCE = 20.0
 FACTS = Facts(wanted=2, given=3, matched=1, right=(True,), digits=(None,))
 
 
@@ -48,7 +49,7 @@ def facts(connection: duckdb.DuckDBPyConnection, sql: str, answer: str) -> Facts
 
 
 def asked(connection: duckdb.DuckDBPyConnection, sql: str, answer: str, also: Sequence[str] = ()) -> list[Cause]:
-    request = {"sql": sql, "answer": answer, "also": list(also), "tables": TABLES, "seconds": PATIENCE_S}
+    request = {"sql": sql, "answer": answer, "also": list(also), "tables": TABLES, "patience": PATIENCE}
     told = causes_tool(connection, request | {"facts": facts(connection, sql, answer).to_json()})
     return [Cause.from_json(cause) for cause in told["causes"]]
 
@@ -56,6 +57,16 @@ def asked(connection: duckdb.DuckDBPyConnection, sql: str, answer: str, also: Se
 @functools.cache
 def first(connection: duckdb.DuckDBPyConnection, sql: str, answer: str) -> Cause | None:
     return next(iter(asked(connection, sql, answer)), None)
+
+
+def test_no_cause_waits_for_a_survey_of_the_whole_pack(
+    connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Facts of all tables take seconds to find, which somebody who waits for a verdict hasn't got."""
+    code, case = next(iter(CASES.items()))
+    monkeypatch.setattr(bench, "mine", lambda *_: pytest.fail("all tables are surveyed"))
+    with connection.cursor() as another:  # one for which nothing is known yet
+        assert [cause.code for cause in asked(another, case["says"][0], case["answer"])] == [code]
 
 
 @pytest.mark.parametrize(("code", "sql"), SAID)

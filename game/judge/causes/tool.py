@@ -1,6 +1,7 @@
 """What the author worker offers: why a player's query doesn't give the target."""
 
 import contextlib
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -29,6 +30,8 @@ TRIED_S = 1.0
 """Seconds for trying replacements, for somebody who waits."""
 MENDING = 0.6
 """The same for small changes, where replacements have led to nothing: the part of that time."""
+ALL = 1.5
+"""The part of that time after which nothing new is tried, so that what is known by then comes in time."""
 TINY = 2
 """Rows of a target that changes of quite another kind may meet by chance."""
 ANSWERS_MOST = 4
@@ -67,6 +70,7 @@ class _Search:
         self._few = "witness" in request
         self._least = 0 if self._few else TINY
         self._seconds = TRIED_S * float(request.get("patience", 1.0))
+        self._end = time.monotonic() + self._seconds * ALL
         self._lab = Lab(opened, self._facts.digits, self._seconds)
 
     def cause(self) -> Cause | None:
@@ -89,7 +93,8 @@ class _Search:
 
     def _mended(self, mine: Query) -> Cause | None:
         """What one small change proves, on these data and on the visible ones."""
-        labs = [Lab(opened, self._facts.digits, self._seconds * MENDING) for opened in self._all]
+        seconds = min(self._seconds * MENDING, self._end - time.monotonic())
+        labs = [Lab(opened, self._facts.digits, seconds) for opened in self._all]
         targets = [lab.digest(self._answers[0]) for lab in labs]
         if None in targets or self._lab.digest(self._sql) in (None, targets[0]) or self._facts.wanted <= self._least:
             return None

@@ -1,7 +1,7 @@
 """Where the author worker tries queries on instances: the facts of the pack, and two rooms to fill."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import duckdb
@@ -36,11 +36,18 @@ class Bench:
         names = [str(table["name"]) for table in tables]
         self.tables = tables
         self.visible = Opened(connection, Visible.of(connection, names))
-        self.facts: Facts = mine(connection, tables)
-        self.known_tables = as_seen(tables, self.facts)
         self._held = Witness({})
         self._schema = schema_of(connection, names)
         self._there, self._back = self._room(), self._room()
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Of all tables; takes a while the first time."""
+        return mine(self._connection, self.tables)
+
+    @cached_property
+    def known_tables(self) -> list[dict[str, Any]]:
+        return as_seen(self.tables, self.facts)
 
     def _room(self) -> Room:
         return Room(self._connection, self._schema, self.visible.visible)
