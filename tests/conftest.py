@@ -42,6 +42,7 @@ tables:
       - {name: ordered_on, type: DATE, tests: [not_null]}
 lineage:
   - {from: raw_orders, to: orders}
+concepts: {filter: keeping some rows}
 """
 ROWS = {
     "customers": """values (1, 'Ada', 'Rome'), (2, 'Bea', null), (3, 'Cid', 'Oslo'), (4, 'Dot', 'Rome')

@@ -281,7 +281,7 @@ class Attempt:
         if self._progress.ending(self.key) is None:
             raise RulesError(say("play.rule.not_ended"))
         p = self.puzzle
-        return Solution(p.answer, p.also, p.explain, p.concepts)
+        return Solution(p.answer, p.also, p.explain, tuple(self.pack.concepts.get(c, c) for c in p.concepts))
 
     def set_hard(self, hard: bool) -> None:
         """Chooses hard mode or not; raises RulesError after the first submit or hint."""

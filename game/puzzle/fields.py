@@ -102,6 +102,15 @@ class Fields:
             self.fail(key, "must be a list of texts")
         return tuple(str(item).strip("\n") for item in items)
 
+    def words(self, key: str) -> dict[str, str]:
+        """Texts by name."""
+        value = self._get(key)
+        if value is None:
+            return {}
+        if not isinstance(value, Mapping) or not all(isinstance(text, str) for pair in value.items() for text in pair):
+            self.fail(key, "must be texts by name, like `left-join: a LEFT JOIN`")
+        return dict(value)
+
     def items(self, key: str) -> tuple[object, ...]:
         value = self._get(key)
         if value is None:

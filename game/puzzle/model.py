@@ -118,7 +118,7 @@ class Puzzle:
 
 @dataclass(frozen=True)
 class Pack:
-    """A folder with tables, their catalog and puzzles."""
+    """A folder with tables, their catalog and puzzles. `concepts`: how players read the names of some concepts."""
 
     name: str
     title: str
@@ -127,6 +127,7 @@ class Pack:
     license: str = ""
     description: str = ""
     lineage: tuple[Edge, ...] = ()
+    concepts: Mapping[str, str] = field(default_factory=dict)
     puzzles: Mapping[str, Puzzle] = field(default_factory=dict)
 
     def table(self, name: str) -> Table | None:

@@ -83,6 +83,7 @@ def load_pack(folder: Path) -> Pack:
         license=head.text("license", ""),
         description=head.text("description", ""),
         lineage=tuple(_edge(e) for e in head.nested("lineage")),
+        concepts=head.words("concepts"),
     )
     head.done()
     _check_tables(pack)

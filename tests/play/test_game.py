@@ -34,7 +34,8 @@ def test_a_day_is_played_from_the_first_run_to_the_share_text(game: Game) -> Non
     assert (solved.verdict, solved.try_number, solved.score) == ("solved", 2, 80)
     assert solved.share is not None
     assert "orders" not in solved.share.replace("Big orders", "")
-    assert attempt.solution().explain == "At least means >=."
+    solution = attempt.solution()
+    assert (solution.explain, solution.concepts) == ("At least means >=.", ("keeping some rows",))
     found = game.stats()
     assert (found.days_in_a_row, found.solved, found.score_total) == (1, 1, 80)
     assert [day.state for day in game.calendar(2026, 11)[:3]] == ["missed", "solved", "future"]

@@ -44,6 +44,7 @@ def test_a_whole_pack_is_read(pack_folder: Path) -> None:
     assert orders.columns[3].tests == (NotNull(), AcceptedValues(("completed", "returned")))
     assert pack.tables[0].columns[0] == Column("id", "BIGINT", "The customer's number.", (NotNull(), Unique()))
     assert pack.lineage == (Edge("raw_orders", "orders"),)
+    assert pack.concepts == {"filter": "keeping some rows"}
     big = pack.puzzles["big-orders"]
     assert (big.id, big.concepts, big.order, big.built) == ("tiny/big-orders", ("filter",), "auto", None)
 
@@ -58,6 +59,9 @@ def test_a_pack_can_be_found_through_a_linked_folder(pack_folder: Path, tmp_path
     ("old", "new", "told"),
     [
         pytest.param("name: tiny\n", "", "pack.yml: `name` is missing", id="name-missing"),
+        pytest.param(
+            "{filter: keeping some rows}", "[filter]", "pack.yml: `concepts` must be texts by name", id="words"
+        ),
         pytest.param("name: tiny", "name: Tiny Shop", "pack.yml: `name` may hold", id="name-no-slug"),
         pytest.param("name: tiny", "name: ../tiny", "pack.yml: `name` may hold", id="name-climbs"),
         pytest.param("name: tiny", "name: 7", "pack.yml: `name` must be text, not a number", id="name-number"),
