@@ -148,7 +148,7 @@ def _observed(facts: Facts, name: str, visible: duckdb.DuckDBPyConnection) -> Ta
         (*table.keys, *((c,) for c in table.columns if distinct[c] == total > 1 and (c,) not in table.keys), *pairs),
         table.accepted,
         tuple(pair for pair in pairs if _is_dense(visible, table, pair)),
-        _combinations(visible, [a for a, n in distinct.items() if 1 <= n <= FEW], total),
+        _combinations(visible, [a for a, n in distinct.items() if 1 <= n <= FEW and a not in _lists(visible)], total),
         *_comparisons(visible, facts, name, list(expressions)),
     )
 
@@ -162,6 +162,11 @@ def _one(visible: duckdb.DuckDBPyConnection, items: Sequence[str]) -> tuple[Any,
 def _nulls(visible: duckdb.DuckDBPyConnection, table: TableFacts) -> dict[str, int]:
     counts = _one(visible, [f"count(*) - count({quoted(c)})" for c in table.columns])
     return dict(zip(table.columns, counts, strict=True))
+
+
+def _lists(visible: duckdb.DuckDBPyConnection) -> set[str]:
+    """Attributes whose values are lists."""
+    return {row[0] for row in visible.execute("describe wide").fetchall() if str(row[1]).endswith("[]")}
 
 
 def _key_pairs(

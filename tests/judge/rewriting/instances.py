@@ -100,6 +100,11 @@ class Focus:
     days: frozenset[date] = frozenset()
 
 
+def _hashable(value: Any) -> Any:
+    """A list as a tuple, which DuckDB takes for a list too."""
+    return tuple(value) if isinstance(value, list) else value
+
+
 class Source:
     """The visible rows of a pack, in memory."""
 
@@ -109,7 +114,7 @@ class Source:
             names = [c.name for c in table.columns]
             listed = ", ".join(quoted(name) for name in names)
             found = visible.execute(f"select {listed} from {dotted(table.name)} order by all").fetchall()
-            self.rows[table.name] = [dict(zip(names, row, strict=True)) for row in found]
+            self.rows[table.name] = [dict(zip(names, map(_hashable, row), strict=True)) for row in found]
         self._values: dict[tuple[str, str], list[Any]] = {}
         self._by: dict[tuple[str, str], dict[Any, list[Row]]] = {}
 

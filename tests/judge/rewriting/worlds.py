@@ -23,8 +23,7 @@ from tests.judge.rewriting.facts import Facts, declared
 from tests.judge.rewriting.instances import Source, instance
 from tests.judge.rewriting.rewrite import parsed
 
-PACKS = (paths.levels_dir() / "packs" / "shop",)
-"""Those whose hidden cases are all built."""
+PACKS = tuple(sorted(folder.parent for folder in (paths.levels_dir() / "packs").glob("*/pack.yml")))
 JUDGE_S = 60.0
 """Seconds a verdict may take before a test gives up on it."""
 
