@@ -192,7 +192,8 @@ def extra_condition(mine: Query, answer: Query) -> Iterator[Suspicion]:
             plain = isinstance(condition, (*COMPARISONS, exp.Like, exp.Between, exp.Is, exp.Not, exp.Column))
             alone = len({(c.table, c.name) for c in used}) == 1
             plain = plain and alone and condition.find(exp.Query) is None and not rests_on_null(condition)
-            if plain and used[0].name.lower() not in known and mine.field(used[0]) is not None:
+            field = mine.field(used[0]) if plain else None
+            if field is not None and not {used[0].name.lower(), field.name.lower()} & known:
                 yield suspect(mine, condition, "extra_condition", text=condition)
 
 
