@@ -20,6 +20,15 @@ def _moment(node: exp.Expr) -> bool:
     return isinstance(inner, exp.Column) and bool(inner.is_type(*_MOMENTS))
 
 
+def _cut(mine: Query, node: exp.Expr) -> bool:
+    """Whether a moment is the first of a day, a month and so on, as a subquery has cut it."""
+    inner = bare(node)
+    handed = mine.output(inner) if isinstance(inner, exp.Column) else None
+    if handed is None:
+        return False
+    return isinstance(handed[1], (exp.DateTrunc, exp.TimestampTrunc)) or _cut(mine, handed[1])
+
+
 def _whole_day(node: exp.Expr) -> bool:
     """A literal day without a time."""
     return _DAY.fullmatch(literal(node) or "") is not None
@@ -52,7 +61,7 @@ def equal_to_midnight(mine: Query, _: Query) -> Iterator[Suspicion]:
     """A moment `=` a day. B&G 27: comparison between different domains."""
     for node in mine.tree.find_all(exp.EQ, exp.In):
         values = node.expressions if isinstance(node, exp.In) else [node.args["expression"]]
-        if _moment(node.this) and any(_whole_day(v) for v in values):
+        if _moment(node.this) and any(_whole_day(v) for v in values) and not _cut(mine, node.this):
             shown = next(v for v in values if _whole_day(v))
             yield suspect(
                 mine, node, "equal_to_midnight", certain=True, column=name(mine, bare(node.this)), value=shown
