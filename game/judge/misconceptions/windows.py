@@ -58,7 +58,8 @@ def numbered_by_luck(mine: Query, _: Query) -> Iterator[Suspicion]:
     for window in _windows(mine, exp.RowNumber, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue):
         spec = _spec(mine, window)
         lost = spec is window and window.args.get("alias") is not None
-        if spec.args.get("order") is None and not lost and not window.this.find(exp.Order):
+        bare_number = isinstance(window.this, exp.RowNumber) and not spec.args.get("partition_by")
+        if spec.args.get("order") is None and not (lost or bare_number or window.this.find(exp.Order)):
             yield suspect(mine, window, "numbered_by_luck", certain=True, stage="SELECT", text=window.this)
 
 
