@@ -21,12 +21,12 @@ def _moment(node: exp.Expr) -> bool:
 
 
 def _cut(mine: Query, node: exp.Expr) -> bool:
-    """Whether a moment is the first of a day, a month and so on, as a subquery has cut it."""
+    """Whether a moment is the first of a day, a month and so on, as a CTE or subquery has cut it."""
     inner = bare(node)
+    if isinstance(inner, exp.Coalesce):
+        return all(_cut(mine, part) for part in (inner.this, *inner.expressions))
     handed = mine.output(inner) if isinstance(inner, exp.Column) else None
-    if handed is None:
-        return False
-    return isinstance(handed[1], (exp.DateTrunc, exp.TimestampTrunc)) or _cut(mine, handed[1])
+    return isinstance(inner, (exp.DateTrunc, exp.TimestampTrunc)) or (handed is not None and _cut(mine, handed[1]))
 
 
 def _whole_day(node: exp.Expr) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
+from game.judge.misconceptions.conditions import bare_up
 from game.judge.misconceptions.query import Query
 from game.judge.misconceptions.suspicion import Suspicion
 from game.judge.misconceptions.trees import AGGREGATES, columns, literal
@@ -53,13 +54,28 @@ def ranks(mine: Query, answer: Query) -> Iterator[Suspicion]:
             yield suspect(mine, found[0], code, stage="SELECT")
 
 
+def _tells_apart(query: Query, window: exp.Window) -> bool:
+    """Whether a subquery makes a value that is only handed on and grouped by: which row has which is all the same."""
+    name = window.parent.alias if isinstance(window.parent, exp.Alias) else ""
+    shown = query.tree.find(exp.Select)
+    named = [column for column in columns(query.tree) if column.name == name]
+    return bool(name) and window.find_ancestor(exp.Select) is not shown and all(_groups(c, shown) for c in named)
+
+
+def _groups(column: exp.Column, shown: exp.Select | None) -> bool:
+    """Whether a column parts rows into groups, or is an output of another select than `shown`."""
+    parent = bare_up(column)
+    if isinstance(parent, exp.Group) or column.arg_key == "partition_by":
+        return True
+    return isinstance(parent, (exp.Alias, exp.Select)) and column.find_ancestor(exp.Select) is not shown
+
+
 def numbered_by_luck(mine: Query, _: Query) -> Iterator[Suspicion]:
     """`row_number`, `lag` and the like without an order. Taipalus: missing ORDER BY."""
     for window in _windows(mine, exp.RowNumber, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue):
         spec = _spec(mine, window)
         lost = spec is window and window.args.get("alias") is not None
-        bare_number = isinstance(window.this, exp.RowNumber) and not spec.args.get("partition_by")
-        if spec.args.get("order") is None and not (lost or bare_number or window.this.find(exp.Order)):
+        if spec.args.get("order") is None and not (lost or window.this.find(exp.Order) or _tells_apart(mine, window)):
             yield suspect(mine, window, "numbered_by_luck", certain=True, stage="SELECT", text=window.this)
 
 

@@ -140,6 +140,7 @@ def _observed(facts: Facts, name: str, visible: duckdb.DuckDBPyConnection) -> Ta
     total, *counts = _one(visible, ["count(*)", *(f"count(distinct {quoted(a)})" for a in expressions)])
     distinct = dict(zip(expressions, counts, strict=True))
     pairs = _key_pairs(visible, table, distinct, total)
+    lists = _lists(visible)
     return TableFacts(
         name,
         table.columns,
@@ -148,7 +149,7 @@ def _observed(facts: Facts, name: str, visible: duckdb.DuckDBPyConnection) -> Ta
         (*table.keys, *((c,) for c in table.columns if distinct[c] == total > 1 and (c,) not in table.keys), *pairs),
         table.accepted,
         tuple(pair for pair in pairs if _is_dense(visible, table, pair)),
-        _combinations(visible, [a for a, n in distinct.items() if 1 <= n <= FEW and a not in _lists(visible)], total),
+        _combinations(visible, [a for a, n in distinct.items() if 1 <= n <= FEW and a not in lists], total),
         *_comparisons(visible, facts, name, list(expressions)),
     )
 
