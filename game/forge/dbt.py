@@ -14,13 +14,27 @@ from typing import Any, TypeAlias
 import duckdb
 
 from game.errors import ForgeError
-from game.puzzle.catalog import AcceptedValues, Column, Edge, NotNull, Relationship, Table, Test, Unique
+from game.puzzle.catalog import (
+    AcceptedValues,
+    Check,
+    Column,
+    Edge,
+    NotNull,
+    Relationship,
+    Table,
+    TableTest,
+    Test,
+    Unique,
+    UniqueTogether,
+)
 
 # (schema, relation), both in lower case → column → type, columns in their order.
 Types: TypeAlias = Mapping[tuple[str, str], Mapping[str, str]]
 
+_AnyTest: TypeAlias = Test | TableTest
+
 _KINDS = ("model", "seed", "snapshot", "source")
-_TEST_ORDER = (NotNull, Unique, Relationship, AcceptedValues)
+_TEST_ORDER = (NotNull, Unique, Relationship, AcceptedValues, Check, UniqueTogether)
 _REFERENCE = re.compile(r"(?:ref|source)\(\s*(?:['\"][^'\"]+['\"]\s*,\s*)?['\"]([^'\"]+)['\"]")
 _UNKNOWN_TYPE = "VARCHAR"
 
@@ -42,6 +56,7 @@ class Node:
     columns: tuple[Column, ...]
     parents: tuple[str, ...]
     meta: Mapping[str, Any]
+    tests: tuple[TableTest, ...] = ()
 
 
 def read_manifest(path: Path, types: Types) -> dict[str, Node]:
@@ -94,6 +109,7 @@ def tables_of(nodes: Sequence[Node]) -> tuple[Table, ...]:
             tuple(_within(column, names) for column in node.columns),
             _one_line(node.meta.get("owner")),
             tuple(map(_one_line, node.meta.get("issues") or ())),
+            node.tests,
         )
         for node in nodes
     )
@@ -130,7 +146,7 @@ def _read_json(path: Path) -> dict[str, Any]:
     return data
 
 
-def _node(id_: str, data: Mapping[str, Any], tests: Mapping[str, list[Test]], types: Types) -> Node:
+def _node(id_: str, data: Mapping[str, Any], tests: Mapping[str, list[_AnyTest]], types: Types) -> Node:
     name = str(data["name"])
     schema = str(data.get("schema") or "")
     relation = str(data.get("alias") or data.get("identifier") or name)
@@ -140,7 +156,12 @@ def _node(id_: str, data: Mapping[str, Any], tests: Mapping[str, list[Test]], ty
         known = {key: str(column.get("data_type") or _UNKNOWN_TYPE) for key, column in documented.items()}
     described = {key.lower(): _one_line(column.get("description")) for key, column in documented.items()}
     columns = [
-        Column(column, type_, described.get(column.lower(), ""), tuple(tests.get(column.lower(), ())))
+        Column(
+            column,
+            type_,
+            described.get(column.lower(), ""),
+            tuple(test for test in tests.get(column.lower(), ()) if not isinstance(test, UniqueTogether)),
+        )
         for column, type_ in known.items()
     ]
     return Node(
@@ -154,6 +175,7 @@ def _node(id_: str, data: Mapping[str, Any], tests: Mapping[str, list[Test]], ty
         columns=tuple(columns),
         parents=tuple(dict.fromkeys(data.get("depends_on", {}).get("nodes", ()))),
         meta=data.get("config", {}).get("meta") or data.get("meta") or {},
+        tests=tuple(test for test in tests.get("", ()) if isinstance(test, Check | UniqueTogether)),
     )
 
 
@@ -161,17 +183,19 @@ def _one_line(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-def _tests(nodes: Any) -> dict[str, dict[str, list[Test]]]:
-    """Node id → column in lower case → its tests of the four standard kinds, in the order of `_TEST_ORDER`."""
-    tests: dict[str, dict[str, list[Test]]] = {}
+def _tests(nodes: Any) -> dict[str, dict[str, list[_AnyTest]]]:
+    """Node id → column in lower case, or "" for the table itself → what is promised, in the order of `_TEST_ORDER`."""
+    tests: dict[str, dict[str, list[_AnyTest]]] = {}
     for data in nodes:
-        metadata, column, node = data.get("test_metadata"), data.get("column_name"), data.get("attached_node")
+        metadata, node = data.get("test_metadata"), data.get("attached_node")
         # A test with a `where` or a warning only is no promise about every row.
-        if not (metadata and column and node) or data["config"].get("where") or _only_warns(data):
+        if not (metadata and node) or data["config"].get("where") or _only_warns(data):
             continue
-        test = _test(metadata)
+        column = str(data.get("column_name") or "").lower()
+        test = _test(metadata, column)
         if test is not None:
-            tests.setdefault(node, {}).setdefault(column.lower(), []).append(test)
+            column = "" if isinstance(test, UniqueTogether) else column
+            tests.setdefault(node, {}).setdefault(column, []).append(test)
     for columns in tests.values():
         for found in columns.values():
             found.sort(key=lambda test: _TEST_ORDER.index(type(test)))
@@ -182,20 +206,23 @@ def _only_warns(data: Mapping[str, Any]) -> bool:
     return str(data["config"].get("severity", "error")).lower() == "warn"
 
 
-def _test(metadata: Mapping[str, Any]) -> Test | None:
-    """The test as a pack knows it; None for any other kind."""
-    if metadata.get("namespace"):
-        return None
+def _test(metadata: Mapping[str, Any], column: str) -> _AnyTest | None:
+    """The test as a pack knows it; None for any other kind. Those of no package are dbt's own and, for want of a name
+    that dbt gives, this project's `always` and `unique_together`."""
     arguments = metadata.get("kwargs", {})
-    match metadata["name"]:
-        case "not_null":
+    match metadata.get("namespace"), metadata["name"]:
+        case None, "not_null" if column:
             return NotNull()
-        case "unique":
+        case None, "unique" if column:
             return Unique()
-        case "accepted_values":
+        case None, "accepted_values" if column:
             return AcceptedValues(tuple(arguments["values"]))
-        case "relationships" if found := _REFERENCE.search(str(arguments["to"])):
+        case None, "relationships" if column and (found := _REFERENCE.search(str(arguments["to"]))):
             return Relationship(found[1], str(arguments["field"]))
+        case None, "always":
+            return Check(_one_line(arguments["condition"]))
+        case None, "unique_together":
+            return UniqueTogether(tuple(map(str, arguments["columns"])))
     return None
 
 

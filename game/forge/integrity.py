@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from game.engine.names import dotted, literal, quoted
 from game.forge.findings import PackFinding, finding
 from game.forge.workshop import Workshop
-from game.puzzle.model import AcceptedValues, Column, NotNull, Relationship, Table, Test, Unique
+from game.puzzle.model import (
+    AcceptedValues,
+    Check,
+    Column,
+    NotNull,
+    Relationship,
+    Table,
+    TableTest,
+    Test,
+    Unique,
+    UniqueTogether,
+)
 
 
 def check_tables(shop: Workshop) -> Iterator[PackFinding]:
@@ -19,8 +30,14 @@ def check_tables(shop: Workshop) -> Iterator[PackFinding]:
             if not column.description:
                 yield finding("table-undescribed", "warning", shop.pack.name, place, name=place)
             for test in column.tests:
-                if _violations(shop, _violating(table, column, test)):
-                    yield finding("test-fails", "error", shop.pack.name, place, test=str(test.to_json()))
+                yield from _check_test(shop, place, test, _violating(table, column, test))
+        for own in table.tests:
+            yield from _check_test(shop, table.name, own, _violating_rows(table, own))
+
+
+def _check_test(shop: Workshop, place: str, test: Test | TableTest, violating: str) -> Iterator[PackFinding]:
+    if _violations(shop, violating):
+        yield finding("test-fails", "error", shop.pack.name, place, test=str(test.to_json()))
 
 
 def _check_columns(shop: Workshop, table: Table) -> Iterator[PackFinding]:
@@ -49,6 +66,18 @@ def _violating(table: Table, column: Column, test: Test) -> str:
         case AcceptedValues(values):
             listed = ", ".join(literal(v) if isinstance(v, str) else str(v) for v in values)
             return f"select 1 from {source} where {name} not in ({listed})"
+        case Check():
+            return _violating_rows(table, test)
+
+
+def _violating_rows(table: Table, test: TableTest) -> str:
+    """SQL for the rows that break what is declared of a table."""
+    match test:
+        case Check(condition):
+            return f"select 1 from {dotted(table.name)} where not ({condition}\n)"
+        case UniqueTogether(columns):
+            listed = ", ".join(map(quoted, columns))
+            return f"select 1 from {dotted(table.name)} group by {listed} having count(*) > 1"
 
 
 def _violations(shop: Workshop, sql: str) -> bool:

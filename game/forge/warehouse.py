@@ -163,6 +163,9 @@ def _tables_yaml(tables: Sequence[Table]) -> list[str]:
         told = {key: value for key, value in told.items() if value or key == "description"}
         described = yaml.safe_dump(told, allow_unicode=True, width=LINE_WIDTH - 4, sort_keys=False)
         lines += [f"    {line}" for line in described.splitlines()]
+        if table.tests:
+            lines.append("    tests:")
+            lines += [f"      - {_flow(test.to_json())}" for test in table.tests]
         lines.append("    columns:")
         lines += [f"      - {_flow({k: v for k, v in column.to_json().items() if v})}" for column in table.columns]
     return lines

@@ -35,6 +35,8 @@ def catalog(pack: Pack) -> list[dict[str, Any]]:
         {
             "name": table.name,
             "namesakes": table.namesakes,
+            "checks": list(table.checks),
+            "together": [list(columns) for columns in table.together],
             "columns": [
                 {
                     "name": c.name,

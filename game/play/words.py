@@ -6,7 +6,7 @@ The texts carry light marks: `code`, *emphasis*, **strong**. Each front end turn
 from collections.abc import Sequence
 
 from game.play.knowledge import Knowledge
-from game.puzzle.catalog import Column, Edge
+from game.puzzle.catalog import Check, Column, Edge, Table
 from game.puzzle.contract import Contract, OrderKey
 from game.puzzle.lineage import Place
 from game.puzzle.resultset import Json
@@ -65,9 +65,20 @@ def facts(column: Column, values_most: int = VALUES_MOST) -> tuple[str, ...]:
         found.append(_accepted(column.accepted, values_most))
     if column.references:
         found.append(say("play.fact.found_in", table=column.references[0]))
-    if column.nullable and found:
+    if column.nullable and (found or column.checks):
         found.append(say("play.fact.may_be_null"))
-    return tuple(found)
+    return (*found, *map(_always, column.checks))
+
+
+def row_facts(table: Table) -> tuple[str, ...]:
+    """What the tests of a table promise of its rows, beside what those of its columns do."""
+    own = [test.condition for test in table.tests if isinstance(test, Check)]
+    keys = [say("play.fact.together", columns=", ".join(f"`{name}`" for name in names)) for names in table.together]
+    return (*keys, *map(_always, own))
+
+
+def _always(condition: str) -> str:
+    return say("play.fact.always", condition=condition)
 
 
 def _accepted(values: Sequence[Json], most: int) -> str:

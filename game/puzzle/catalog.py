@@ -57,7 +57,30 @@ class AcceptedValues:
         return {"accepted_values": list(self.values)}
 
 
-Test: TypeAlias = NotNull | Unique | Relationship | AcceptedValues
+@dataclass(frozen=True)
+class Check:
+    """`condition`, SQL on the columns of one row, is false for none; NULL passes."""
+
+    condition: str
+
+    def to_json(self) -> Any:
+        return {"check": self.condition}
+
+
+@dataclass(frozen=True)
+class UniqueTogether:
+    """No two rows are alike in all of these columns."""
+
+    columns: tuple[str, ...]
+
+    def to_json(self) -> Any:
+        return {"unique_together": list(self.columns)}
+
+
+Test: TypeAlias = NotNull | Unique | Relationship | AcceptedValues | Check
+"""What is promised of a column."""
+TableTest: TypeAlias = Check | UniqueTogether
+"""What is promised of a table's rows."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +121,11 @@ class Column:
         return next(((t.to, t.field) for t in self.tests if isinstance(t, Relationship)), None)
 
     @property
+    def checks(self) -> tuple[str, ...]:
+        """Conditions that hold in every row."""
+        return tuple(t.condition for t in self.tests if isinstance(t, Check))
+
+    @property
     def accepted(self) -> tuple[Json, ...]:
         """The values it may have, or () where any will do."""
         return next((t.values for t in self.tests if isinstance(t, AcceptedValues)), ())
@@ -110,13 +138,25 @@ class Column:
 @dataclass(frozen=True)
 class Table:
     """One table; `name` may be schema-qualified (`cd.bookings`). `owner`: who answers for it; `issues`: what is known
-    to be wrong with it."""
+    to be wrong with it; `tests`: what is promised of its rows beside what columns promise."""
 
     name: str
     description: str
     columns: tuple[Column, ...]
     owner: str = ""
     issues: tuple[str, ...] = ()
+    tests: tuple[TableTest, ...] = ()
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """Conditions that hold in every row, its columns' own first."""
+        own = (test.condition for test in self.tests if isinstance(test, Check))
+        return (*(condition for column in self.columns for condition in column.checks), *own)
+
+    @property
+    def together(self) -> tuple[tuple[str, ...], ...]:
+        """Columns that tell rows apart only together."""
+        return tuple(test.columns for test in self.tests if isinstance(test, UniqueTogether))
 
     def column(self, name: str) -> Column | None:
         """The column of that name, letter case aside."""

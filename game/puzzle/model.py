@@ -4,15 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from game.puzzle.catalog import AcceptedValues, Column, Edge, NotNull, Relationship, Table, Test, Unique
+from game.puzzle.catalog import (
+    AcceptedValues,
+    Check,
+    Column,
+    Edge,
+    NotNull,
+    Relationship,
+    Table,
+    TableTest,
+    Test,
+    Unique,
+    UniqueTogether,
+)
 from game.puzzle.contract import Contract, ContractColumn, OrderKey
 from game.puzzle.resultset import ResultColumn, ResultSet
 from game.puzzle.witness import Witness
 
 __all__ = [
-    "AcceptedValues", "Assumption", "Built", "Column", "Contract", "ContractColumn", "Edge", "HiddenCase",
+    "AcceptedValues", "Assumption", "Built", "Check", "Column", "Contract", "ContractColumn", "Edge", "HiddenCase",
     "HintTexts", "NearMissRecord", "NotNull", "OrderKey", "Pack", "Puzzle", "Relationship", "ResultColumn",
-    "ResultSet", "Table", "Test", "Unique", "Waiver", "Wrong",
+    "ResultSet", "Table", "TableTest", "Test", "Unique", "UniqueTogether", "Waiver", "Wrong",
 ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from game.puzzle.model import (
     AcceptedValues,
     Assumption,
     Built,
+    Check,
     Column,
     Contract,
     Edge,
@@ -27,8 +28,10 @@ from game.puzzle.model import (
     Relationship,
     ResultSet,
     Table,
+    TableTest,
     Test,
     Unique,
+    UniqueTogether,
     Waiver,
     Wrong,
 )
@@ -108,6 +111,9 @@ def _check_tables(pack: Pack) -> None:
             to, field = column.references
             if field.lower() not in seen.get(to.lower().removeprefix("main."), ()):
                 raise PackError(f"pack.yml: {table.name}.{column.name} points to {to}.{field}, which isn't there.")
+        for name in (name for columns in table.together for name in columns):
+            if table.column(name) is None:
+                raise PackError(f"pack.yml: a test of {table.name} names `{name}`, which is no column of it.")
 
 
 def _column_names(table: Table) -> set[str]:
@@ -128,7 +134,7 @@ def _table(data: Fields) -> Table:
         item.done()
         columns.append(column)
     told = data.text("owner", ""), data.texts("issues")
-    table = Table(data.text("name"), data.text("description", ""), tuple(columns), *told)
+    table = Table(data.text("name"), data.text("description", ""), tuple(columns), *told, _table_tests(data))
     data.done()
     return table
 
@@ -145,8 +151,23 @@ def _tests(item: Fields) -> tuple[Test, ...]:
                 tests.append(Relationship(to, field))
             case {"accepted_values": list(values)}:
                 tests.append(AcceptedValues(tuple(values)))
+            case {"check": str(condition)}:
+                tests.append(Check(condition))
             case _:
-                item.fail("tests", f"holds {test!r}; known are not_null, unique, relationships, accepted_values")
+                item.fail("tests", f"holds {test!r}; known are not_null, unique, relationships, accepted_values, check")
+    return tuple(tests)
+
+
+def _table_tests(data: Fields) -> tuple[TableTest, ...]:
+    tests: list[TableTest] = []
+    for test in data.items("tests"):
+        match test:
+            case {"check": str(condition)}:
+                tests.append(Check(condition))
+            case {"unique_together": [str(), str(), *_] as columns}:
+                tests.append(UniqueTogether(tuple(map(str, columns))))
+            case _:
+                data.fail("tests", f"holds {test!r}; known are check and unique_together, of two columns at least")
     return tuple(tests)
 
 

@@ -19,6 +19,7 @@ def puzzle_version(pack: Pack, puzzle: Puzzle, data_hash: str) -> str:
             table.name,
             table.namesakes,
             [[c.name, c.type, c.null_told, c.rising_told, [test.to_json() for test in c.tests]] for c in table.columns],
+            *(test.to_json() for test in table.tests),
         ]
         for table in pack.tables
     ]

@@ -11,7 +11,7 @@ from rich.text import Text
 from game.errors import UsageError
 from game.play.daily import TableInfo
 from game.play.knowledge import Knowledge
-from game.play.words import facts, made_of, readers, usage
+from game.play.words import facts, made_of, readers, row_facts, usage
 from game.puzzle.catalog import Column, Table
 from game.puzzle.model import Pack
 from game.strings import say
@@ -66,6 +66,7 @@ def print_tables(
 
 def _about(pack: Pack, table: Table, knowledge: Knowledge) -> Iterator[str]:
     """What is known to be wrong, who answers for it, who uses it, what it is made of and what of it."""
+    yield from row_facts(table)
     yield from (say("play.known.issue", text=text) for text in table.issues)
     if table.owner:
         yield say("play.known.owner", owner=table.owner)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from game.play.knowledge import Knowledge
-from game.play.words import contract_line, facts, made_of, readers, usage
+from game.play.words import contract_line, facts, made_of, readers, row_facts, usage
 from game.puzzle.catalog import Column, Edge, Table
 from game.puzzle.contract import Contract
 from game.puzzle.metrics import Metric
@@ -32,6 +32,7 @@ def table_card(table: Table, rows: int, lineage: Sequence[Edge], knowledge: Know
     telling = [column for column in table.columns if column.references or column.accepted or not column.is_key]
     lines = [say("play.known.issue", text=text) for text in table.issues]
     lines += [f"`{column.name}` {text}" for column in telling if (text := column_facts(column))]
+    lines += row_facts(table)
     lines += [usage(knowledge, (table.name, "")), readers(lineage, table.name), _owner(table)]
     lines = [line for line in lines if line]
     return Card(

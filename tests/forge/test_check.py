@@ -247,6 +247,8 @@ def test_a_changed_puzzle_is_told_to_be_built(pack: Path) -> None:
         pytest.param("test-fails", 1, {"tests": ["unique"]}, id="untrue unique"),
         pytest.param("test-fails", 2, {"tests": ["not_null"]}, id="untrue not null"),
         pytest.param("test-fails", 1, {"tests": [{"accepted_values": ["Ulm"]}]}, id="untrue values"),
+        pytest.param("test-fails", 0, {"tests": [{"check": "id > 1"}]}, id="untrue check"),
+        pytest.param("test-fails", 0, {"tests": [{"check": "ident > 0"}]}, id="check that doesn't run"),
         pytest.param("type-differs", 0, {"type": "VARCHAR"}, id="wrong type"),
         pytest.param("column-differs", 0, {"name": "ident"}, id="no such column"),
         pytest.param("table-undescribed", 0, {"description": ""}, id="no description"),
@@ -256,3 +258,17 @@ def test_an_untrue_catalog_is_found(pack: Path, code: str, column: int, change: 
     columns = [dict(c) | (change if n == column else {}) for n, c in enumerate(TABLE["columns"])]
     _write_pack(pack, TABLE | {"columns": columns})
     assert code in _codes(pack)
+
+
+@pytest.mark.parametrize(
+    ("tests", "broken"),
+    [
+        pytest.param([{"check": "town <> 'x'"}], False, id="check"),
+        pytest.param([{"check": "town = 'x'"}], True, id="untrue check"),
+        pytest.param([{"unique_together": ["id", "town"]}], False, id="together"),
+        pytest.param([{"unique_together": ["town", "town"]}], True, id="untrue together"),
+    ],
+)
+def test_what_is_declared_of_rows_is_checked(pack: Path, tests: list[object], broken: bool) -> None:
+    _write_pack(pack, TABLE | {"tests": tests})
+    assert ("test-fails" in _codes(pack)) == broken

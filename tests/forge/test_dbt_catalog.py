@@ -9,7 +9,7 @@ import pytest
 
 from game.errors import ForgeError
 from game.forge.dbt import Node, catalog_types, database_types, lineage_of, read_manifest, tables_of
-from game.puzzle.catalog import AcceptedValues, Edge, NotNull, Relationship, Unique
+from game.puzzle.catalog import AcceptedValues, Check, Edge, NotNull, Relationship, Unique, UniqueTogether
 
 
 def _model(name: str, parents: list[str], **more: Any) -> dict[str, Any]:
@@ -56,8 +56,11 @@ NODES = {
     "test.p.5": _test("model.p.orders", "status", "accepted_values", values=["open", "done"]),
     "test.p.6": _test("model.p.orders", "note", "not_null", config={"where": "id > 7"}),
     "test.p.7": _test("model.p.orders", "note", "unique", config={"severity": "WARN"}),
-    "test.p.8": _test("model.p.orders", "note", "always", condition="true"),
+    "test.p.8": _test("model.p.orders", "status", "always", condition="status >\n  ''"),
     "test.p.9": _test("model.p.orders", None, "unique_together", columns=["id", "note"]),
+    "test.p.10": _test("model.p.orders", None, "always", condition="note > id"),
+    "test.p.11": _test("model.p.orders", None, "always", condition="note > 0", config={"severity": "warn"}),
+    "test.p.12": _test("model.p.orders", None, "somebodys_own", condition="note > 0"),
 }
 SOURCES = {"source.p.crm.people": _model("people", [], resource_type="source", identifier="crm_people")}
 
@@ -89,7 +92,13 @@ def test_the_standard_tests_are_kept_in_one_order(project: dict[str, Node]) -> N
     tests = {column.name: column.tests for column in project["model.p.orders"].columns}
     assert tests["id"] == (NotNull(), Unique())
     assert tests["customer_id"] == (Relationship("customers", "id"),)
-    assert tests["status"] == (AcceptedValues(("open", "done")),)
+    assert tests["status"] == (AcceptedValues(("open", "done")), Check("status > ''"))
+
+
+def test_promises_about_whole_rows_are_the_tables(project: dict[str, Node]) -> None:
+    (orders,) = tables_of([project["model.p.orders"]])
+    assert orders.tests == (Check("note > id"), UniqueTogether(("id", "note")))
+    assert orders.checks == ("status > ''", "note > id")
 
 
 def test_tests_that_promise_nothing_about_every_row_are_left_out(project: dict[str, Node]) -> None:

@@ -7,7 +7,16 @@ from _pytest.mark import ParameterSet
 
 from game.engine.names import quoted
 from game.paths import levels_dir
-from game.puzzle.catalog import AcceptedValues, NotNull, Relationship, Test, Unique
+from game.puzzle.catalog import (
+    AcceptedValues,
+    Check,
+    NotNull,
+    Relationship,
+    TableTest,
+    Test,
+    Unique,
+    UniqueTogether,
+)
 from game.puzzle.pack import load_pack
 from tests.forge.opened import opened
 
@@ -62,6 +71,9 @@ def test_every_declared_test_holds(pack: str) -> None:
         for table, column, test in declared:
             broken = data.execute(f"select 1 from {table.name} {_breaking(column.name, test)}").fetchall()
             assert broken == [], (table.name, column.name, test)
+        for name, own in [(table.name, test) for table in tables for test in table.tests]:
+            broken = data.execute(f"select 1 from {name} {_breaking_rows(own)}").fetchall()
+            assert broken == [], (name, own)
 
 
 def _breaking(column: str, test: Test) -> str:
@@ -76,3 +88,13 @@ def _breaking(column: str, test: Test) -> str:
             return f"where {name} not in (select {quoted(field)} from {to})"
         case AcceptedValues(values):
             return f"where {name} not in ({', '.join(repr(value) for value in values)})"
+        case Check():
+            return _breaking_rows(test)
+
+
+def _breaking_rows(test: TableTest) -> str:
+    match test:
+        case Check(condition):
+            return f"where not ({condition})"
+        case UniqueTogether(columns):
+            return f"group by {', '.join(columns)} having count(*) > 1"

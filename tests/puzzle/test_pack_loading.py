@@ -55,6 +55,20 @@ def test_a_pack_can_be_found_through_a_linked_folder(pack_folder: Path, tmp_path
     assert load_pack(link).name == "tiny"
 
 
+ORDERS = "    description: One row per order."
+
+
+def test_what_is_promised_of_rows_is_read(pack_folder: Path) -> None:
+    edited(pack_folder, ORDERS, f"{ORDERS}\n    tests: [{{check: a > 1}}, {{unique_together: [id, status]}}]")
+    edited(pack_folder, 'name: amount, type: "DECIMAL(8,2)", tests: [not_null]', AMOUNT)
+    orders = load_pack(pack_folder).tables[1]
+    assert orders.checks == ("amount > 0", "a > 1")
+    assert orders.together == (("id", "status"),)
+
+
+AMOUNT = 'name: amount, type: "DECIMAL(8,2)", tests: [not_null, {check: amount > 0}]'
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
@@ -88,6 +102,17 @@ def test_a_pack_can_be_found_through_a_linked_folder(pack_folder: Path, tmp_path
         pytest.param("field: id}", "field: nr}", "points to customers.nr, which isn't there", id="to-column"),
         pytest.param("{to: customers, field: id}", "{to: customers}", "`tests` holds", id="relationship-half"),
         pytest.param("accepted_values: [completed, returned]", "accepted_values: 7", "`tests` holds", id="accepted"),
+        pytest.param("accepted_values: [completed, returned]", "check: 7", "`tests` holds", id="check"),
+        pytest.param("license:", "tests: []\nlicense:", "`tests` is not a field", id="tests-of-pack"),
+        pytest.param(
+            ORDERS, f"{ORDERS}\n    tests: [unique]", "`tests` holds 'unique'; known are check", id="row-test"
+        ),
+        pytest.param(
+            ORDERS, f"{ORDERS}\n    tests: [{{unique_together: [id]}}]", "of two columns at least", id="together-one"
+        ),
+        pytest.param(
+            ORDERS, f"{ORDERS}\n    tests: [{{unique_together: [id, nr]}}]", "orders names `nr`", id="together-unknown"
+        ),
         pytest.param(
             "{from: raw_orders,", "{form: raw_orders,", "pack.yml, lineage 1: `from` is missing", id="lineage"
         ),

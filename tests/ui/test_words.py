@@ -7,7 +7,18 @@ import pytest
 from game.engine.outcome import ErrorNote
 from game.play.attempt import RunOutcome
 from game.play.knowledge import Knowledge
-from game.puzzle.catalog import AcceptedValues, Column, Edge, NotNull, Relationship, Table, Unique
+from game.play.words import row_facts
+from game.puzzle.catalog import (
+    AcceptedValues,
+    Check,
+    Column,
+    Edge,
+    NotNull,
+    Relationship,
+    Table,
+    Unique,
+    UniqueTogether,
+)
 from game.puzzle.contract import Contract, ContractColumn, OrderKey
 from game.puzzle.resultset import ResultColumn, ResultSet
 from game.ui.cells import cell, is_number, short_type
@@ -78,6 +89,15 @@ def test_tests_become_facts() -> None:
     assert column_facts(LINK) == "never null · in customers"
     assert column_facts(RATING) == "1–5 · may be null"
     assert column_facts(Column("x", "VARCHAR")) == ""
+    assert column_facts(Column("n", "INTEGER", "", (NotNull(), Check("n > 0")))) == "never null · always `n > 0`"
+    assert column_facts(Column("n", "INTEGER", "", (Check("n > 0"),))) == "may be null · always `n > 0`"
+
+
+def test_what_is_promised_of_rows_is_told_of_the_table() -> None:
+    table = Table("t", "", (KEY, LINK), tests=(Check("id > customer_id"), UniqueTogether(("id", "customer_id"))))
+    told = ("one row for each `id`, `customer_id` together", "always `id > customer_id`")
+    assert row_facts(table) == told
+    assert table_card(table, 3, [], Knowledge({}, 0, {})).facts[-2:] == told
 
 
 def test_a_card_tells_what_is_wrong_who_answers_and_how_it_is_used() -> None:

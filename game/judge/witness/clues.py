@@ -14,6 +14,7 @@ from game.judge.misconceptions.query import UNREADABLE, Block, Query
 from game.judge.misconceptions.trees import bare, columns
 from game.judge.normal import DIALECT
 from game.judge.witness.facts import DAYS, Facts
+from game.judge.witness.values import other_year
 
 Place = tuple[str, str]
 """(table, column) of the pack."""
@@ -353,5 +354,18 @@ def clues_of(
         for place, found in clues.numbers.items():
             clues.player_numbers[place] = [text for text in found if text not in known.get(place, ())]
             clues.numbers[place] = [text for text in found if text in known.get(place, ())]
-    clues.by_name, clues.keyed, clues.years, clues.lacking = by_name, keyed, years, lacking
+    clues.by_name, clues.keyed, clues.lacking = by_name, keyed, lacking
+    clues.years = {place for place in years if not _confined(facts, *place)}
+    clues.near = {place for place in clues.near if not _confined(facts, *place)}
     return clues
+
+
+def _confined(facts: Facts, name: str, column: str) -> bool:
+    """Whether what a table declares keeps the column's days within the years that are seen."""
+    table = facts.tables[name]
+    place = table.place(column)
+    if place is None:
+        return False
+    told = table.columns[place]
+    beside = [other_year(told, end, far) for end, far in ((told.low, -1), (told.high, 1)) if end is not None]
+    return bool(beside) and not any(table.may_hold(place, day) for day in beside)

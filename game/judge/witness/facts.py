@@ -4,7 +4,7 @@ A hidden case keeps both. A null where none is ever seen, or a second row for wh
 could have expected, so that which nothing declares is taken from the data (SpotIt+ mines constraints likewise).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,14 +39,24 @@ class ColumnFacts:
 
 
 @dataclass(frozen=True)
+class RowCheck:
+    """A declared condition of which each row decides: `holds` is false only where it is (NULL passes). `places`:
+    columns that it reads."""
+
+    places: frozenset[int]
+    holds: Callable[[Sequence[Cell]], bool]
+
+
+@dataclass(frozen=True)
 class TableFacts:
     """`unique`: sets of columns that tell rows apart, by place, `believed` those of names that nothing declares;
     `follows`: (a, b) where b has one value for each of a; `null_follows`: (a, b) where a's value says whether b is
     null; `ordered`: (a, b, strict) where a ≤ b (or <) in every row; `squares`: (a, b, c, known) where b equals the c of
     the row that a points to, which is `known` wherever b is; `after`: (a, b, c) where b is never before that c;
     `periods`: (g, from, to) that never overlap for one g; `covered`: (g, day, table, period) where the day lies in a
-    period of that table for the same g; `rising`: (key, day) where keys rise with the day, and it is told; `whole`:
-    rows without gaps (a calendar), of which none may lack."""
+    period of that table for the same g; `rising`: (key, day) where keys rise with the day, and it is told; `checks`:
+    declared conditions on a row, `asked_checks` those that only a database can decide; `whole`: rows without gaps (a
+    calendar), of which none may lack."""
 
     name: str
     columns: tuple[ColumnFacts, ...]
@@ -63,6 +73,8 @@ class TableFacts:
     periods: tuple[tuple[int, int, int], ...] = ()
     covered: tuple[tuple[int, int, str, tuple[int, int, int]], ...] = ()
     rising: tuple[tuple[int, int], ...] = ()
+    checks: tuple[RowCheck, ...] = ()
+    asked_checks: tuple[str, ...] = ()
 
     @cached_property
     def null_kinds(self) -> habits.NullKinds:
@@ -88,6 +100,11 @@ class TableFacts:
     def place(self, column: str) -> int | None:
         """Where a column stands, letter case aside."""
         return next((n for n, c in enumerate(self.columns) if c.name.lower() == column.lower()), None)
+
+    def may_hold(self, place: int, value: Cell) -> bool:
+        """Whether the checks on that column alone let it have the value."""
+        row = [value if n == place else None for n in range(len(self.columns))]
+        return all(check.holds(row) for check in self.checks if check.places == {place})
 
     def indexed(self, place: int) -> Mapping[Cell, list[int]]:
         """Numbers of rows by the value of a column."""

@@ -119,6 +119,8 @@ class Maker:
         where the answer names days; no negative number where none is seen, and around a player's query no number below
         those that are, unless it was `asked` for."""
         column = table.columns[place]
+        if not table.may_hold(place, value):
+            return False
         if column.family in DAYS:
             at = (table.name, column.name)
             return at in self.clues.years or _in_years(column, value, 1 if at in self.clues.near else 0)

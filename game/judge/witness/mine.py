@@ -10,6 +10,7 @@ import duckdb
 
 from game.engine.names import dotted, quoted
 from game.engine.rooms import as_cell, schema_of, visible_rows
+from game.judge.witness.checks import with_checks
 from game.judge.witness.facts import DAYS, ColumnFacts, Facts, Family, TableFacts
 from game.judge.witness.habits import rise
 from game.judge.witness.periods import with_periods
@@ -54,7 +55,11 @@ def mine(connection: duckdb.DuckDBPyConnection, tables: Sequence[Mapping[str, An
     schema = schema_of(connection, [str(t["name"]) for t in tables])
     declared = {str(t["name"]): {str(c["name"]): c for c in t["columns"]} for t in tables}
     namesakes = {str(t["name"]) for t in tables if t.get("namesakes")}
-    found = {name: _table(connection, name, schema, declared[name], name in namesakes) for name in schema}
+    together = {str(t["name"]): t.get("together", ()) for t in tables}
+    found = {
+        name: _table(connection, name, schema, declared[name], together[name], name in namesakes) for name in schema
+    }
+    found = {str(t["name"]): with_checks(found[str(t["name"])], t.get("checks", ())) for t in tables}
     pointed = _pointed(connection, found, declared)
     crossed = {name: _across(connection, pointed, table) for name, table in pointed.items()}
     return Facts(with_periods(crossed))
@@ -70,13 +75,14 @@ def _table(
     name: str,
     schema: Schema,
     declared: Mapping[str, Mapping[str, Any]],
+    together: Sequence[Sequence[str]],
     namesakes: bool,
 ) -> TableFacts:
     ask = _Asker(connection, name)
     columns = tuple(_column(ask, *column, declared.get(column[0], {})) for column in schema[name])
     rows = visible_rows(connection, name, schema, f"limit {ROWS_MOST}")
     total = ask.one("count(*)")
-    unique = _unique(ask, columns, total, declared)
+    unique = _with_together(ask, columns, total, _unique(ask, columns, total, declared), together)
     return TableFacts(
         name,
         columns,
@@ -194,6 +200,21 @@ def _unique(
     if not found and ask.one(f"count(distinct ({everything}, 1))") == total:
         return (tuple(range(len(columns))),)
     return found
+
+
+def _with_together(
+    ask: _Asker,
+    columns: Sequence[ColumnFacts],
+    total: int,
+    unique: tuple[tuple[int, ...], ...],
+    together: Sequence[Sequence[str]],
+) -> tuple[tuple[int, ...], ...]:
+    """With the declared keys of several columns that hold."""
+    places = {c.name.lower(): n for n, c in enumerate(columns)}
+    found = [tuple(places[name.lower()] for name in names) for names in together]
+    counts = ask.all(*(f"count(distinct ({', '.join(quoted(columns[n].name) for n in key)}))" for key in found))
+    held = (key for key, count in zip(found, counts, strict=True) if count == total)
+    return tuple(dict.fromkeys((*unique, *held)))
 
 
 def _second_keys(

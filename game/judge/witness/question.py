@@ -9,6 +9,7 @@ import duckdb
 import sqlglot
 from sqlglot import exp
 
+from game.engine.names import dotted
 from game.judge.equal.promises import Promises
 from game.judge.equal.prove import Equal
 from game.judge.misconceptions.query import UNREADABLE
@@ -78,11 +79,11 @@ class Trial:
         q = self.question
         self.also = [sql for sql in q.also if self.bench.allowed(sql)]
         self.assume = [sql for sql in q.assume if self.bench.allowed(_asked(sql))]
-        self._assuming = self._together([_asked(sql) for sql in self.assume])
         self._otherwise = [sql for sql in other_arithmetic(q.answer) if self.bench.allowed(sql)]
         known = (*q.also, *self.extra)
         texts = "\n".join((q.answer, *self.also, *self.assume, *self.extra, self.player or "")).lower()
         self._mentioned = {t for t in self.bench.facts.tables if t.rpartition(".")[2].lower() in texts}
+        self._assuming = self._together([_asked(sql) for sql in (*self.assume, *self._checked())])
         tables = self.bench.known_tables
         self.clues: Clues = clues_of(q.answer, known, tables, self.bench.facts, self.player, q.brief)
         self.grower: Grower = self.bench.grower(self.clues)
@@ -152,6 +153,13 @@ class Trial:
 
     def _assumed(self) -> bool:
         return all(self.bench.ask(sql).rows == ((True,),) for sql in self._assuming)
+
+    def _checked(self) -> list[str]:
+        """What tables declare of their rows and only the database can decide, as conditions on an instance."""
+        tables = [self.bench.facts.tables[name] for name in sorted(self._mentioned)]
+        asked = [(t.name, text) for t in tables for text in t.asked_checks]
+        found = [f"not exists (select 1 from {dotted(name)} where not ({text}\n))" for name, text in asked]
+        return [sql for sql in found if self.bench.allowed(_asked(sql))]
 
     def _together(self, conditions: Sequence[str]) -> Sequence[str]:
         """Conditions as one, which takes less time to ask, if the fence lets it pass."""

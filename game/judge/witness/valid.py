@@ -50,6 +50,7 @@ def settle(draft: Draft, facts: Facts) -> None:
 def _table_valid(draft: Draft, facts: Facts, table: TableFacts, rows: Sequence[Sequence[Cell]]) -> bool:
     return (
         _cells_valid(table, rows)
+        and all(check.holds(row) for check in table.checks for row in rows)
         and all(_apart(rows, places) for places in table.unique)
         and all(_follow(rows, a, b) for a, b in table.follows)
         and all(_nulls_follow(rows, a, b) for a, b in table.null_follows)
