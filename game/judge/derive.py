@@ -74,7 +74,7 @@ def derive(author: Pool, pack: Pack, puzzle: Puzzle, seconds: float | None = Non
     contract = Contract(
         columns=_columns(rows, facts),
         order=order,
-        may=_may(facts),
+        may=may_sentences(facts),
         one_row=facts.get("limit") == 1,
         by_unshown=puzzle.order == "auto" and not order and bool(facts.get("order")),
     )
@@ -131,13 +131,29 @@ def _index(puzzle: Puzzle, names: Sequence[str], name: str) -> int:
     return names.index(name)
 
 
-def _may(facts: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(say(f"judge.may.{item['kind']}", **_named(item)) for item in facts.get("may", []))
+def may_sentences(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the data may hold, a phrase each, as the author worker tells it in `facts`."""
+    return tuple(say(f"judge.may.{item['kind']}", **_named(item)) for item in _together(facts.get("may", [])))
+
+
+def _together(told: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What is told alike of several columns is told once, where the first of them stands."""
+    found: dict[Any, dict[str, Any]] = {}
+    for item in told:
+        alone = set(item) == {"kind", "column"}
+        one = found.setdefault(item["kind"] if alone else tuple(map(str, item.values())), {**item})
+        if alone:
+            one["column"] = [*(one["column"] if isinstance(one["column"], list) else []), item["column"]]
+    return list(found.values())
 
 
 def _named(item: Mapping[str, Any]) -> dict[str, str]:
     """Details for a sentence; several columns become one phrase."""
-    return {k: " and ".join(v) if isinstance(v, list) else str(v) for k, v in item.items() if k != "kind"}
+    return {k: _listed(v) if isinstance(v, list) else str(v) for k, v in item.items() if k != "kind"}
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _hints(puzzle: Puzzle, facts: Mapping[str, Any]) -> HintTexts:

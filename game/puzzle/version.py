@@ -6,7 +6,7 @@ from typing import Any
 
 from game.puzzle.model import Pack, Puzzle
 
-FORMAT = 4
+FORMAT = 5
 """Raised when `pack build` derives something new from the same text."""
 
 
