@@ -9,6 +9,7 @@ from rich.text import Text
 from game.play.attempt import Attempt
 from game.play.daily import TableInfo
 from game.play.words import contract_line
+from game.puzzle.metrics import FILE as METRICS
 from game.strings import say
 from game.text.marks import marked
 from game.text.result import result_table
@@ -27,6 +28,8 @@ def print_puzzle(out: Console, attempt: Attempt, tables: Sequence[TableInfo]) ->
     out.print()
     out.print(Text(say("text.today.tables"), style="bold"))
     out.print(overview(tables))
+    if (attempt.pack.folder / METRICS).exists():
+        out.print(marked(say("text.today.metrics"), style="dim"))
 
 
 def print_head(out: Console, attempt: Attempt) -> None:

@@ -17,6 +17,8 @@ CAUSE_S = 1.8
 """Seconds a wrong verdict waits for its cause, at most, where somebody waits for the verdict."""
 _AFTER_A_CASE = 2.0
 """How much longer that may take where a hidden case was looked for and made small before."""
+OF_METRIC = "metric"
+"""The concept of puzzles whose brief names a metric."""
 _NONSENSE = (KeyError, IndexError, TypeError, ValueError, AttributeError)
 """What reading an answer raises when a worker that was taken over sends something else."""
 
@@ -47,9 +49,15 @@ def causes(
             author.call("causes", wait_s, facts=facts.to_json(), patience=patience, **wanted, **where), wait_s
         )
         found = [Cause.from_json(cause) for cause in (told or {}).get("causes", ())]
-        return tuple(Finding(c.stage, c.code, f"{seen(facts)} {c.sentence}".strip()) for c in found)
+        return tuple(Finding(c.stage, c.code, f"{seen(facts)} {_sentence(c, puzzle)}".strip()) for c in found)
     except (EngineError, TimeoutError, *_NONSENSE):
         return ()
+
+
+def _sentence(cause: Cause, puzzle: Puzzle) -> str:
+    """What the cause says; where a brief names a metric, it is the metric's description that says what counts."""
+    metric = OF_METRIC in puzzle.concepts and cause.family == "causes"
+    return f"{cause.sentence} {say('causes.of_metric')}" if metric else cause.sentence
 
 
 def seen(facts: Facts) -> str:
