@@ -1,0 +1,183 @@
+"""The world that blueprints look at: tables with roles and words, foreign keys, and the data to ask."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from sqlglot import exp
+
+from game.engine.names import dotted, literal, quoted
+from game.forge.world.profile import ColumnProfile, profile
+from game.forge.world.roles import Role, role_of
+from game.forge.world.words import noun_of, phrase_of, plural
+from game.puzzle.catalog import Column, Table
+from game.puzzle.metrics import Metric, metrics_of
+from game.puzzle.model import Pack
+
+DIALECT = "duckdb"
+
+
+@dataclass(frozen=True)
+class WorldColumn:
+    """A column; `words` is what people call it ("order date"), `known` the aggregates over its values."""
+
+    table: str
+    column: Column
+    role: Role
+    words: str
+    known: ColumnProfile
+
+    @property
+    def name(self) -> str:
+        return self.column.name
+
+    @property
+    def type(self) -> str:
+        return self.column.type
+
+    @property
+    def filled(self) -> bool:
+        """Whether no null is declared possible, and none is there."""
+        return not self.column.nullable and not self.known.nulls
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Its frequent values, the most frequent first."""
+        return tuple(value for value, _ in self.known.frequent)
+
+
+@dataclass(frozen=True)
+class WorldTable:
+    """A table; `noun` is one of its rows ("order")."""
+
+    table: Table
+    rows: int
+    noun: str
+    columns: tuple[WorldColumn, ...]
+
+    @property
+    def name(self) -> str:
+        return self.table.name
+
+    @property
+    def nouns(self) -> str:
+        return plural(self.noun)
+
+    @property
+    def key(self) -> WorldColumn | None:
+        """The column that identifies a row."""
+        own = self.table.key
+        return None if own is None else self.column(own.name)
+
+    @property
+    def label(self) -> WorldColumn | None:
+        """What rows are called by: a name where there is one; filled, so that each row shows."""
+        labels = [c for c in self.by("label") if not c.known.nulls]
+        unique = [c for c in labels if c.column.is_unique]
+        return next(iter(unique or labels), None)
+
+    def column(self, name: str) -> WorldColumn:
+        """The column of that name; raises KeyError."""
+        for column in self.columns:
+            if column.name.lower() == name.lower():
+                return column
+        raise KeyError(name)
+
+    def by(self, *roles: Role) -> tuple[WorldColumn, ...]:
+        """Its columns of these roles, in the order of the table."""
+        return tuple(column for column in self.columns if column.role in roles)
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """`child.column` points to `parent.key`."""
+
+    child: WorldTable
+    column: WorldColumn
+    parent: WorldTable
+    key: WorldColumn
+
+
+@dataclass
+class World:
+    """All tables of a pack. `rows` asks its data; queries are trees that we built, never texts of others."""
+
+    name: str
+    tables: tuple[WorldTable, ...]
+    connection: duckdb.DuckDBPyConnection
+    metrics: tuple[Metric, ...] = ()
+    _asked: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
+
+    def table(self, name: str) -> WorldTable:
+        """The table of that name; raises KeyError."""
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, WorldTable]:
+        return {table.name: table for table in self.tables}
+
+    @cached_property
+    def foreign_keys(self) -> tuple[ForeignKey, ...]:
+        """Every foreign key between different tables, in the order of tables and columns."""
+        return tuple(self._foreign_keys("link"))
+
+    @cached_property
+    def parents(self) -> tuple[ForeignKey, ...]:
+        """Columns that point to another row of their own table."""
+        return tuple(self._foreign_keys("parent"))
+
+    def _foreign_keys(self, role: Role) -> Iterator[ForeignKey]:
+        for table in self.tables:
+            for column in table.by(role):
+                assert column.column.references is not None
+                to, key = column.column.references
+                if to in self._by_name:
+                    parent = self._by_name[to]
+                    yield ForeignKey(table, column, parent, parent.column(key))
+
+    def rows(self, query: exp.Expr) -> list[tuple[Any, ...]]:
+        """What a query gives on the data; the same query is asked once."""
+        sql = query.sql(dialect=DIALECT)
+        if sql not in self._asked:
+            self._asked[sql] = self.connection.execute(sql).fetchall()
+        return self._asked[sql]
+
+
+def world_of(
+    pack: Pack, connection: duckdb.DuckDBPyConnection, words: Mapping[str, str] | None = None
+) -> World:
+    """The world of a pack, whose data are views of `connection` from now on. `words`: what tables and columns are
+    called, by `table` and `table.column`, where their names don't say it."""
+    for table in pack.tables:
+        _view(connection, table.name, pack.data_file(table))
+    tables = tuple(_table(connection, table, words or {}) for table in pack.tables)
+    return World(pack.name, tables, connection, metrics_of(pack.folder))
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
+    schema = name.rpartition(".")[0]
+    if schema:
+        connection.execute(f"create schema if not exists {quoted(schema)}").fetchall()
+    connection.execute(f"create view {dotted(name)} as from read_parquet({literal(str(file))})").fetchall()
+
+
+def _table(connection: duckdb.DuckDBPyConnection, table: Table, words: Mapping[str, str]) -> WorldTable:
+    known = profile(connection, table.name, [(c.name, c.type) for c in table.columns])
+    columns = tuple(_column(table, column, known.rows, known.columns, words) for column in table.columns)
+    return WorldTable(table, known.rows, words.get(table.name) or noun_of(table.name), columns)
+
+
+def _column(
+    table: Table, column: Column, rows: int, known: Mapping[str, ColumnProfile], words: Mapping[str, str]
+) -> WorldColumn:
+    own = known[column.name]
+    called = words.get(f"{table.name}.{column.name}") or phrase_of(column.name)
+    return WorldColumn(table.name, column, role_of(table, column, rows, own), called, own)
+
+
+def first(columns: Sequence[WorldColumn]) -> WorldColumn | None:
+    """The first of them, if there is one."""
+    return next(iter(columns), None)
