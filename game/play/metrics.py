@@ -41,7 +41,12 @@ def query_of(metric: Metric, by: str = TOTAL, grain: str | None = None) -> str:
 
 def as_cte(metric: Metric, sql: str) -> str:
     """A text to go on from: the metric as a CTE of its name, and a query that shows it."""
-    return f"with {metric.name} as (\n{textwrap.indent(sql, '  ')}\n)\nselect * from {metric.name}\norder by all\n"
+    return f"with {cte(metric.name, sql)}\nselect * from {metric.name}\norder by all\n"
+
+
+def cte(name: str, sql: str) -> str:
+    """The SQL as a CTE, without the WITH."""
+    return f"{name} as (\n{textwrap.indent(sql, '  ')}\n)"
 
 
 def _dimension(metric: Metric, by: str) -> str:
