@@ -38,10 +38,11 @@ def compile_metrics(target: Path, world: str, tables: Collection[str]) -> tuple[
     views = _Views(manifest, tables)
     found = []
     for name, told in sorted(own.items()):
-        queries = {key: views.inlined(sql) for key, sql in layer.queries(name)}
+        queries = {key: views.inlined(sql) for key, sql in layer.queries(name, _grains(told))}
         if not queries:
             raise ForgeError(f"MetricFlow finds no way to compute the metric {name}.", title="A metric can't be built")
-        found.append(Metric(name, told.get("label") or name, told.get("description") or "", told["type"], queries))
+        label, description = told.get("label") or name, told.get("description") or ""
+        found.append(Metric(name, label, description, told["type"], queries, _usual(told, queries)))
     return tuple(found)
 
 
@@ -67,6 +68,23 @@ def _line(value: Any) -> str:
 def _private(metric: Mapping[str, Any]) -> bool:
     """Whether dbt made it as a part of another one."""
     return bool((metric.get("type_params") or {}).get("is_private"))
+
+
+def _grains(metric: Mapping[str, Any]) -> tuple[str, ...]:
+    """Those that its `meta.grains` allows, or all: "the seven days before" means nothing by the year."""
+    allowed = metric["config"]["meta"].get("grains", GRAINS)
+    if unknown := set(allowed) - set(GRAINS):
+        raise ForgeError(f"{metric['name']} wants to be cut by {', '.join(sorted(unknown))}.", title="No such grain")
+    return tuple(grain for grain in GRAINS if grain in allowed)
+
+
+def _usual(metric: Mapping[str, Any], queries: Collection[tuple[str, str]]) -> str:
+    """The grain in its `meta.grain`, else all of time together, else the finest that there is."""
+    compiled = [grain for grain in (TOTAL, *GRAINS) if (TOTAL, grain) in queries]
+    wanted: str = metric["config"]["meta"].get("grain", compiled[0])
+    if wanted not in compiled:
+        raise ForgeError(f"{metric['name']} can't be cut by {wanted}, its usual grain.", title="No such grain")
+    return wanted
 
 
 class _Layer:
@@ -101,10 +119,10 @@ class _Layer:
         self._request: Any = MetricFlowQueryRequest.create
         self._refusal = InvalidQueryException
 
-    def queries(self, metric: str) -> Iterator[tuple[tuple[str, str], str]]:
-        """((dimension, grain), SQL) for all that the metric can be cut by."""
+    def queries(self, metric: str, grains: Collection[str]) -> Iterator[tuple[tuple[str, str], str]]:
+        """((dimension, grain), SQL) for all that the metric can be cut by, in time by `grains` or not at all."""
         for by in (TOTAL, *self._dimensions(metric)):
-            for grain in (TOTAL, *GRAINS):
+            for grain in (TOTAL, *grains):
                 sql = self._compiled(metric, by, grain)
                 if sql is not None:
                     yield (by, grain), sql

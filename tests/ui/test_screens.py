@@ -207,17 +207,49 @@ def test_a_metric_is_picked_cut_and_put_into_the_query(levels: Path, tmp_path: P
         _keys(hand, "end", "space", "end")
         assert "cut by a dimension" not in screen.context.card.value
         assert "How many surveys" in screen.context.card.value
-        _keys(hand, "return", "down", "tab", "down")
+        _keys(hand, "return", "down", "tab")
         assert screen.dialog is not None
-        assert [part.value for part in screen.dialog.lists] == ["survey__rating (2/2)", "month (2/3)"]
+        assert [part.value for part in screen.dialog.lists] == ["survey__rating (2/2)", "day (3/3)"]
         _keys(hand, "return")
         assert screen.dialog is None
-        assert screen.queries.text.startswith("with answers as (\n  select 'survey__rating month'")
+        assert screen.queries.text.startswith("with answers as (\n  select 'survey__rating day'")
         assert screen.focused is screen.queries.editor
-        screen.focus(screen.context.tree)
-        _keys(hand, "return", "return")
-        assert len(screen.queries.editors) == 2  # a text that was there is left alone
-        assert screen.queries.text.startswith("with answers as (\n  select ' '")
+
+
+def test_a_metric_joins_the_query_that_is_there(levels: Path, tmp_path: Path) -> None:
+    with Game.open(home=tmp_path / "home", clock=FixedClock(NOON), levels=_measured(levels, tmp_path)) as game:
+        hand = Stagehand(game, (1280, 800), Preferences(reduced_motion=True))
+        hand.do("today", "play")
+        screen = _puzzle(hand)
+        mine = "\n".join(["select *", *(f"-- {number}" for number in range(40)), "from answers"])
+        hand.write(mine)
+        _take_metric(hand)
+        assert screen.queries.text == f"with answers as (\n  select ' day'\n)\n{mine}"
+        editor = screen.queries.editor
+        assert (editor.model.caret, editor.viewport.visible[0]) == ((0, len("with answers as (")), 0)
+        _take_metric(hand)
+        assert screen.queries.text.startswith("with answers_2 as (\n  select ' day'\n),\nanswers as (")
+        assert (editor.model.undo(), editor.model.undo(), editor.model.text) == (True, True, mine)
+
+
+def test_a_metric_leaves_alone_what_is_no_query(levels: Path, tmp_path: Path) -> None:
+    with Game.open(home=tmp_path / "home", clock=FixedClock(NOON), levels=_measured(levels, tmp_path)) as game:
+        hand = Stagehand(game, (1280, 800), Preferences(reduced_motion=True))
+        hand.do("today", "play")
+        hand.write("so far only an idea")
+        _take_metric(hand)
+        queries = _puzzle(hand).queries
+        assert [editor.model.text[:12] for editor in queries.editors] == ["so far only ", "with answers"]
+        assert queries.text.endswith("select * from answers\norder by all\n")
+
+
+def _take_metric(hand: Stagehand) -> None:
+    """Puts the last metric of the list into the query, cut as it is usually."""
+    screen = _puzzle(hand)
+    screen.focus(screen.context.tree)
+    if "answers" not in screen.context.tree.value:
+        _keys(hand, "end", "space", "end")
+    _keys(hand, "return", "return")
 
 
 def test_a_damaged_file_of_metrics_keeps_nobody_from_playing(levels: Path, tmp_path: Path) -> None:
@@ -233,7 +265,7 @@ def _measured(levels: Path, tmp_path: Path) -> Path:
     """The same packs, with a metric."""
     shutil.copytree(levels, tmp_path / "levels")
     queries = {(by, grain): f"select '{by} {grain}'" for by in ("", "survey__rating") for grain in ("", "day", "month")}
-    metric = Metric("answers", "Answers", "How many surveys were answered.", "simple", queries)
+    metric = Metric("answers", "Answers", "How many surveys were answered.", "simple", queries, "day")
     text = json.dumps({"metrics": [metric.to_json()]})
     (tmp_path / "levels" / "packs" / "corner" / "metrics.json").write_text(text, encoding="utf-8")
     return tmp_path / "levels"
