@@ -32,7 +32,7 @@ VIEWS = 1
 
 
 def make_scores(examples: Sequence[Example]) -> list[Score]:
-    """A chance of a ticket (thousandths) for each example, in the order given; only the trained cohort's are learnt from."""
+    """A chance of a ticket (thousandths) for each example, in their order; only those trained on are learnt from."""
     learnt = [one for one in examples if one.cohort == TRAINED]
     scale = scale_of([_point(one) for one in learnt])
     chance = ticket_chance(scaled([_point(one) for one in learnt], scale), [one.ticket_followed for one in learnt])
