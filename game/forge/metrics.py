@@ -38,11 +38,11 @@ def compile_metrics(target: Path, world: str, tables: Collection[str]) -> tuple[
     views = _Views(manifest, tables)
     found = []
     for name, told in sorted(own.items()):
-        queries = {key: views.inlined(sql) for key, sql in layer.queries(name, _grains(told))}
+        queries = {key: views.inlined(sql) for key, sql in layer.queries(name, compiled_grains(told))}
         if not queries:
             raise ForgeError(f"MetricFlow finds no way to compute the metric {name}.", title="A metric can't be built")
         label, description = told.get("label") or name, told.get("description") or ""
-        found.append(Metric(name, label, description, told["type"], queries, _usual(told, queries)))
+        found.append(Metric(name, label, description, told["type"], queries, usual_grain(told, queries)))
     return tuple(found)
 
 
@@ -70,7 +70,7 @@ def _private(metric: Mapping[str, Any]) -> bool:
     return bool((metric.get("type_params") or {}).get("is_private"))
 
 
-def _grains(metric: Mapping[str, Any]) -> tuple[str, ...]:
+def compiled_grains(metric: Mapping[str, Any]) -> tuple[str, ...]:
     """Those that its `meta.grains` allows, or all: "the seven days before" means nothing by the year."""
     allowed = metric["config"]["meta"].get("grains", GRAINS)
     if unknown := set(allowed) - set(GRAINS):
@@ -78,7 +78,7 @@ def _grains(metric: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(grain for grain in GRAINS if grain in allowed)
 
 
-def _usual(metric: Mapping[str, Any], queries: Collection[tuple[str, str]]) -> str:
+def usual_grain(metric: Mapping[str, Any], queries: Collection[tuple[str, str]]) -> str:
     """The grain in its `meta.grain`, else all of time together, else the finest that there is."""
     compiled = [grain for grain in (TOTAL, *GRAINS) if (TOTAL, grain) in queries]
     wanted: str = metric["config"]["meta"].get("grain", compiled[0])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 from game.errors import UsageError
 from game.strings import say
 
-STATES = ("before", "wrong", "case", "solved")
+STATES = ("before", "wrong", "case", "solved", "table", "column", "metric")
 GRAMMAR: Mapping[str, tuple[str, ...]] = {
     "today": ("WHICH", "--json"),
     "tables": ("[NAME]", "WHICH"),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pygame
 import pytest
 
+from game.errors import UsageError
 from game.play.clock import FixedClock
 from game.play.game import Game
 from game.puzzle.metrics import Metric
@@ -18,7 +19,7 @@ from game.ui.screens.puzzle.screen import PuzzleScreen
 from game.ui.screens.settings import SettingsScreen
 from game.ui.screens.solved.screen import SolvedScreen
 from game.ui.screens.today import TodayScreen
-from game.ui.shot import Stagehand, _play
+from game.ui.shot import Stagehand, _play, shot
 from game.ui.widgets.base import describe
 
 Stage = Callable[..., Stagehand]
@@ -177,6 +178,8 @@ def test_every_widget_says_what_it_is(stage: Stage, screen: str, state: str) -> 
         ("today", "before", (1280, 800), "ink"),
         ("puzzle", "wrong", (1280, 800), "ink"),
         ("puzzle", "wrong", (960, 600), "paper"),
+        ("puzzle", "table", (960, 600), "ink"),
+        ("puzzle", "column", (1280, 800), "paper"),
         ("solved", "solved", (1280, 800), "high_contrast"),
     ],
 )
@@ -187,6 +190,20 @@ def test_screens_look_as_kept(
     _play(hand, screen, state)  # type: ignore[arg-type]
     _still(hand)
     golden(hand.surface, f"{screen}-{state}-{size[0]}-{theme}")
+
+
+def test_the_dialog_of_a_metric_looks_as_kept(levels: Path, tmp_path: Path, golden: Golden) -> None:
+    with Game.open(home=tmp_path / "home", clock=FixedClock(NOON), levels=_measured(levels, tmp_path)) as game:
+        hand = Stagehand(game, (1280, 800), Preferences(reduced_motion=True))
+        _play(hand, "puzzle", "metric")
+        golden(hand.surface, "puzzle-metric-1280-ink")
+
+
+def test_a_look_that_there_is_not_is_told(game: Game, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no metrics"):
+        shot(game, "puzzle", "metric", tmp_path / "a.png")
+    with pytest.raises(UsageError, match="no state table"):
+        shot(game, "today", "table", tmp_path / "a.png")
 
 
 def _still(hand: Stagehand) -> None:
