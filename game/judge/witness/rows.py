@@ -75,6 +75,17 @@ def deep_twin(maker: Maker, draft: Draft) -> Draft | None:
     return draft
 
 
+def tie_twin(maker: Maker, draft: Draft) -> Draft | None:
+    """A row that is sorted by comes again with all that points to it, and differs in one sort key alone: the others
+    tie."""
+    found = maker.row(draft, sorted({table for table, _ in maker.clues.ordered if draft.get(table)}))
+    copied = None if found is None else _copied(maker, draft, *found)
+    if copied is None:
+        return None
+    _vary(maker, copied, sorted_by=1.0)
+    return draft
+
+
 def many(maker: Maker, draft: Draft) -> Draft | None:
     """A row with all that points to it comes as often as a query counts, or once more or less."""
     found = maker.row(draft)
@@ -107,15 +118,15 @@ def _copied(maker: Maker, draft: Draft, table: TableFacts, row: list[Cell]) -> l
     return made
 
 
-def _vary(maker: Maker, copied: Sequence[Copy]) -> None:
-    """One copied row gets another value where it is sorted by, or in a text."""
+def _vary(maker: Maker, copied: Sequence[Copy], sorted_by: float = _SORTED) -> None:
+    """One copied row gets another value where it is sorted by (so often), or in a text."""
     places = [
         (table, row, n)
         for table, row in copied
         for n, column in enumerate(table.columns)
         if (table.name, column.name) in maker.clues.ordered and column.values and column.to is None and n != table.key
     ]
-    if places and maker.rng.random() < _SORTED:
+    if places and maker.rng.random() < sorted_by:
         table, row, place = maker.rng.choice(places)
     else:
         table, row = copied[0]
