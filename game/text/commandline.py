@@ -12,7 +12,7 @@ from game.strings import say
 STATES = ("before", "wrong", "case", "solved")
 GRAMMAR: Mapping[str, tuple[str, ...]] = {
     "today": ("--date", "--json"),
-    "tables": ("[NAME]", "WHICH"),
+    "tables": ("[NAME]", "WHICH", "--json"),
     "metric": ("[NAME]", "--by", "--grain", "WHICH", "--json"),
     "run": ("SQL", "WHICH", "--json"),
     "submit": ("SQL", "WHICH", "--json"),
