@@ -128,11 +128,18 @@ def today(arguments: Namespace) -> int:
 
 
 def tables(arguments: Namespace) -> int:
-    from game.text.tables import print_tables
+    from game.text.tablejson import table_json, tables_json
+    from game.text.tables import print_tables, table_named
 
     with _game() as game:
         pack = _attempt(game, arguments).pack
-        print_tables(_out(), pack, game.tables(pack.name), arguments.name, game.knowledge(pack.name).result)
+        found = game.tables(pack.name)
+        if not arguments.json:
+            print_tables(_out(), pack, found, arguments.name, game.knowledge(pack.name).result)
+        elif arguments.name is None:
+            write_json(tables_json(pack, found))
+        else:
+            write_json(table_json(pack, table_named(found, arguments.name), game.knowledge(pack.name).result()))
     return DONE
 
 

@@ -7,6 +7,7 @@ own SQL takes its place.
 
 import json
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ import sqlglot
 from sqlglot import exp
 
 from game.errors import ForgeError
+from game.forge.reading import Reading
 from game.judge.normal import DIALECT
-from game.puzzle.metrics import FILE, GRAINS, TOTAL, Metric
+from game.puzzle.lineage import Place, Use
+from game.puzzle.metrics import FILE, GRAINS, TIME, TOTAL, Metric
 
 _TIME = "metric_time"
 _LINKS_MOST = 1
@@ -24,7 +27,15 @@ _DEEPEST = 5
 """Views within views."""
 
 
-def compile_metrics(target: Path, world: str, tables: Collection[str]) -> tuple[Metric, ...]:
+@dataclass(frozen=True)
+class Compiled:
+    """A metric as players ask for it, and what it asks of the project's own relations."""
+
+    metric: Metric
+    use: Use
+
+
+def compile_metrics(target: Path, world: str, tables: Collection[str]) -> tuple[Compiled, ...]:
     """The metrics that the project in dbt's `target` folder declares below `models/<world>`, by name, each for every
     dimension and grain that MetricFlow can give; they ask `tables` only.
 
@@ -38,11 +49,13 @@ def compile_metrics(target: Path, world: str, tables: Collection[str]) -> tuple[
     views = _Views(manifest, tables)
     found = []
     for name, told in sorted(own.items()):
-        queries = {key: views.inlined(sql) for key, sql in layer.queries(name, compiled_grains(told))}
-        if not queries:
+        asked = dict(layer.queries(name, compiled_grains(told)))
+        if not asked:
             raise ForgeError(f"MetricFlow finds no way to compute the metric {name}.", title="A metric can't be built")
+        queries = {key: views.inlined(sql) for key, sql in asked.items()}
         label, description = told.get("label") or name, told.get("description") or ""
-        found.append(Metric(name, label, description, told["type"], queries, usual_grain(told, queries)))
+        metric = Metric(name, label, description, told["type"], queries, usual_grain(told, queries))
+        found.append(Compiled(metric, views.use(metric, asked)))
     return tuple(found)
 
 
@@ -152,6 +165,24 @@ class _Views:
         self._tables = {table.lower() for table in tables}
         models = [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
         self._code = {str(node["alias"]).lower(): node.get("compiled_code") or "" for node in models}
+        self._names = {str(node["alias"]).lower(): str(node["name"]) for node in models}
+
+    def use(self, metric: Metric, asked: Mapping[tuple[str, str], str]) -> Use:
+        """What a metric can't be told without, and what each of its cuts wants besides. `asked`: SQL by (dimension,
+        grain) as MetricFlow wrote it."""
+        needed = [self._reads(sql) for key, sql in asked.items() if key == (TOTAL, TOTAL)]
+        timed = [self._reads(sql) for (by, grain), sql in asked.items() if by == TOTAL and grain]
+        whole = needed[0] if needed else frozenset.intersection(*timed) if timed else frozenset[Place]()
+        cuts = {by: self._reads(sql) for (by, _), sql in asked.items() if by != TOTAL}
+        over_time = frozenset[Place]().union(*timed)
+        parts = {TIME: over_time - whole} | {by: places - whole - over_time for by, places in sorted(cuts.items())}
+        parts = {name: places for name, places in parts.items() if places}
+        return Use("metric", metric.name, metric.label, (), whole, parts)
+
+    def _reads(self, sql: str) -> frozenset[Place]:
+        reading = Reading.of(sql, {})
+        read = reading.reads() if reading is not None else frozenset[Place]()
+        return frozenset((self._names.get(table, table), column) for table, column in read)
 
     def inlined(self, sql: str) -> str:
         """Raises ForgeError where it asks for what is neither a table of the pack nor a view of the project."""

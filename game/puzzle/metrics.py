@@ -15,6 +15,8 @@ GRAINS = ("day", "week", "month", "quarter", "year")
 """What a metric's time can be cut into, the finest first."""
 TOTAL = ""
 """No dimension, or no grain."""
+TIME = "time"
+"""What a metric loses that can no longer be cut by grains."""
 
 
 @dataclass(frozen=True)

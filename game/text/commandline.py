@@ -12,7 +12,7 @@ from game.strings import say
 STATES = ("before", "wrong", "case", "solved", "table", "column", "metric")
 GRAMMAR: Mapping[str, tuple[str, ...]] = {
     "today": ("WHICH", "--json"),
-    "tables": ("[NAME]", "WHICH"),
+    "tables": ("[NAME]", "WHICH", "--json"),
     "metric": ("[METRIC]", "--by", "--grain", "WHICH", "--json"),
     "run": ("SQL", "WHICH", "--json"),
     "submit": ("SQL", "WHICH", "--json"),
