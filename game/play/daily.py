@@ -21,6 +21,7 @@ class TableInfo:
             "name": self.table.name,
             "rows": self.rows,
             "description": self.table.description,
+            "tests": [test.to_json() for test in self.table.tests],
             "columns": [column.to_json() for column in self.table.columns],
         }
 

@@ -32,6 +32,7 @@ def table_json(pack: Pack, info: TableInfo, knowledge: Knowledge) -> dict[str, A
         "description": table.description,
         "owner": table.owner or None,
         "issues": list(table.issues),
+        "tests": [test.to_json() for test in table.tests],
         "columns": [_column(pack, table, column, knowledge) for column in table.columns],
         "sample": _sample(knowledge.samples.get(table.name)),
         "usage": _usage(knowledge, (table.name, "")),
