@@ -21,6 +21,8 @@ _MONTHLY = 0.5
 """How often dates follow each other by months, if a query looks at months."""
 _GROUPED = 0.7
 """How often rows that are moved are those of one group."""
+_BESIDE = 0.8
+"""How often a copy of a row keeps what that one points to, where a number of its own can tell them apart."""
 _COPIED_MOST = 80
 """Rows that are copied together."""
 _OTHERWISE = 0.5
@@ -48,7 +50,7 @@ def twin(
     for places in table.unique:
         if any(n in moved for n in places):
             continue
-        place = maker.rng.choice(places)
+        place = maker.rng.choice(_renewed(maker, table, places))
         fresh = _fresh(maker, table, place, draft)
         if fresh is None and not table.columns[place].nullable:
             return None
@@ -58,6 +60,13 @@ def twin(
     if of is None and other is not None and maker.rng.random() < 0.4:
         copy[other] = maker.rng.choice(table.columns[other].values)
     return draft
+
+
+def _renewed(maker: Maker, table: TableFacts, places: Sequence[int]) -> Sequence[int]:
+    """Of columns that tell rows apart together, those that one may get another value: oftener not what it points to,
+    so that it stays beside the other."""
+    own = [n for n in places if table.columns[n].to is None]
+    return own if own and len(places) > 1 and maker.rng.random() < _BESIDE else places
 
 
 def deep_twin(maker: Maker, draft: Draft) -> Draft | None:
