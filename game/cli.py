@@ -118,37 +118,47 @@ def today(arguments: Namespace) -> int:
     from game.text.today import print_puzzle
 
     with _game() as game:
-        daily = game.daily(read_day(arguments.date, game.clock.today()))
-        found = game.tables(daily.pack.name)
+        attempt = _attempt(game, arguments)
+        found = game.tables(attempt.pack.name)
         if arguments.json:
-            write_json(daily.to_json(found))
+            write_json(attempt.to_json(found))
         else:
-            print_puzzle(_out(), game.attempt(daily), found)
+            print_puzzle(_out(), attempt, found)
     return DONE
 
 
 def tables(arguments: Namespace) -> int:
-    from game.text.tables import print_tables
+    from game.text.tablejson import table_json, tables_json
+    from game.text.tables import print_tables, table_named
 
     with _game() as game:
         pack = _attempt(game, arguments).pack
-        print_tables(_out(), pack, game.tables(pack.name), arguments.name, game.knowledge(pack.name).result)
+        found = game.tables(pack.name)
+        if not arguments.json:
+            print_tables(_out(), pack, found, arguments.name, game.knowledge(pack.name).result)
+        elif arguments.name is None:
+            write_json(tables_json(pack, found))
+        else:
+            write_json(table_json(pack, table_named(found, arguments.name), game.knowledge(pack.name).result()))
     return DONE
 
 
 def metric(arguments: Namespace) -> int:
     from game.play.metrics import metric_named, query_of
-    from game.puzzle.metrics import metrics_of
-    from game.text.metrics import metric_json, print_metric, print_metrics
+    from game.puzzle.metrics import TOTAL, metrics_of
+    from game.text.metrics import metric_json, metrics_json, print_metric, print_metrics
 
     with _game() as game:
         attempt = _attempt(game, arguments)
         metrics = metrics_of(attempt.pack.folder)
         if arguments.name is None:
-            print_metrics(_out(), attempt.pack, metrics)
+            if arguments.json:
+                write_json(metrics_json(attempt.pack, metrics))
+            else:
+                print_metrics(_out(), attempt.pack, metrics)
             return DONE
         found = metric_named(metrics, arguments.name)
-        sql = query_of(found, arguments.by, arguments.grain)
+        sql = query_of(found, arguments.by or TOTAL, arguments.grain)
         outcome = wait(attempt.run(f"from (\n{sql}\n) order by all"))
     if arguments.json:
         write_json(metric_json(found, sql, outcome))

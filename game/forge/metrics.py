@@ -7,6 +7,7 @@ own SQL takes its place.
 
 import json
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ import sqlglot
 from sqlglot import exp
 
 from game.errors import ForgeError
+from game.forge.reading import Reading
 from game.judge.normal import DIALECT
-from game.puzzle.metrics import FILE, GRAINS, TOTAL, Metric
+from game.puzzle.lineage import Place, Use
+from game.puzzle.metrics import FILE, GRAINS, TIME, TOTAL, Metric
 
 _TIME = "metric_time"
 _LINKS_MOST = 1
@@ -24,7 +27,15 @@ _DEEPEST = 5
 """Views within views."""
 
 
-def compile_metrics(target: Path, world: str, tables: Collection[str]) -> tuple[Metric, ...]:
+@dataclass(frozen=True)
+class Compiled:
+    """A metric as players ask for it, and what it asks of the project's own relations."""
+
+    metric: Metric
+    use: Use
+
+
+def compile_metrics(target: Path, world: str, tables: Collection[str]) -> tuple[Compiled, ...]:
     """The metrics that the project in dbt's `target` folder declares below `models/<world>`, by name, each for every
     dimension and grain that MetricFlow can give; they ask `tables` only.
 
@@ -38,10 +49,13 @@ def compile_metrics(target: Path, world: str, tables: Collection[str]) -> tuple[
     views = _Views(manifest, tables)
     found = []
     for name, told in sorted(own.items()):
-        queries = {key: views.inlined(sql) for key, sql in layer.queries(name)}
-        if not queries:
+        asked = dict(layer.queries(name, compiled_grains(told)))
+        if not asked:
             raise ForgeError(f"MetricFlow finds no way to compute the metric {name}.", title="A metric can't be built")
-        found.append(Metric(name, told.get("label") or name, told.get("description") or "", told["type"], queries))
+        queries = {key: views.inlined(sql) for key, sql in asked.items()}
+        label, description = told.get("label") or name, told.get("description") or ""
+        metric = Metric(name, label, description, told["type"], queries, usual_grain(told, queries))
+        found.append(Compiled(metric, views.use(metric, asked)))
     return tuple(found)
 
 
@@ -67,6 +81,23 @@ def _line(value: Any) -> str:
 def _private(metric: Mapping[str, Any]) -> bool:
     """Whether dbt made it as a part of another one."""
     return bool((metric.get("type_params") or {}).get("is_private"))
+
+
+def compiled_grains(metric: Mapping[str, Any]) -> tuple[str, ...]:
+    """Those that its `meta.grains` allows, or all: "the seven days before" means nothing by the year."""
+    allowed = metric["config"]["meta"].get("grains", GRAINS)
+    if unknown := set(allowed) - set(GRAINS):
+        raise ForgeError(f"{metric['name']} wants to be cut by {', '.join(sorted(unknown))}.", title="No such grain")
+    return tuple(grain for grain in GRAINS if grain in allowed)
+
+
+def usual_grain(metric: Mapping[str, Any], queries: Collection[tuple[str, str]]) -> str:
+    """The grain in its `meta.grain`, else all of time together, else the finest that there is."""
+    compiled = [grain for grain in (TOTAL, *GRAINS) if (TOTAL, grain) in queries]
+    wanted: str = metric["config"]["meta"].get("grain", compiled[0])
+    if wanted not in compiled:
+        raise ForgeError(f"{metric['name']} can't be cut by {wanted}, its usual grain.", title="No such grain")
+    return wanted
 
 
 class _Layer:
@@ -101,10 +132,10 @@ class _Layer:
         self._request: Any = MetricFlowQueryRequest.create
         self._refusal = InvalidQueryException
 
-    def queries(self, metric: str) -> Iterator[tuple[tuple[str, str], str]]:
-        """((dimension, grain), SQL) for all that the metric can be cut by."""
+    def queries(self, metric: str, grains: Collection[str]) -> Iterator[tuple[tuple[str, str], str]]:
+        """((dimension, grain), SQL) for all that the metric can be cut by, in time by `grains` or not at all."""
         for by in (TOTAL, *self._dimensions(metric)):
-            for grain in (TOTAL, *GRAINS):
+            for grain in (TOTAL, *grains):
                 sql = self._compiled(metric, by, grain)
                 if sql is not None:
                     yield (by, grain), sql
@@ -134,6 +165,24 @@ class _Views:
         self._tables = {table.lower() for table in tables}
         models = [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
         self._code = {str(node["alias"]).lower(): node.get("compiled_code") or "" for node in models}
+        self._names = {str(node["alias"]).lower(): str(node["name"]) for node in models}
+
+    def use(self, metric: Metric, asked: Mapping[tuple[str, str], str]) -> Use:
+        """What a metric can't be told without, and what each of its cuts wants besides. `asked`: SQL by (dimension,
+        grain) as MetricFlow wrote it."""
+        needed = [self._reads(sql) for key, sql in asked.items() if key == (TOTAL, TOTAL)]
+        timed = [self._reads(sql) for (by, grain), sql in asked.items() if by == TOTAL and grain]
+        whole = needed[0] if needed else frozenset.intersection(*timed) if timed else frozenset[Place]()
+        cuts = {by: self._reads(sql) for (by, _), sql in asked.items() if by != TOTAL}
+        over_time = frozenset[Place]().union(*timed)
+        parts = {TIME: over_time - whole} | {by: places - whole - over_time for by, places in sorted(cuts.items())}
+        parts = {name: places for name, places in parts.items() if places}
+        return Use("metric", metric.name, metric.label, (), whole, parts)
+
+    def _reads(self, sql: str) -> frozenset[Place]:
+        reading = Reading.of(sql, {})
+        read = reading.reads() if reading is not None else frozenset[Place]()
+        return frozenset((self._names.get(table, table), column) for table, column in read)
 
     def inlined(self, sql: str) -> str:
         """Raises ForgeError where it asks for what is neither a table of the pack nor a view of the project."""

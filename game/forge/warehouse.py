@@ -21,13 +21,14 @@ import yaml
 
 from game.engine.names import literal, quoted
 from game.errors import ForgeError
-from game.forge.columns import relations, write_relations
+from game.forge.columns import relations, write_lineage
 from game.forge.dbt import Node, database_types, lineage_of, read_manifest, tables_of
 from game.forge.dbtprocess import Dbt, require_dbt
 from game.forge.lanes import Lane, build_lanes
-from game.forge.metrics import compile_metrics, write_metrics
+from game.forge.metrics import Compiled, compile_metrics, write_metrics
+from game.forge.uses import uses
 from game.puzzle.catalog import Edge, Table
-from game.puzzle.metrics import Metric
+from game.puzzle.lineage import USES, Use
 
 ROW_GROUP_ROWS = 122_880
 MARTS = "marts"
@@ -79,7 +80,7 @@ def build(warehouse: Path, packs: Path, *, report: Report) -> BuildReport:
         ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool,
     ):
         report("dbt builds the warehouse …")
-        worlds: dict[str, tuple[Lane, Future[tuple[Metric, ...]]]] = {}
+        worlds: dict[str, tuple[Lane, Future[tuple[Compiled, ...]]]] = {}
         for lane in build_lanes(warehouse.absolute(), Path(scratch), processes):
             if lane.refreshed:
                 report("The warehouse's own lineage had changed; its seeds are written anew.")
@@ -88,8 +89,12 @@ def build(warehouse: Path, packs: Path, *, report: Report) -> BuildReport:
                 for name, marts in _worlds(read_manifest(lane.dbt.manifest, {}), lane.worlds).items()
             }
         metrics = {name: compiled.result() for name, (_, compiled) in worlds.items()}
-        built = tuple(_pack(lane.dbt, name, packs, report) for name, (lane, _) in sorted(worlds.items()))
-    for name, found in sorted(metrics.items()):
+        built = tuple(
+            _pack(lane.dbt, name, packs, [compiled.use for compiled in metrics[name]], report)
+            for name, (lane, _) in sorted(worlds.items())
+        )
+    for name, compiled in sorted(metrics.items()):
+        found = tuple(one.metric for one in compiled)
         write_metrics(packs / name, found)
         if found:
             report(f"{name}: {len(found)} metrics in {sum(len(metric.queries) for metric in found):,} cuts")
@@ -107,8 +112,8 @@ def _worlds(project: Mapping[str, Node], names: Collection[str]) -> dict[str, li
     return dict(sorted(worlds.items()))
 
 
-def _pack(dbt: Dbt, name: str, packs: Path, report: Report) -> BuiltPack:
-    """Writes a world that dbt has built."""
+def _pack(dbt: Dbt, name: str, packs: Path, metrics: Sequence[Use], report: Report) -> BuiltPack:
+    """Writes a world that dbt has built. `metrics`: what its metrics ask."""
     folder = packs / name
     (folder / "data").mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(dbt.database), read_only=True, config={"threads": 1}) as connection:
@@ -121,10 +126,24 @@ def _pack(dbt: Dbt, name: str, packs: Path, report: Report) -> BuiltPack:
     for stale in set((folder / "data").glob("*.parquet")) - {folder / "data" / f"{t.name}.parquet" for t in tables}:
         stale.unlink()
     _write_catalog(folder / "pack.yml", name, tables, lineage_of(marts, project))
-    write_relations(folder, relations(dbt.manifest, project, marts))
+    _write_lineage(folder, dbt.manifest, project, marts, metrics)
     pack = BuiltPack(name, built)
     report(f"{name}: {len(built)} tables, {sum(t.rows for t in built):,} rows, {pack.bytes:,} bytes")
     return pack
+
+
+def _write_lineage(
+    folder: Path, manifest: Path, project: Mapping[str, Node], marts: Sequence[Node], metrics: Sequence[Use]
+) -> None:
+    """Of the marts, all that they are made of, and all else of their world."""
+    world = marts[0].folder[0]
+    others = sorted(
+        (n for n in project.values() if n.kind == "model" and n.folder[:1] == (world,)), key=lambda n: n.name
+    )
+    found = relations(manifest, project, [*marts, *others])
+    asking = uses(manifest, project, {relation.name for relation in found})
+    every = sorted((*asking, *metrics), key=lambda use: (USES.index(use.kind), use.name))
+    write_lineage(folder, found, every)
 
 
 def _export(connection: duckdb.DuckDBPyConnection, mart: Node, table: Table, data: Path) -> BuiltTable:

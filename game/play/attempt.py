@@ -1,6 +1,6 @@
 """One puzzle being played: the rules of tries, hints, hard mode and endings, kept as they happen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from game.errors import RulesError
 from game.judge.case import Case
 from game.judge.verdict import Remark, Verdict
 from game.play.clock import Clock
-from game.play.daily import Daily
+from game.play.daily import Daily, TableInfo
 from game.play.engines import Engine
 from game.play.hints import KINDS, Hint, HintOffer
 from game.play.progress import Progress
@@ -158,6 +158,28 @@ class Attempt:
             hard=self._progress.hard(self.key),
             end=self._progress.ending(self.key),
         )
+
+    def to_json(self, tables: Sequence[TableInfo]) -> dict[str, Any]:
+        """The format of `today --json`: what may be known before it is solved. Without a date if it is played by name;
+        concepts, answer and other solutions stay out."""
+        puzzle = {
+            "id": self.puzzle.id,
+            "version": self._case.version,
+            "pack": self.puzzle.pack,
+            "title": self.puzzle.title,
+            "brief": self.puzzle.brief,
+            "difficulty": self.puzzle.level,
+            "start": self.puzzle.start,
+            "contract": self.contract.to_json(),
+            "tables": [info.to_json() for info in tables],
+            "target": self.target.to_json(),
+        }
+        daily = self.daily
+        return {
+            "date": daily.date.isoformat() if daily else None,
+            "number": daily.number if daily else None,
+            "puzzle": puzzle,
+        }
 
     # drafts
 

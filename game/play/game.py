@@ -1,6 +1,7 @@
 """The one door for front ends: today's puzzle, attempts, stats, settings. Opened once, closed once."""
 
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 
@@ -142,11 +143,21 @@ class Game:
         return day <= max(self.clock.today(), self.season.first_day)
 
     def _find(self, puzzle_id: str) -> tuple[Pack, Puzzle]:
-        pack_name, _, name = puzzle_id.partition("/")
+        pack_name, named, name = puzzle_id.partition("/")
+        if not named:
+            raise self._unknown(puzzle_id)
         pack = self.pack(pack_name)
         if name not in pack.puzzles:
-            raise UsageError(f"There is no puzzle `{puzzle_id}`.", way_out="Name it as PACK/ID.")
+            raise self._unknown(puzzle_id)
         return pack, pack.puzzles[name]
+
+    def _unknown(self, puzzle_id: str) -> UsageError:
+        """Tells the names that were perhaps meant, with the pack that was left out."""
+        files = sorted((self._levels / "packs").glob("*/puzzles/*.yml"))
+        known = [f"{file.parent.parent.name}/{file.stem}" for file in files]
+        meant = [id_ for id_ in known if id_.endswith(f"/{puzzle_id}")] or get_close_matches(puzzle_id, known)
+        such = f", such as {' or '.join(meant)}" if meant else ""
+        return UsageError(f"There is no puzzle `{puzzle_id}`.", way_out=f"Name it as PACK/ID{such}.")
 
     def _case(self, pack: Pack, puzzle: Puzzle) -> tuple[Case, HintTexts]:
         return case_of(pack, puzzle, lambda: self.engine(pack).result().author)

@@ -12,7 +12,7 @@ from game.engine.result import to_result_set
 from game.errors import EngineError, PackError
 from game.play.engines import Engine
 from game.play.usage import answers, used_by
-from game.puzzle.lineage import Place, Relation, relations_of
+from game.puzzle.lineage import Place, Relation, Use, relations_of, uses_of
 from game.puzzle.model import Pack
 from game.puzzle.resultset import Json, ResultSet
 
@@ -24,13 +24,14 @@ SAMPLE_ROWS = 20
 class Knowledge:
     """`samples`: the first rows by table; `puzzles`: how many there are; `answered`: in how many of their answers a
     (table, column) is named, `asked`: in how many of the player's own queries; ("t", "") stands for a table itself.
-    `relations`: how columns are made, by name of what they belong to."""
+    `relations`: how columns are made, by name of what they belong to; `uses`: what asks them and is none."""
 
     samples: Mapping[str, ResultSet] = field(default_factory=dict)
     puzzles: int = 0
     answered: Mapping[Place, int] = field(default_factory=dict)
     asked: Mapping[Place, int] = field(default_factory=dict)
     relations: Mapping[str, Relation] = field(default_factory=dict)
+    uses: Sequence[Use] = ()
 
     def values(self, table: str, column: str, most: int) -> tuple[Json, ...]:
         """Some different values of a column, nulls aside."""
@@ -65,16 +66,18 @@ def known(job: Job[Knowledge], engine: Engine, pack: Pack, queries: Sequence[str
     """Looks it all up in the author's worker, where nobody waits. `queries`: the player's own. What can't be had is
     left out: a damaged file of lineage, a worker that is gone."""
     relations: Mapping[str, Relation] = {}
+    uses: Sequence[Use] = ()
     with contextlib.suppress(PackError):
         relations = {relation.name: relation for relation in relations_of(pack.folder)}
+        uses = uses_of(pack.folder)
     try:
         samples = _samples(job, engine, pack)
         by_puzzle = used_by(job, engine.author, pack, answers(pack))
         by_query = used_by(job, engine.author, pack, {str(n): [sql] for n, sql in enumerate(queries)})
     except EngineError:
-        return Knowledge(relations=relations)
+        return Knowledge(relations=relations, uses=uses)
     answered, asked = (Counter(place for places in used.values() for place in places) for used in (by_puzzle, by_query))
-    return Knowledge(samples, len(pack.puzzles), answered, asked, relations)
+    return Knowledge(samples, len(pack.puzzles), answered, asked, relations, uses)
 
 
 def _samples(job: Job[Knowledge], engine: Engine, pack: Pack) -> dict[str, ResultSet]:

@@ -10,10 +10,9 @@ from game.errors import UsageError
 from game.judge.verdict import Verdict
 from game.play.cases import case_of
 from game.play.engines import PATIENCE, Engine
-from game.play.impact import Impact, Reach, all_relations, hit, place_named, reach
-from game.play.usage import answers, measurements, used_by
-from game.puzzle.lineage import relations_of
-from game.puzzle.metrics import metrics_of
+from game.play.impact import Impact, PackTouched, Reach, all_relations, asked, place_named, puzzles_hit, reach
+from game.play.usage import answers, used_by
+from game.puzzle.lineage import relations_of, uses_of
 from game.puzzle.model import Pack
 from game.puzzle.pack import load_pack
 from game.strings import say
@@ -47,27 +46,33 @@ def impact_of(packs: Path, name: str) -> Impact:
     relations = all_relations(relations_of(folder) for folder in folders)
     start, column = place_named(relations, name)
     found = reach(relations, start, column)
+    uses = [use for folder in folders for use in uses_of(folder)]
     whole = start.name if column is None else None
-    metrics: list[str] = []
-    puzzles: list[str] = []
-    for pack in map(load_pack, folders):
-        if any(table.name in found.tables for table in pack.tables):
-            measured, played = _touched(pack, found, whole)
-            metrics += measured
-            puzzles += played
-    return Impact(start.name if column is None else f"{start.name}.{column}", found, tuple(metrics), tuple(puzzles))
+    touched = (_pack_touched(pack, found, whole) for pack in map(load_pack, folders))
+    return Impact(
+        start.name if column is None else f"{start.name}.{column}",
+        found,
+        asked(uses, found, start, column),
+        tuple(pack for pack in touched if pack is not None),
+    )
 
 
-def _touched(pack: Pack, found: Reach, whole: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The pack's metrics and puzzles that name what is touched."""
-    texts = measurements(pack, metrics_of(pack.folder)), answers(pack)
+def _pack_touched(pack: Pack, found: Reach, whole: str | None) -> PackTouched | None:
+    """The pack's tables and puzzles that a change reaches; None where it reaches none."""
+    tables = tuple(table.name for table in pack.tables if table.name in found.tables)
+    if not tables:
+        return None
 
-    def work(job: Job[list[tuple[str, ...]]]) -> list[tuple[str, ...]]:
+    def work(job: Job[tuple[tuple[str, ...], tuple[str, ...]]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         engine = Engine(pack, paths.cache_dir(), PATIENCE)
         try:
-            return [hit(used_by(job, engine.author, pack, listed), found, whole=whole) for listed in texts]
+            return puzzles_hit(used_by(job, engine.author, pack, answers(pack)), found, whole)
         finally:
             engine.close()
 
-    metrics, puzzles = Job.start(work, "semicolon-impact").result()
-    return metrics, puzzles
+    named, rows = Job.start(work, "semicolon-impact").result()
+    return PackTouched(pack.name, tables, *(tuple(_own(pack, id_) for id_ in ids) for ids in (named, rows)))
+
+
+def _own(pack: Pack, puzzle_id: str) -> str:
+    return puzzle_id.removeprefix(f"{pack.name}/")

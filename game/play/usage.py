@@ -1,4 +1,4 @@
-"""Which tables and columns the texts of a pack name: its puzzles' answers, and its metrics."""
+"""Which tables and columns the texts of a pack name: its puzzles' answers, and the player's own queries."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +7,6 @@ from game.engine.job import Job
 from game.engine.pool import Pool
 from game.judge.derive import catalog
 from game.puzzle.lineage import Place
-from game.puzzle.metrics import Metric
 from game.puzzle.model import Pack
 
 USED_S = 60.0
@@ -17,14 +16,6 @@ USED_S = 60.0
 def answers(pack: Pack) -> dict[str, list[str]]:
     """Each puzzle's answer by its name."""
     return {puzzle.id: [puzzle.answer] for puzzle in pack.puzzles.values()}
-
-
-def measurements(pack: Pack, metrics: Sequence[Metric]) -> dict[str, list[str]]:
-    """Each metric's SQL by its name: one query a dimension, at one grain."""
-    return {
-        f"{pack.name}/{metric.name}": list({by: sql for (by, _), sql in metric.queries.items()}.values())
-        for metric in metrics
-    }
 
 
 def used_by(job: Job[Any], author: Pool, pack: Pack, texts: Mapping[str, Sequence[str]]) -> dict[str, frozenset[Place]]:

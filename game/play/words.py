@@ -5,10 +5,11 @@ The texts carry light marks: `code`, *emphasis*, **strong**. Each front end turn
 
 from collections.abc import Sequence
 
+from game.play.around import Around
 from game.play.knowledge import Knowledge
-from game.puzzle.catalog import Check, Column, Edge, Table
+from game.puzzle.catalog import Check, Column, Table
 from game.puzzle.contract import Contract, OrderKey
-from game.puzzle.lineage import Place
+from game.puzzle.lineage import ROWS, Place
 from game.puzzle.resultset import Json
 from game.strings import say
 
@@ -18,6 +19,10 @@ ORIGINS_MOST = 6
 """Columns that another one is said to be made of; more tell nobody anything."""
 VALUES_MOST = 5
 """Accepted values that are listed before "and n more"."""
+METRICS_MOST = 6
+"""Metrics that are listed before "and n more"."""
+_DRAWN = "raw"
+"""The layer of models that draw their rows: what they read tells little."""
 
 
 def contract_line(contract: Contract) -> str:
@@ -104,14 +109,50 @@ def usage(knowledge: Knowledge, place: Place) -> str:
 
 
 def made_of(knowledge: Knowledge, place: Place) -> str:
-    """The columns that a column is made of at the very start; "" where they aren't known."""
+    """The columns that a column is made of at the very start, or that the model's own text sets it down; "" where that
+    isn't known."""
+    relation = knowledge.relations.get(place[0])
+    if relation is not None and relation.known and relation.made_of.get(place[1]) == frozenset():
+        return say("play.known.set_down", table=place[0])
     origins = knowledge.origins(*place)
     if not origins or len(origins) > ORIGINS_MOST:
         return ""
-    return say("play.known.made_of", columns=", ".join(f"`{table}.{column}`" for table, column in origins))
+    return say("play.known.made_of", columns=", ".join(_origin(knowledge, origin) for origin in origins))
 
 
-def readers(lineage: Sequence[Edge], table: str) -> str:
-    """What is made of a table; "" where nothing is."""
-    names = dict.fromkeys(edge.target for edge in lineage if edge.source == table)
-    return say("play.known.readers", tables=", ".join(f"`{name}`" for name in names)) if names else ""
+def _origin(knowledge: Knowledge, place: Place) -> str:
+    """A column, with what a model in Python may have made it of: nobody can look into that."""
+    table, column = place
+    name = say("play.known.rows_of", table=table) if column == ROWS else f"`{table}.{column}`"
+    relation = knowledge.relations.get(table)
+    if relation is None or relation.known or column == ROWS:
+        return name
+    parents = ", ".join(f"`{parent}`" for parent in relation.parents)
+    if not parents or relation.layer == _DRAWN:
+        return say("play.known.python", column=name)
+    return say("play.known.python_of", column=name, tables=parents)
+
+
+def surroundings(found: Around) -> tuple[str, ...]:
+    """Who reads a table, what points at it, and which metrics are told from it, a sentence each."""
+    readers = _names(found.readers)
+    exposures = _names(found.exposures)
+    lines = (
+        say("play.known.readers", tables=readers) if readers else "",
+        pointed(found.pointing),
+        say("play.known.metrics", metrics=_names(found.metrics, METRICS_MOST)) if found.metrics else "",
+        say("play.known.exposed", names=exposures) if exposures else "",
+    )
+    return tuple(line for line in lines if line)
+
+
+def pointed(pointing: Sequence[Place]) -> str:
+    """The columns that refer to a table, or to its column; "" where none does."""
+    columns = _names([f"{table}.{column}" for table, column in pointing])
+    return say("play.known.pointed", columns=columns) if columns else ""
+
+
+def _names(names: Sequence[str], most: int | None = None) -> str:
+    shown = ", ".join(f"`{name}`" for name in names[:most])
+    left = 0 if most is None else len(names) - most
+    return say("play.fact.values_more", values=shown, count=left) if left > 0 else shown

@@ -15,17 +15,21 @@ GRAINS = ("day", "week", "month", "quarter", "year")
 """What a metric's time can be cut into, the finest first."""
 TOTAL = ""
 """No dimension, or no grain."""
+TIME = "time"
+"""What a metric loses that can no longer be cut by grains."""
 
 
 @dataclass(frozen=True)
 class Metric:
-    """`kind`: simple, ratio, cumulative, derived or conversion; `queries`: SQL by (dimension, grain)."""
+    """`kind`: simple, ratio, cumulative, derived or conversion; `queries`: SQL by (dimension, grain); `grain`: what
+    its time is cut into where nobody asks for another."""
 
     name: str
     label: str
     description: str
     kind: str
     queries: Mapping[tuple[str, str], str]
+    grain: str = TOTAL
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -39,21 +43,21 @@ class Metric:
         return tuple(grain for grain in GRAINS if grain in known)
 
     def to_json(self) -> dict[str, Any]:
-        """`{name, label, description, kind, queries: [{by, grain, sql}]}`."""
+        """`{name, label, description, kind, grain, queries: [{by, grain, sql}]}`."""
         queries = [{"by": by, "grain": grain, "sql": sql} for (by, grain), sql in self.queries.items()]
         return {key: value for key, value in vars(self).items() if key != "queries"} | {"queries": queries}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Metric":
         """The reverse of `to_json`; raises KeyError, TypeError or ValueError for another shape."""
-        name, label, description, kind = (data[key] for key in ("name", "label", "description", "kind"))
+        name, label, description, kind, usual = (data[key] for key in ("name", "label", "description", "kind", "grain"))
         queries = {(q["by"], q["grain"]): q["sql"] for q in data["queries"]}
-        texts = (name, label, description, kind, *queries.values(), *(text for key in queries for text in key))
+        texts = (name, label, description, kind, usual, *queries.values(), *(text for key in queries for text in key))
         if not all(isinstance(text, str) for text in texts):
             raise ValueError("a text is none")
-        if any(grain not in (TOTAL, *GRAINS) for _, grain in queries):
+        if any(grain not in (TOTAL, *GRAINS) for grain in (usual, *(grain for _, grain in queries))):
             raise ValueError("an unknown grain")
-        return cls(name, label, description, kind, queries)
+        return cls(name, label, description, kind, queries, usual)
 
 
 def metrics_of(folder: Path) -> tuple[Metric, ...]:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NoReturn
 from game.errors import UsageError
 from game.strings import say
 
-STATES = ("before", "wrong", "case", "solved")
+STATES = ("before", "wrong", "case", "solved", "table", "column", "metric")
 GRAMMAR: Mapping[str, tuple[str, ...]] = {
-    "today": ("--date", "--json"),
-    "tables": ("[NAME]", "WHICH"),
-    "metric": ("[NAME]", "--by", "--grain", "WHICH", "--json"),
+    "today": ("WHICH", "--json"),
+    "tables": ("[NAME]", "WHICH", "--json"),
+    "metric": ("[METRIC]", "--by", "--grain", "WHICH", "--json"),
     "run": ("SQL", "WHICH", "--json"),
     "submit": ("SQL", "WHICH", "--json"),
     "hint": ("WHICH", "--take"),
@@ -42,6 +42,17 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message[:1].upper()}{message[1:]}.", way_out=say("text.usage.help", command=self.prog))
+
+
+class Once(argparse.Action):
+    """An option that says no when it comes again: the last one would win, and nobody would hear of it."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: object, option: str | None = None
+    ) -> None:
+        if getattr(namespace, self.dest) is not None:
+            raise UsageError(say("text.usage.twice", option=option), way_out=say("text.usage.twice_way"))
+        setattr(namespace, self.dest, values)
 
 
 def parser(commands: Mapping[str, Command]) -> Parser:
@@ -85,6 +96,8 @@ def _take(command: Parser, argument: str) -> None:
             command.add_argument("sql", metavar="SQL", nargs="?", help=text)
         case "[NAME]":
             command.add_argument("name", metavar="NAME", nargs="?", help=text)
+        case "[METRIC]":
+            command.add_argument("name", metavar="NAME", nargs="?", help=text)
         case "--json" | "--take" | "--fresh":
             command.add_argument(argument, action="store_true", help=text)
         case "--pack":
@@ -106,9 +119,9 @@ def _take(command: Parser, argument: str) -> None:
         case "--theme":
             command.add_argument(argument, metavar="T", default="ink", help=text)
         case "--by":
-            command.add_argument(argument, metavar="DIM", default="", help=text)
+            command.add_argument(argument, metavar="DIM", action=Once, help=text)
         case "--grain":
-            command.add_argument(argument, metavar="G", default="", help=text)
+            command.add_argument(argument, metavar="G", action=Once, help=text)
         case "--date":
             command.add_argument(argument, metavar="D", help=text)
 

@@ -47,8 +47,17 @@ def print_metric(out: Console, metric: Metric, sql: str, outcome: RunOutcome) ->
     out.print(Text(safe_lines(as_cte(metric, sql))))
 
 
+def metrics_json(pack: Pack, metrics: Sequence[Metric]) -> dict[str, Any]:
+    """`{pack, metrics: [{name, label, description, kind, dimensions, grains, grain}]}`."""
+    return {"pack": pack.name, "metrics": [_told(metric) for metric in metrics]}
+
+
 def metric_json(metric: Metric, sql: str, outcome: RunOutcome) -> dict[str, Any]:
-    """`{name, label, description, kind, dimensions, grains, sql, cte, run}`; `run` as `run --json` prints it."""
+    """What `metrics_json` tells of it, and `{sql, cte, run}`; `run` as `run --json` prints it."""
+    return {**_told(metric), "sql": sql, "cte": as_cte(metric, sql), "run": outcome.to_json()}
+
+
+def _told(metric: Metric) -> dict[str, Any]:
     return {
         "name": metric.name,
         "label": metric.label,
@@ -56,7 +65,5 @@ def metric_json(metric: Metric, sql: str, outcome: RunOutcome) -> dict[str, Any]
         "kind": metric.kind,
         "dimensions": list(metric.dimensions),
         "grains": list(metric.grains),
-        "sql": sql,
-        "cte": as_cte(metric, sql),
-        "run": outcome.to_json(),
+        "grain": metric.grain,
     }

@@ -82,6 +82,20 @@ def rows_table(columns: Sequence[ResultColumn], rows: Sequence[Row], width: int)
     return result_table(ResultSet(tuple(columns), tuple(rows), len(rows)), width)
 
 
+def sample_table(columns: Sequence[ResultColumn], rows: Sequence[Row], width: int) -> RenderableType:
+    """Some rows to look at, a line each: columns from the left as far as they fit, their values cut, and how many
+    columns are left out."""
+    shown = len(columns)
+    cells = [[value_text(value) for value in row] for row in rows]
+    while shown > 1 and not _fits(columns[:shown], [row[:shown] for row in cells], width, {}):
+        shown -= 1
+    table = _table(columns[:shown], [row[:shown] for row in cells], {})
+    for column in table.columns:
+        column.no_wrap, column.overflow = True, "ellipsis"
+    left = len(columns) - shown
+    return Group(table, Text(say("text.result.columns_left", count=left), style="dim")) if left else table
+
+
 def _fits(
     columns: Sequence[ResultColumn], cells: Sequence[Sequence[Text]], width: int, marks: Mapping[int, str]
 ) -> bool:

@@ -9,14 +9,15 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from game.errors import UsageError
+from game.play.around import around
 from game.play.daily import TableInfo
 from game.play.knowledge import Knowledge
-from game.play.words import facts, made_of, readers, row_facts, usage
+from game.play.words import facts, made_of, row_facts, surroundings, usage
 from game.puzzle.catalog import Column, Table
 from game.puzzle.model import Pack
 from game.strings import say
 from game.text.marks import marked
-from game.text.result import rows_table
+from game.text.result import sample_table
 from game.text.safe import safe
 
 SAMPLE_ROWS = 3
@@ -45,12 +46,9 @@ def print_tables(
         out.print(overview(tables))
         out.print(Text(say("text.tables.more"), style="dim"))
         return
-    table = pack.table(name)
-    if table is None:
-        names = ", ".join(info.table.name for info in tables)
-        raise UsageError(say("text.tables.unknown", name=name), way_out=say("text.tables.known", names=names))
-    rows = next(info.rows for info in tables if info.table is table)
-    out.print(Text.assemble((safe(table.name), "bold"), (f"  {_rows(rows)}", "dim")))
+    info = table_named(tables, name)
+    table = info.table
+    out.print(Text.assemble((safe(table.name), "bold"), (f"  {_rows(info.rows)}", "dim")))
     out.print(marked(table.description))
     out.print()
     knowledge = known()
@@ -58,10 +56,19 @@ def print_tables(
     sample = knowledge.samples.get(table.name)
     if sample is not None and sample.rows:
         out.print()
-        out.print(rows_table(sample.columns, sample.rows[:SAMPLE_ROWS], out.width))
+        out.print(sample_table(sample.columns, sample.rows[:SAMPLE_ROWS], out.width))
     out.print()
     for line in _about(pack, table, knowledge):
         out.print(marked(line, style="dim"))
+
+
+def table_named(tables: Sequence[TableInfo], name: str) -> TableInfo:
+    """The table of that name, letter case aside. Raises UsageError."""
+    for info in tables:
+        if info.table.name.lower() == name.lower():
+            return info
+    names = ", ".join(info.table.name for info in tables)
+    raise UsageError(say("text.tables.unknown", name=name), way_out=say("text.tables.known", names=names))
 
 
 def _about(pack: Pack, table: Table, knowledge: Knowledge) -> Iterator[str]:
@@ -72,11 +79,10 @@ def _about(pack: Pack, table: Table, knowledge: Knowledge) -> Iterator[str]:
         yield say("play.known.owner", owner=table.owner)
     if used := usage(knowledge, (table.name, "")):
         yield used
-    sources = [edge.source for edge in pack.lineage if edge.target == table.name]
-    if sources:
-        yield say("text.tables.made_from", sources=", ".join(sources))
-    if read := readers(pack.lineage, table.name):
-        yield read
+    found = around(table.name, pack.tables, pack.lineage, knowledge)
+    if found.sources:
+        yield say("text.tables.made_from", sources=", ".join(found.sources))
+    yield from surroundings(found)
 
 
 def _rows(count: int) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from game.play.around import around, pointing
 from game.play.knowledge import Knowledge
-from game.play.words import contract_line, facts, made_of, readers, row_facts, usage
+from game.play.words import contract_line, facts, made_of, pointed, row_facts, surroundings, usage
 from game.puzzle.catalog import Column, Edge, Table
 from game.puzzle.contract import Contract
 from game.puzzle.metrics import Metric
@@ -27,13 +28,17 @@ class Card:
     lineage: tuple[str, ...]
 
 
-def table_card(table: Table, rows: int, lineage: Sequence[Edge], knowledge: Knowledge) -> Card:
-    """The card of a table: what is known to be wrong, every column that promises something, who uses it."""
+def table_card(
+    table: Table, rows: int, lineage: Sequence[Edge], knowledge: Knowledge, tables: Sequence[Table] = ()
+) -> Card:
+    """The card of a table: what is known to be wrong, every column that promises something, who uses it. `tables`: all
+    of its pack."""
     telling = [column for column in table.columns if column.references or column.accepted or not column.is_key]
     lines = [say("play.known.issue", text=text) for text in table.issues]
     lines += [f"`{column.name}` {text}" for column in telling if (text := column_facts(column))]
     lines += row_facts(table)
-    lines += [usage(knowledge, (table.name, "")), readers(lineage, table.name), _owner(table)]
+    found = around(table.name, tables, lineage, knowledge)
+    lines += [usage(knowledge, (table.name, "")), *surroundings(found), _owner(table)]
     lines = [line for line in lines if line]
     return Card(
         title=table.name,
@@ -50,14 +55,18 @@ def _rows(rows: int) -> str:
     return say("ui.card.one_row") if rows == 1 else say("ui.card.rows", count=f"{rows:,}")
 
 
-def column_card(table: Table, column: Column, lineage: Sequence[Edge], knowledge: Knowledge) -> Card:
-    """The card of a column: what is promised, some values, how often it is used, what it is made of."""
+def column_card(
+    table: Table, column: Column, lineage: Sequence[Edge], knowledge: Knowledge, tables: Sequence[Table] = ()
+) -> Card:
+    """The card of a column: what is promised, some values, what points at it, how often it is used, what it is made
+    of. `tables`: all of its pack."""
     place = table.name, column.name
     values = [cell(value, column.type).text for value in knowledge.values(*place, SAMPLE_VALUES)]
     shown = " · ".join(f"`{value}`" for value in values)
     lines = (
         column_facts(column) or say("ui.card.no_promise"),
         say("play.known.such_as", values=shown) if shown and not column.accepted else "",
+        pointed(pointing(tables, *place)),
         usage(knowledge, place),
         made_of(knowledge, place),
     )

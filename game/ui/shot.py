@@ -18,7 +18,14 @@ from game.ui.preferences import Preferences
 from game.ui.screens.today import TodayScreen
 
 ScreenName = Literal["today", "puzzle", "solved", "settings"]
-State = Literal["before", "wrong", "case", "solved"]
+State = Literal["before", "wrong", "case", "solved", "table", "column", "metric"]
+"""Up to where it is played; the last three only look: at a table, at its first column, at how to cut a metric."""
+_LOOKS: dict[State, tuple[str, ...]] = {
+    "table": ("home", "right"),
+    "column": ("home", "right", "down"),
+    "metric": ("end", "space", "down", "return"),
+}
+"""Keys in the tables panel."""
 PATIENCE_S = 120.0
 PAUSE_S = 0.02
 _MODS = {"ctrl": pygame.KMOD_LCTRL, "alt": pygame.KMOD_LALT, "shift": pygame.KMOD_LSHIFT, "meta": pygame.KMOD_LMETA}
@@ -92,8 +99,9 @@ def shot(
 ) -> None:
     """Play `game` to `state` and save `screen` as PNG. It is played for real: give it a game with a home of its own.
 
-    `text` is the text size in per cent. Raises UsageError where the puzzle has no query to submit for that state.
+    `text` is the text size in per cent. Raises UsageError where the screen or the puzzle has no such state.
     """
+    _check(game, screen, state)
     hand = Stagehand(game, size, Preferences(theme=theme, text=text, reduced_motion=True))
     try:
         _play(hand, screen, state)
@@ -109,6 +117,9 @@ def _play(hand: Stagehand, screen: ScreenName, state: State) -> None:
         hand.do("today", "preferences")
         return
     if screen == "today" and state == "before":
+        return
+    if state in _LOOKS:
+        _look(hand, state)
         return
     hand.do("today", "play")
     if state == "case":
@@ -126,6 +137,26 @@ def _play(hand: Stagehand, screen: ScreenName, state: State) -> None:
         hand.do("solved" if state == "solved" else "puzzle", "back")
     elif screen == "puzzle" and state == "solved":
         hand.do("solved", "look_again")
+
+
+def _check(game: Game, screen: ScreenName, state: State) -> None:
+    """Raises UsageError where there is nothing of the kind to look at."""
+    if state not in _LOOKS:
+        return
+    if screen != "puzzle":
+        raise UsageError(f"The screen {screen} has no state {state}.", way_out="The puzzle's screen has.")
+    daily = game.daily()
+    if state == "metric" and not game.metrics(daily.pack.name):
+        raise UsageError(f"{daily.pack.title} has no metrics.", way_out="Take another day by --date.")
+
+
+def _look(hand: Stagehand, state: State) -> None:
+    """Open what the tables panel has to show."""
+    hand.do("today", "play")
+    hand.do("everywhere", "previous_panel")
+    for key in _LOOKS[state]:
+        hand.press(Chord(key, frozenset()))
+    hand.settle()
 
 
 def _breaking(game: Game) -> str:

@@ -34,6 +34,30 @@ def test_a_narrow_terminal_gets_the_same_facts(look: Cli) -> None:
     assert "→ customers.id · may be null" in done.stdout
 
 
+def test_all_tables_as_data(look: Cli, valid: Callable[[str, str], Any]) -> None:
+    data = valid("tables", look("tables", "--json").stdout)
+    assert data["pack"] == "shop"
+    assert [table["name"] for table in data["tables"]] == [table.name for table in PACK.tables]
+
+
+def test_one_table_as_data_with_what_stands_around_it(look: Cli, valid: Callable[[str, str], Any]) -> None:
+    data = valid("table", look("tables", "ORDERS", "--json").stdout)
+    assert (data["name"], data["rows"], data["sources"]) == ("orders", 3016, ["stg_shop__orders"])
+    assert (data["readers"], data["exposures"]) == (["shop_sales"], ["shop_pack"])
+    assert {"orders", "takings"} <= set(data["metrics"])
+    assert ["order_lines", "order_id"] in data["pointed_at_by"]
+    assert data["columns"][0]["pointed_at_by"] == data["pointed_at_by"]
+    assert data["usage"]["puzzles"] == len(PACK.puzzles)
+    assert len(data["sample"]["rows"]) == 3
+
+
+def test_one_table_tells_who_reads_it_and_what_points_at_it(look: Cli) -> None:
+    text = " ".join(look("tables", "order_lines", COLUMNS="200").stdout.split())
+    assert "Read by `shop_sales`." in text
+    assert "`takings`" in text
+    assert "Pointed at by `order_lines.order_id`" in " ".join(look("tables", "orders", COLUMNS="200").stdout.split())
+
+
 def test_an_unknown_table_names_the_known_ones(look: Cli) -> None:
     done = look("tables", "nowhere")
     assert (done.returncode, done.stdout) == (2, "")

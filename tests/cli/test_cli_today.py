@@ -49,6 +49,12 @@ def test_any_date_has_a_puzzle(look: Cli, valid: Callable[[str, str], Any], day:
     assert data["puzzle"]["id"] == SEASON.days[0].puzzle_id
 
 
+def test_a_puzzle_may_be_asked_for_by_name(look: Cli, valid: Callable[[str, str], Any]) -> None:
+    data = valid("today", look("today", "--puzzle", "shop/half-time", "--json").stdout)
+    assert (data["date"], data["number"], data["puzzle"]["id"]) == (None, None, "shop/half-time")
+    assert "shop/half-time" in look("today", "--puzzle", "shop/half-time").stdout
+
+
 def test_yesterday_is_a_date(look: Cli, valid: Callable[[str, str], Any]) -> None:
     now = valid("today", look("today", "--json", "--date", "today").stdout)
     before = valid("today", look("today", "--json", "--date", "yesterday").stdout)

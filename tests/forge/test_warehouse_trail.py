@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,9 @@ import yaml
 from worlds.trail.addresses import parse_url, plain_terms
 from worlds.trail.agents import parse_agent
 from worlds.trail.clocks import local_time
-from worlds.trail.features import make_features
-from worlds.trail.records import Address, Deed, Features, Header, Moment
-from worlds.trail.scoring import habits, make_profiles, standardised, ticket_scores
+from worlds.trail.features import make_examples, make_features
+from worlds.trail.records import Address, Deed, Example, Features, Header, Moment
+from worlds.trail.scoring import habits, make_habits, make_scores, scale_of, scaled, ticket_chance
 
 from game.forge.dbtprocess import Dbt
 from game.paths import levels_dir
@@ -134,11 +134,11 @@ def test_no_zone_no_local_time() -> None:
 def test_features_are_counted_per_visitor() -> None:
     at = datetime(2025, 12, 1, 21, 40)
     deeds = [
-        Deed(1, "b", "search", at, at, 0),
-        Deed(2, "b", "article", at.replace(hour=22, minute=10), at.replace(hour=22, minute=10), None),
-        Deed(3, "b", "ticket", at.replace(hour=23, minute=59), None, None),
-        Deed(4, "a", "page", at, None, None),
-        Deed(5, "a", "search", at.replace(hour=22, minute=11), None, None),
+        Deed(1, "b", "search", at, 1, at, 0),
+        Deed(2, "b", "article", at.replace(hour=22, minute=10), 1, at.replace(hour=22, minute=10), None),
+        Deed(3, "b", "ticket", at.replace(hour=23, minute=59), None, None, None),
+        Deed(4, "a", "page", at, 1, None, None),
+        Deed(5, "a", "search", at.replace(hour=22, minute=11), 2, None, None),
     ]
     assert make_features(deeds) == [
         Features("a", 2, 2, 1, 0, 0, 1, 0, False),
@@ -146,16 +146,38 @@ def test_features_are_counted_per_visitor() -> None:
     ]
 
 
+def test_an_example_knows_nothing_of_its_day_of_scoring_and_later() -> None:
+    before, on = datetime(2025, 11, 9, 23, 59, 59), datetime(2025, 11, 10)
+    deeds = [
+        Deed(1, "a", "search", before, 1, None, 0),
+        Deed(2, "a", "article", on, 1, None, None),
+        Deed(3, "a", "ticket", on, None, None, None),
+        Deed(4, "b", "article", on, 1, None, None),
+        Deed(5, "b", "ticket", on, None, None, None),
+        Deed(6, "b", "ticket", datetime(2026, 1, 5), None, None, None),
+        Deed(7, "c", "page", datetime(2025, 12, 8), 1, None, None),
+    ]
+    assert make_examples(deeds) == [
+        Example("a", "trained", date(2025, 11, 10), 1, 1, 1, 1, 0, 1, True),
+        Example("b", "held_out", date(2025, 12, 8), 1, 1, 0, 0, 1, 1, False),
+    ]
+
+
 def test_a_regression_finds_what_divides() -> None:
-    scores = ticket_scores(standardised([(0.0,), (1.0,), (2.0,), (3.0,)]), [False, False, True, True])
+    points = [(0.0,), (1.0,), (2.0,), (3.0,)]
+    learnt = scaled(points, scale_of(points))
+    chance = ticket_chance(learnt, [False, False, True, True])
+    scores = [chance(point) for point in learnt]
     assert scores == sorted(scores)
     assert scores[1] < 0.2 and scores[2] > 0.8
 
 
 def test_scores_average_to_the_truth() -> None:
     labels = [True, False, False, True, False, False]
-    scores = ticket_scores(standardised([(float(n * n),) for n in range(6)]), labels)
-    assert sum(scores) == pytest.approx(sum(labels), abs=1e-6)
+    points = [(float(n * n),) for n in range(6)]
+    learnt = scaled(points, scale_of(points))
+    chance = ticket_chance(learnt, labels)
+    assert sum(map(chance, learnt)) == pytest.approx(sum(labels), abs=1e-6)
 
 
 def test_habits_are_named_by_how_much_is_viewed() -> None:
@@ -163,6 +185,19 @@ def test_habits_are_named_by_how_much_is_viewed() -> None:
     assert habits(points) == ["glancer"] * 3 + ["reader"] * 3 + ["regular"] * 2
 
 
-def test_profiles_are_the_same_every_time() -> None:
+def test_nothing_is_learnt_from_those_held_out() -> None:
+    trained = [_example(n, "trained", followed=n % 4 == 0) for n in range(40)]
+    held_out = [_example(n, "held_out", followed=n % 3 == 0) for n in range(40, 60)]
+    otherwise = [one._replace(ticket_followed=not one.ticket_followed) for one in held_out]
+    scores = [one.ticket_score for one in make_scores([*trained, *held_out])]
+    assert scores == [one.ticket_score for one in make_scores([*trained, *otherwise])]
+    assert scores[:40] == [one.ticket_score for one in make_scores(trained)]
+
+
+def test_habits_are_the_same_every_time() -> None:
     features = [Features(f"v{n}", n % 3 + 1, n % 7 + 1, n % 2, 0, n % 5, n % 3 + 1, 0, n % 4 == 0) for n in range(40)]
-    assert make_profiles(features) == make_profiles(features)
+    assert make_habits(features) == make_habits(features)
+
+
+def _example(n: int, cohort: str, *, followed: bool) -> Example:
+    return Example(f"v{n}", cohort, date(2025, 11, 10), n % 3 + 1, n % 7 + 1, n % 2, 0, n % 5, n % 3 + 1, followed)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 from _pytest.mark import ParameterSet
 
 from game.engine.names import quoted
@@ -74,6 +75,14 @@ def test_every_declared_test_holds(pack: str) -> None:
         for name, own in [(table.name, test) for table in tables for test in table.tests]:
             broken = data.execute(f"select 1 from {name} {_breaking_rows(own)}").fetchall()
             assert broken == [], (name, own)
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_the_exposure_of_a_pack_names_all_its_tables(pack: str) -> None:
+    file = levels_dir() / "warehouse" / "models" / pack / f"_{pack}_exposures.yml"
+    (exposure,) = yaml.safe_load(file.read_text(encoding="utf-8"))["exposures"]
+    assert exposure["name"] == f"{pack}_pack"
+    assert exposure["depends_on"] == [f"ref('{table.name}')" for table in PACKS[pack].tables]
 
 
 def _breaking(column: str, test: Test) -> str:

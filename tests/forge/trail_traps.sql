@@ -136,3 +136,11 @@ from (select 1 from visitor_accounts group by visitor_id having count(distinct a
 -- sessions of one view
 select count(*) >= 100
 from sessions where started_at = ended_at;
+
+-- visitors that came too late for a score
+select count(*) >= 50
+from visitor_profiles where ticket_score is null;
+
+-- a score that looks better on those it was trained on
+select t.auc > h.auc
+from score_quality t join score_quality h on (t.cohort, h.cohort) = ('trained', 'held_out');

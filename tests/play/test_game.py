@@ -49,7 +49,7 @@ def test_running_is_free_and_leaves_no_trace(game: Game) -> None:
 
 
 def test_no_spoilers_in_what_today_tells(game: Game) -> None:
-    told = str(game.daily().to_json(game.tables("tiny")))
+    told = str(game.attempt().to_json(game.tables("tiny")))
     for secret in ("where amount", "At least means", "A filter", "'filter'", "not amount"):
         assert secret not in told
     assert "Show id and amount" in told
@@ -69,6 +69,12 @@ def test_a_pack_that_is_not_there_is_told(game: Game, name: str) -> None:
 def test_a_puzzle_that_is_not_there_is_told(game: Game, puzzle_id: str) -> None:
     with pytest.raises(UsageError):
         game.attempt(puzzle_id=puzzle_id)
+
+
+def test_a_puzzle_without_its_pack_is_told_with_it(game: Game) -> None:
+    with pytest.raises(UsageError) as caught:
+        game.attempt(puzzle_id="big-orders")
+    assert "tiny/big-orders" in caught.value.way_out
 
 
 def test_a_season_that_names_no_puzzle_is_told(levels: Path, home: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from game.errors import PackError
 from game.puzzle.metrics import FILE, GRAINS, Metric, metrics_of
 
 SHOP = paths.levels_dir() / "packs" / "shop"
-ONE = Metric("takings", "Takings", "Money.", "simple", {("", ""): "select 1", ("city", "month"): "select 2"})
+ONE = Metric("takings", "Takings", "Money.", "simple", {("", ""): "select 1", ("city", "month"): "select 2"}, "month")
 
 
 def test_a_metric_is_read_back_as_it_was_written() -> None:
@@ -23,7 +23,7 @@ def test_the_shop_has_metrics_of_every_kind() -> None:
     metrics = metrics_of(SHOP)
     assert len(metrics) >= 12
     assert {metric.kind for metric in metrics} == {"simple", "ratio", "cumulative", "derived", "conversion"}
-    assert all(metric.description and metric.grains == GRAINS for metric in metrics)
+    assert all(metric.description and set(metric.grains) <= set(GRAINS) for metric in metrics)
 
 
 def test_a_pack_without_metrics_has_none(tmp_path: Path) -> None:
@@ -38,10 +38,11 @@ def test_a_pack_without_metrics_has_none(tmp_path: Path) -> None:
         '{"metrics": 3}',
         json.dumps({"metrics": [ONE.to_json() | {"label": 3}]}),
         json.dumps({"metrics": [ONE.to_json() | {"queries": [{"by": "", "grain": "eon", "sql": "select 1"}]}]}),
+        json.dumps({"metrics": [ONE.to_json() | {"grain": "eon"}]}),
         json.dumps({"metrics": [{k: v for k, v in ONE.to_json().items() if k != "kind"}]}),
         "[" * 100_000,
     ],
-    ids=["empty", "list", "number", "label", "grain", "field", "deep"],
+    ids=["empty", "list", "number", "label", "grain", "usual", "field", "deep"],
 )
 def test_a_damaged_file_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE).write_text(text, encoding="utf-8")

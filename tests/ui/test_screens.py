@@ -9,6 +9,7 @@ from pathlib import Path
 import pygame
 import pytest
 
+from game.errors import UsageError
 from game.play.clock import FixedClock
 from game.play.game import Game
 from game.puzzle.metrics import Metric
@@ -18,7 +19,7 @@ from game.ui.screens.puzzle.screen import PuzzleScreen
 from game.ui.screens.settings import SettingsScreen
 from game.ui.screens.solved.screen import SolvedScreen
 from game.ui.screens.today import TodayScreen
-from game.ui.shot import Stagehand, _play
+from game.ui.shot import Stagehand, _play, shot
 from game.ui.widgets.base import describe
 
 Stage = Callable[..., Stagehand]
@@ -177,6 +178,8 @@ def test_every_widget_says_what_it_is(stage: Stage, screen: str, state: str) -> 
         ("today", "before", (1280, 800), "ink"),
         ("puzzle", "wrong", (1280, 800), "ink"),
         ("puzzle", "wrong", (960, 600), "paper"),
+        ("puzzle", "table", (960, 600), "ink"),
+        ("puzzle", "column", (1280, 800), "paper"),
         ("solved", "solved", (1280, 800), "high_contrast"),
     ],
 )
@@ -187,6 +190,20 @@ def test_screens_look_as_kept(
     _play(hand, screen, state)  # type: ignore[arg-type]
     _still(hand)
     golden(hand.surface, f"{screen}-{state}-{size[0]}-{theme}")
+
+
+def test_the_dialog_of_a_metric_looks_as_kept(levels: Path, tmp_path: Path, golden: Golden) -> None:
+    with Game.open(home=tmp_path / "home", clock=FixedClock(NOON), levels=_measured(levels, tmp_path)) as game:
+        hand = Stagehand(game, (1280, 800), Preferences(reduced_motion=True))
+        _play(hand, "puzzle", "metric")
+        golden(hand.surface, "puzzle-metric-1280-ink")
+
+
+def test_a_look_that_there_is_not_is_told(game: Game, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no metrics"):
+        shot(game, "puzzle", "metric", tmp_path / "a.png")
+    with pytest.raises(UsageError, match="no state table"):
+        shot(game, "today", "table", tmp_path / "a.png")
 
 
 def _still(hand: Stagehand) -> None:
@@ -207,17 +224,49 @@ def test_a_metric_is_picked_cut_and_put_into_the_query(levels: Path, tmp_path: P
         _keys(hand, "end", "space", "end")
         assert "cut by a dimension" not in screen.context.card.value
         assert "How many surveys" in screen.context.card.value
-        _keys(hand, "return", "down", "tab", "down")
+        _keys(hand, "return", "down", "tab")
         assert screen.dialog is not None
-        assert [part.value for part in screen.dialog.lists] == ["survey__rating (2/2)", "month (2/3)"]
+        assert [part.value for part in screen.dialog.lists] == ["survey__rating (2/2)", "day (3/3)"]
         _keys(hand, "return")
         assert screen.dialog is None
-        assert screen.queries.text.startswith("with answers as (\n  select 'survey__rating month'")
+        assert screen.queries.text.startswith("with answers as (\n  select 'survey__rating day'")
         assert screen.focused is screen.queries.editor
-        screen.focus(screen.context.tree)
-        _keys(hand, "return", "return")
-        assert len(screen.queries.editors) == 2  # a text that was there is left alone
-        assert screen.queries.text.startswith("with answers as (\n  select ' '")
+
+
+def test_a_metric_joins_the_query_that_is_there(levels: Path, tmp_path: Path) -> None:
+    with Game.open(home=tmp_path / "home", clock=FixedClock(NOON), levels=_measured(levels, tmp_path)) as game:
+        hand = Stagehand(game, (1280, 800), Preferences(reduced_motion=True))
+        hand.do("today", "play")
+        screen = _puzzle(hand)
+        mine = "\n".join(["select *", *(f"-- {number}" for number in range(40)), "from answers"])
+        hand.write(mine)
+        _take_metric(hand)
+        assert screen.queries.text == f"with answers as (\n  select ' day'\n)\n{mine}"
+        editor = screen.queries.editor
+        assert (editor.model.caret, editor.viewport.visible[0]) == ((0, len("with answers as (")), 0)
+        _take_metric(hand)
+        assert screen.queries.text.startswith("with answers_2 as (\n  select ' day'\n),\nanswers as (")
+        assert (editor.model.undo(), editor.model.undo(), editor.model.text) == (True, True, mine)
+
+
+def test_a_metric_leaves_alone_what_is_no_query(levels: Path, tmp_path: Path) -> None:
+    with Game.open(home=tmp_path / "home", clock=FixedClock(NOON), levels=_measured(levels, tmp_path)) as game:
+        hand = Stagehand(game, (1280, 800), Preferences(reduced_motion=True))
+        hand.do("today", "play")
+        hand.write("so far only an idea")
+        _take_metric(hand)
+        queries = _puzzle(hand).queries
+        assert [editor.model.text[:12] for editor in queries.editors] == ["so far only ", "with answers"]
+        assert queries.text.endswith("select * from answers\norder by all\n")
+
+
+def _take_metric(hand: Stagehand) -> None:
+    """Puts the last metric of the list into the query, cut as it is usually."""
+    screen = _puzzle(hand)
+    screen.focus(screen.context.tree)
+    if "answers" not in screen.context.tree.value:
+        _keys(hand, "end", "space", "end")
+    _keys(hand, "return", "return")
 
 
 def test_a_damaged_file_of_metrics_keeps_nobody_from_playing(levels: Path, tmp_path: Path) -> None:
@@ -233,7 +282,7 @@ def _measured(levels: Path, tmp_path: Path) -> Path:
     """The same packs, with a metric."""
     shutil.copytree(levels, tmp_path / "levels")
     queries = {(by, grain): f"select '{by} {grain}'" for by in ("", "survey__rating") for grain in ("", "day", "month")}
-    metric = Metric("answers", "Answers", "How many surveys were answered.", "simple", queries)
+    metric = Metric("answers", "Answers", "How many surveys were answered.", "simple", queries, "day")
     text = json.dumps({"metrics": [metric.to_json()]})
     (tmp_path / "levels" / "packs" / "corner" / "metrics.json").write_text(text, encoding="utf-8")
     return tmp_path / "levels"

@@ -1,23 +1,29 @@
 """Widgets driven by events, on a window that nobody sees."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pygame
 import pytest
 
+from game.puzzle.metrics import Metric
 from game.puzzle.resultset import ResultColumn, ResultSet
+from game.ui.facts import Card
 from game.ui.mark import REST, Mark
 from game.ui.motion import Tween, flips
 from game.ui.screens.puzzle.story import Item
 from game.ui.screens.puzzle.tries import TriesView
 from game.ui.widgets.base import Kit, describe
 from game.ui.widgets.button import Button
+from game.ui.widgets.card import ContextCard, whole_lines
 from game.ui.widgets.dialog import Choice, Dialog
 from game.ui.widgets.grid import Grid
 from game.ui.widgets.marks import Marks
 from game.ui.widgets.tabs import Tabs
 from game.ui.widgets.tiles import TileSpec
 from game.ui.widgets.toast import STAYS_S, Toast
+from game.ui.widgets.tree import TableTree
+from game.ui.widgets.treerows import METRICS
 
 Golden = Callable[[pygame.Surface, str], None]
 ROWS = ResultSet(
@@ -177,3 +183,50 @@ def test_widgets_look_as_drawn(kit: Kit, surface: pygame.Surface, golden: Golden
         button.layout(pygame.Rect(430, 16 + 44 * index, button.width(), 32))
         button.draw(surface)
     golden(surface, "widgets")
+
+
+@pytest.mark.parametrize(
+    ("offset", "view", "seen"),
+    [
+        pytest.param(0, 100, (0, 60), id="all"),
+        pytest.param(0, 50, (0, 40), id="the-last-line-would-be-cut"),
+        pytest.param(10, 50, (20, 60), id="scrolled-into-a-line"),
+        pytest.param(30, 40, (40, 60), id="between"),
+        pytest.param(5, 10, (5, 15), id="less-than-a-line"),
+    ],
+)
+def test_a_card_shows_whole_lines_only(offset: int, view: int, seen: tuple[int, int]) -> None:
+    assert whole_lines([(0, 20), (20, 40), (40, 60)], offset, view) == seen
+
+
+def test_a_long_card_can_be_scrolled_to_its_last_line(kit: Kit, surface: pygame.Surface) -> None:
+    card = ContextCard(kit, "about")
+    card.layout(pygame.Rect(0, 0, 220, 100))
+    card.show(Card("orders", "3 rows", "A word. " * 40, ("one", "two"), ()))
+    card.draw(surface)
+    assert card.down.needed
+    before = pygame.image.tobytes(surface, "RGB")
+    card.down.to(card.down.limit)
+    card.draw(surface)
+    assert pygame.image.tobytes(surface, "RGB") != before
+
+
+def test_a_long_name_takes_room_from_its_note(
+    kit: Kit, surface: pygame.Surface, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    render = kit.texts.render
+
+    def spy(text: str, **look: Any) -> pygame.Surface:
+        drawn.append(text)
+        return render(text, **look)
+
+    monkeypatch.setattr(kit.texts, "render", spy)
+    names = {"takings": "simple", "takings_of_7_days": "cumulative", "takings_since_the_opening_day": "ratio"}
+    metrics = [Metric(name, name, "", kind, {}) for name, kind in names.items()]
+    tree = TableTree(kit, "tables", lambda *_: None, lambda _: None, lambda _: None)
+    tree.show([], [METRICS], metrics)
+    tree.layout(pygame.Rect(0, 0, 232, 200))
+    tree.draw(surface)
+    assert {"takings", "simple", "takings_of_7_days"} <= set(drawn)
+    assert not {"cumulative", "ratio"} & set(drawn)

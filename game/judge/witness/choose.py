@@ -129,9 +129,11 @@ class _Search:
     def _aim_at(self, n: int) -> None:
         trial, sql = self._trial, self._misses[n].miss.sql
         aimed = Trial(trial.bench, trial.question, trial.tables, trial.extra, sql)
+        tied = trial.may_tie and self._misses[n].miss.kind.startswith("order_")
         for number in range(_AIMED):
             self._tried += 1
-            made = aimed.instance(f"{sql}/{number}", self._telling() if number % _AIMED_NEW else None)
+            base = self._telling() if number % _AIMED_NEW else None
+            made = aimed.instance(f"{sql}/{number}", base, tied=tied and number % 2 == 1)
             if made is None or not self._differs(n, made[1]) or aimed.unfair(*made):
                 continue
             told = frozenset(other for other in self._alive if self._differs(other, made[1]))

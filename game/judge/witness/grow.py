@@ -13,7 +13,7 @@ from game.judge.witness.facts import DAYS, Facts
 from game.judge.witness.maker import Maker
 from game.judge.witness.mend import mend
 from game.judge.witness.narrow import focus, slim, sweep
-from game.judge.witness.rows import to_gap
+from game.judge.witness.rows import tie_twin, to_gap
 from game.judge.witness.valid import Draft, settle, valid
 from game.puzzle.witness import Cell, Row, Witness
 
@@ -79,19 +79,28 @@ class Grower:
         settle(draft, self.facts)
         return self._changed_by(rng, draft, rng.randint(0, _CHANGES_MOST))
 
+    def tied(self, witness: Witness, seed: str) -> Witness:
+        """An instance made of another one in which rows tie in all sort keys but one, in another order of rows."""
+        rng = random.Random(seed)
+        tied = self._after(tie_twin, Maker(self.facts, self.clues, rng), self._draft(witness))
+        return self._changed_by(rng, tied, rng.choice((0, 0, 1)))
+
     def further(self, witness: Witness, seed: str) -> Witness:
         """An instance made of another one by a few more changes: it keeps most of what is good about that one."""
         rng = random.Random(seed)
-        draft: Draft = {
-            name: [list(row) for row in witness.rows.get(name, ())]
-            for name in self.facts.tables
-            if name not in self.whole
-        }
+        draft = self._draft(witness)
         if self.clues.edges and rng.random() < self.pointed:
             change = rng.choice((to_edge, to_gap)) if self.clues.sequential else to_edge
             pointed = self._after(change, Maker(self.facts, self.clues, rng), draft)
             return self._changed_by(rng, pointed, rng.choice((0, 0, 1)), witness)
         return self._changed_by(rng, draft, rng.randint(1, _FURTHER_MOST), witness)
+
+    def _draft(self, witness: Witness) -> Draft:
+        return {
+            name: [list(row) for row in witness.rows.get(name, ())]
+            for name in self.facts.tables
+            if name not in self.whole
+        }
 
     def _changed_by(self, rng: random.Random, draft: Draft, changes: int, base: Witness | None = None) -> Witness:
         """After some changes, in any order of rows; tables that are as in `base` are left so."""

@@ -90,16 +90,23 @@ class Trial:
         self.tables = as_seen(self.bench.tables, self.grower.facts)
         self._equal = self._equality()
 
+    @property
+    def may_tie(self) -> bool:
+        """Whether there are several sort keys, of which some may tie."""
+        return self.question.sorted and len(self.question.order) > 1
+
     def why_equal(self, sql: str) -> str | None:
         """Why no valid instance can tell a near miss from the answer, as a code; None where nothing is known."""
         return None if self._equal is None else self._equal.why(sql)
 
-    def instance(self, name: str, base: Witness | None = None) -> tuple[Witness, Told] | None:
+    def instance(self, name: str, base: Witness | None = None, *, tied: bool = False) -> tuple[Witness, Told] | None:
         """The instance of that name with the answer's result, in the room; None where there is none to judge by, or
-        an assumption of the prompt doesn't hold. `base`: an instance that it is made of."""
+        an assumption of the prompt doesn't hold. `base`: an instance that it is made of; `tied`: so that rows tie in
+        all sort keys but one."""
         seed = f"{self.question.key}/{name}"
         try:
-            witness = self.grower.instance(seed) if base is None else self.grower.further(base, seed)
+            grow = self.grower.tied if tied else self.grower.further
+            witness = self.grower.instance(seed) if base is None else grow(base, seed)
             if witness is None or not witness.rows:
                 return None
             self.bench.fill(self._needed(witness))

@@ -21,6 +21,8 @@ _MONTHLY = 0.5
 """How often dates follow each other by months, if a query looks at months."""
 _GROUPED = 0.7
 """How often rows that are moved are those of one group."""
+_BESIDE = 0.8
+"""How often a copy of a row keeps what that one points to, where a number of its own can tell them apart."""
 _COPIED_MOST = 80
 """Rows that are copied together."""
 _OTHERWISE = 0.5
@@ -48,7 +50,7 @@ def twin(
     for places in table.unique:
         if any(n in moved for n in places):
             continue
-        place = maker.rng.choice(places)
+        place = maker.rng.choice(_renewed(maker, table, places))
         fresh = _fresh(maker, table, place, draft)
         if fresh is None and not table.columns[place].nullable:
             return None
@@ -58,6 +60,13 @@ def twin(
     if of is None and other is not None and maker.rng.random() < 0.4:
         copy[other] = maker.rng.choice(table.columns[other].values)
     return draft
+
+
+def _renewed(maker: Maker, table: TableFacts, places: Sequence[int]) -> Sequence[int]:
+    """Of columns that tell rows apart together, those that one may get another value: oftener not what it points to,
+    so that it stays beside the other."""
+    own = [n for n in places if table.columns[n].to is None]
+    return own if own and len(places) > 1 and maker.rng.random() < _BESIDE else places
 
 
 def deep_twin(maker: Maker, draft: Draft) -> Draft | None:
@@ -72,6 +81,17 @@ def deep_twin(maker: Maker, draft: Draft) -> Draft | None:
         return None
     if maker.rng.random() < _OTHERWISE:
         _vary(maker, copied)
+    return draft
+
+
+def tie_twin(maker: Maker, draft: Draft) -> Draft | None:
+    """A row that is sorted by comes again with all that points to it, and differs in one sort key alone: the others
+    tie."""
+    found = maker.row(draft, sorted({table for table, _ in maker.clues.ordered if draft.get(table)}))
+    copied = None if found is None else _copied(maker, draft, *found)
+    if copied is None:
+        return None
+    _vary(maker, copied, sorted_by=1.0)
     return draft
 
 
@@ -107,15 +127,15 @@ def _copied(maker: Maker, draft: Draft, table: TableFacts, row: list[Cell]) -> l
     return made
 
 
-def _vary(maker: Maker, copied: Sequence[Copy]) -> None:
-    """One copied row gets another value where it is sorted by, or in a text."""
+def _vary(maker: Maker, copied: Sequence[Copy], sorted_by: float = _SORTED) -> None:
+    """One copied row gets another value where it is sorted by (so often), or in a text."""
     places = [
         (table, row, n)
         for table, row in copied
         for n, column in enumerate(table.columns)
         if (table.name, column.name) in maker.clues.ordered and column.values and column.to is None and n != table.key
     ]
-    if places and maker.rng.random() < _SORTED:
+    if places and maker.rng.random() < sorted_by:
         table, row, place = maker.rng.choice(places)
     else:
         table, row = copied[0]

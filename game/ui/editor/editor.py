@@ -220,6 +220,12 @@ class EditorModel:
         """Replace a range as one step of its own (a completion, a template); the caret goes behind the new text."""
         self._replace(start, end, text, "command")
 
+    def put(self, at: int, text: str, caret: int) -> None:
+        """Put text before the character `at` of the whole text as a step of its own; the caret goes so many characters
+        into it."""
+        start = end_of((0, 0), self.text[:at])
+        self._replace(start, start, text, "command", Selection.at(end_of(start, text[:caret])))
+
     def set_text(self, text: str) -> None:
         """Replace everything as one step; the caret goes to the end."""
         self._replace((0, 0), self.document.end, text, "command")

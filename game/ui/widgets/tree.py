@@ -16,6 +16,8 @@ from game.ui.widgets.panel import blit_middle, paint_focus
 from game.ui.widgets.scrolling import Scroll, visible
 from game.ui.widgets.treerows import METRICS, Listed, TreeRow, step_out, tree_rows
 
+NOTE_LEAST = 3
+"""Letters of a note that are worth showing."""
 _NOTE_ROLES = {"count": "faint", "key": "keyword", "link": "link", "type": "faint", "metric": "faint"}
 
 
@@ -180,10 +182,6 @@ class TableTree(Widget):
             rounded(surface, back, theme.colour("edge"), theme.size("radius_small"))
         lit = self._lit == (row.table, row.column)
         left, right = line.x + theme.size("pad"), line.right - theme.size("pad")
-        note = texts.render(
-            row.note, face="mono", size=theme.size("tiny"), colour=theme.colour(_NOTE_ROLES[row.note_kind])
-        )
-        blit_middle(surface, note, right - note.get_width(), line.centery)
         if row.column is None:
             size = theme.size("gap")
             sign_tone = theme.colour("faint" if row.open else "muted")
@@ -191,8 +189,7 @@ class TableTree(Widget):
         left += theme.size("pad")
         weight: Weight = "semibold" if row.column is None else "regular"
         tone = "ink" if lit or row.open else "muted"
-        room = right - note.get_width() - theme.size("gap") - left
-        text = texts.fit(row.text, room, face="mono", size=theme.size("cell"), weight=weight)
+        text = texts.fit(row.text, right - left, face="mono", size=theme.size("cell"), weight=weight)
         image = texts.render(
             text,
             face="mono",
@@ -201,3 +198,13 @@ class TableTree(Widget):
             colour=theme.colour(tone),
         )
         blit_middle(surface, image, left, line.centery)
+        self._draw_note(surface, row, left + image.get_width() + theme.size("gap"), right, line.centery)
+
+    def _draw_note(self, surface: pygame.Surface, row: TreeRow, left: int, right: int, y: int) -> None:
+        """What the name leaves room for: the card tells all of it."""
+        theme, texts = self.kit.theme, self.kit.texts
+        size = theme.size("tiny")
+        text = texts.fit(row.note, right - left, face="mono", size=size)
+        if text == row.note or len(text) > NOTE_LEAST:
+            note = texts.render(text, face="mono", size=size, colour=theme.colour(_NOTE_ROLES[row.note_kind]))
+            blit_middle(surface, note, right - note.get_width(), y)

@@ -11,6 +11,7 @@ from game.judge.witness.question import Trial
 from game.judge.witness.ties import again_later, to_middle, to_same_distance
 from game.judge.witness.valid import Draft
 from game.judge.witness.values import moment
+from game.puzzle.witness import Witness
 from tests.judge.witness.conftest import Trials
 
 RUNS = "select id, ordered_at - lag(ordered_at) over (partition by customer_id order by ordered_at) from orders"
@@ -77,3 +78,21 @@ def test_nothing_is_made_of_nothing(trial: Trials, change: Change) -> None:
         change(Maker(asked.grower.facts, asked.clues, Random(1)), {"customers": [], "orders": [], "cd.notes": []})
         is None
     )
+
+
+SORTED = "select name, city, id from customers where city is not null order by city, name, id"
+
+
+def test_rows_tie_in_all_sort_keys_but_one(trial: Trials) -> None:
+    """A city twice with other names, which come in either order of rows."""
+    asked = trial(SORTED)
+    base = Witness({"customers": (("1", "Ana", "Rome", "2024-01-05"), ("3", "Cid", "Oslo", "2024-02-07"))})
+    rows = [asked.grower.tied(base, str(n)).rows.get("customers", ()) for n in range(200)]
+    tied = [
+        [row[1] for row in found if row[2] == city and row[1] is not None]
+        for found in rows
+        for city in ("Rome", "Oslo")
+        if len({row[1] for row in found if row[2] == city}) > 1
+    ]
+    assert any(names == sorted(names) for names in tied)
+    assert any(names != sorted(names) for names in tied)

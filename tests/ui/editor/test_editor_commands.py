@@ -208,3 +208,12 @@ def test_what_changes_nothing_leaves_no_step() -> None:
 
 def test_the_word_at_the_caret() -> None:
     assert load("select c.na|me").word == "c.name"
+
+
+def test_a_text_is_put_somewhere_in_one_step() -> None:
+    model = EditorModel("select\n  é;", clock=float)
+    model.place((1, 1))
+    model.put(9, "with x as (\n1),\n", 11)
+    assert (model.text, model.caret) == ("select\n  with x as (\n1),\né;", (1, 13))
+    assert (model.undo(), model.text, model.caret) == (True, "select\n  é;", (1, 1))
+    assert (model.redo(), model.caret) == (True, (1, 13))

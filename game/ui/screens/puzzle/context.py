@@ -99,9 +99,10 @@ class Context(PanelGroup):
         if info is None:
             return None
         column = info.table.column(column_name) if column_name else None
+        tables = [listed.table for listed in self._tables]
         if column is not None:
-            return column_card(info.table, column, self._lineage, self._knowledge)
-        return table_card(info.table, info.rows, self._lineage, self._knowledge)
+            return column_card(info.table, column, self._lineage, self._knowledge, tables)
+        return table_card(info.table, info.rows, self._lineage, self._knowledge, tables)
 
 
 def find(tables: Sequence[Listed], word: str) -> tuple[str, str | None] | None:

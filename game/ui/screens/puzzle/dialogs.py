@@ -49,7 +49,8 @@ def metric_dialog(kit: Kit, metric: Metric, take: Callable[[str, str], None], cl
     dimensions = [*whole, *metric.dimensions]
     grains = [*([TOTAL] if any(grain == TOTAL for _, grain in metric.queries) else []), *reversed(metric.grains)]
     by = Picker(kit, say("ui.metric.by"), [name or say("ui.metric.total") for name in dimensions])
-    grain = Picker(kit, say("ui.metric.grain"), [name or say("ui.metric.ever") for name in grains])
+    named = [name or say("ui.metric.ever") for name in grains]
+    grain = Picker(kit, say("ui.metric.grain"), named, chosen=grains.index(metric.grain))
     choices = [
         Choice(
             say("ui.metric.take"), lambda: take(dimensions[by.chosen], grains[grain.chosen]), hint="⏎", primary=True

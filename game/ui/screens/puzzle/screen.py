@@ -7,9 +7,11 @@ from collections.abc import Callable
 from game.engine.job import Job
 from game.judge.verdict import Verdict
 from game.play.attempt import Attempt
+from game.play.ctes import Insertion, insertion
 from game.play.daily import Daily, TableInfo
 from game.play.knowledge import Knowledge
 from game.play.metrics import as_cte, metric_named, query_of
+from game.puzzle.metrics import Metric
 from game.strings import say
 from game.ui.editor.editor import LARGEST_TEXT
 from game.ui.screens.base import Screen, Stage
@@ -337,17 +339,21 @@ class PuzzleScreen(Screen):
 
         def take(by: str, grain: str) -> None:
             self.dismiss()
-            self._put(as_cte(metric, query_of(metric, by, grain)))
+            self._put(metric, query_of(metric, by, grain))
 
         self.ask(metric_dialog(self.kit, metric, take, self.dismiss))
 
-    def _put(self, text: str) -> None:
-        """A whole query: into the open tab if that is empty, else into another one."""
-        if self.queries.editor.model.text.strip() and not self.queries.add():
-            self.toast.say(say("ui.query.tabs_full"))
-            return
+    def _put(self, metric: Metric, sql: str) -> None:
+        """As a CTE into the query in the open tab, or into another tab where that is none; its head stays in sight."""
+        text = self.queries.text
+        new = insertion(text, metric, sql)
+        if new is None or len(text) + len(new.text) > LARGEST_TEXT:
+            if not self.queries.add():
+                self.toast.say(say("ui.query.tabs_full"))
+                return
+            new = Insertion(0, as_cte(metric, sql))
         self._bring("query")
-        self.queries.editor.model.insert(text)
+        self.queries.editor.model.put(new.at, new.text, new.head)
         self.focus(self.queries.editor)
 
     def _offer_close(self) -> None:

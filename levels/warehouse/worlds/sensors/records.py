@@ -90,7 +90,7 @@ class Reading(NamedTuple):
 
 
 class Alert(NamedTuple):
-    """A row of raw_sensors_alerts; `cleared_at` is None while it lasts, the acknowledgement where nobody gave one."""
+    """A row of int_sensors__alerts; `cleared_at` is None while it lasts, the acknowledgement where nobody gave one."""
 
     id: int
     sensor_id: int
@@ -103,7 +103,7 @@ class Alert(NamedTuple):
 
 
 class Score(NamedTuple):
-    """A row of raw_sensors_outliers: a reading far from its sensor's median, in hundredths."""
+    """A row of int_sensors__outliers: a reading far from its sensor's median, in hundredths."""
 
     raw_id: int
     median_hundredths: int
@@ -121,7 +121,7 @@ class SiteDay(NamedTuple):
 
 
 class Forecast(NamedTuple):
-    """A row of raw_sensors_forecasts: what a method said the day before, in hundredths."""
+    """A row of int_sensors__forecasts: what a method said the day before, in hundredths."""
 
     id: int
     site_id: int

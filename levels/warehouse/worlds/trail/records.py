@@ -179,18 +179,19 @@ class LocalTime(NamedTuple):
 
 
 class Deed(NamedTuple):
-    """Something a visitor did, for counting: a page view, a vote or a ticket."""
+    """Something a visitor did, for counting: a page view or a ticket; `session` numbers a visitor's own sessions."""
 
     position: int
     visitor_id: str
     kind: str
     happened_at: datetime
+    session: int | None
     local_at: datetime | None
     results: int | None
 
 
 class Features(NamedTuple):
-    """What is counted about a visitor; the share is in thousandths."""
+    """What is counted about a visitor."""
 
     visitor_id: str
     visits: int
@@ -203,9 +204,33 @@ class Features(NamedTuple):
     opened_ticket: bool
 
 
-class Profile(NamedTuple):
-    """What the models say of a visitor; the score is in thousandths."""
+class Example(NamedTuple):
+    """What had been counted about a visitor when the day `scored_on` began, and whether a ticket came afterwards."""
 
     visitor_id: str
+    cohort: str
+    scored_on: date
+    visits: int
+    views: int
+    searches: int
+    empty_searches: int
+    articles: int
+    active_days: int
+    ticket_followed: bool
+
+
+class Score(NamedTuple):
+    """What the ticket model says of an example, in thousandths."""
+
+    visitor_id: str
+    cohort: str
+    scored_on: date
+    ticket_followed: bool
     ticket_score: int
+
+
+class Habit(NamedTuple):
+    """The group that a visitor is put in."""
+
+    visitor_id: str
     habit: str

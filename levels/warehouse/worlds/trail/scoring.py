@@ -1,6 +1,6 @@
 """Two small models over the visitors' features, in plain Python.
 
-`ticket_scores`: logistic regression by gradient descent over all rows (Hastie, Tibshirani, Friedman, *The Elements of
+`ticket_chance`: logistic regression by gradient descent over all rows (Hastie, Tibshirani, Friedman, *The Elements of
 Statistical Learning*, 4.4). `habits`: Lloyd's k-means (ibid., 14.3.6). Both start from fixed values and take a fixed
 number of steps; what leaves is rounded, so that the last bit of a machine's exp doesn't show.
 """
@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from math import exp, fsum, log1p, sqrt
 
-from worlds.trail.records import Features, Profile
+from worlds.trail.records import Example, Features, Habit, Score
 
 Vector = tuple[float, ...]
+Scale = Sequence[tuple[float, float]]
 
 STEPS, RATE = 400, 0.5
 ROUNDS = 25
+TRAINED = "trained"
 # Clusters by their centre's number of views, fewest first.
 HABITS = ("glancer", "reader", "regular")
-MEASURES: tuple[Callable[[Features], int], ...] = (
+MEASURES: tuple[Callable[[Features | Example], int], ...] = (
     lambda one: one.visits,
     lambda one: one.views,
     lambda one: one.searches,
@@ -29,35 +31,52 @@ MEASURES: tuple[Callable[[Features], int], ...] = (
 VIEWS = 1
 
 
-def make_profiles(features: Sequence[Features]) -> list[Profile]:
-    """A score (thousandths) and a habit for each visitor, in the order given."""
-    points = standardised([tuple(log1p(measure(one)) for measure in MEASURES) for one in features])
-    scores = ticket_scores(points, [one.opened_ticket for one in features])
+def make_scores(examples: Sequence[Example]) -> list[Score]:
+    """A chance of a ticket (thousandths) for each example, in their order; only those trained on are learnt from."""
+    learnt = [one for one in examples if one.cohort == TRAINED]
+    scale = scale_of([_point(one) for one in learnt])
+    chance = ticket_chance(scaled([_point(one) for one in learnt], scale), [one.ticket_followed for one in learnt])
+    points = scaled([_point(one) for one in examples], scale)
     return [
-        Profile(one.visitor_id, round(1000 * score), habit)
-        for one, score, habit in zip(features, scores, habits(points), strict=True)
+        Score(one.visitor_id, one.cohort, one.scored_on, one.ticket_followed, round(1000 * chance(point)))
+        for one, point in zip(examples, points, strict=True)
     ]
 
 
-def standardised(points: Sequence[Vector]) -> list[Vector]:
-    """Each coordinate with mean 0 and standard deviation 1; a constant one becomes 0."""
-    columns = []
+def make_habits(features: Sequence[Features]) -> list[Habit]:
+    """A habit for each visitor, in the order given."""
+    points = [_point(one) for one in features]
+    named = habits(scaled(points, scale_of(points)))
+    return [Habit(one.visitor_id, habit) for one, habit in zip(features, named, strict=True)]
+
+
+def _point(one: Features | Example) -> Vector:
+    return tuple(log1p(measure(one)) for measure in MEASURES)
+
+
+def scale_of(points: Sequence[Vector]) -> Scale:
+    """Mean and standard deviation of each coordinate; 1 stands for the latter where a coordinate is constant."""
+    scale = []
     for column in zip(*points, strict=True):
         mean = fsum(column) / len(column)
-        spread = sqrt(fsum((value - mean) ** 2 for value in column) / len(column)) or 1.0
-        columns.append([(value - mean) / spread for value in column])
-    return list(zip(*columns, strict=True))
+        scale.append((mean, sqrt(fsum((value - mean) ** 2 for value in column) / len(column)) or 1.0))
+    return scale
 
 
-def ticket_scores(points: Sequence[Vector], labels: Sequence[bool]) -> list[float]:
-    """The fitted chance of each point's label being true."""
+def scaled(points: Sequence[Vector], scale: Scale) -> list[Vector]:
+    """The points in standard deviations from the mean."""
+    return [tuple((value - mean) / spread for value, (mean, spread) in zip(p, scale, strict=True)) for p in points]
+
+
+def ticket_chance(points: Sequence[Vector], labels: Sequence[bool]) -> Callable[[Vector], float]:
+    """The fitted chance of a point's label being true."""
     rows = [(1.0, *point) for point in points]
     weights = [0.0] * len(rows[0])
     for _ in range(STEPS):
         errors = [_chance(weights, row) - label for row, label in zip(rows, labels, strict=True)]
         slopes = [fsum(e * row[i] for e, row in zip(errors, rows, strict=True)) for i in range(len(weights))]
         weights = [w - RATE * slope / len(rows) for w, slope in zip(weights, slopes, strict=True)]
-    return [_chance(weights, row) for row in rows]
+    return lambda point: _chance(weights, (1.0, *point))
 
 
 def habits(points: Sequence[Vector]) -> list[str]:

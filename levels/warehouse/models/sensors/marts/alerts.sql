@@ -7,4 +7,4 @@ select
     cast(worst_tenths / 10 as decimal(8, 1)) as worst_value,
     acknowledged_at,
     acknowledged_by
-from {{ ref('raw_sensors_alerts') }}
+from {{ ref('int_sensors__alerts') }}

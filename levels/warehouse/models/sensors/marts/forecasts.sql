@@ -5,5 +5,5 @@ select
     f.method,
     cast(f.forecast_hundredths / 100 as decimal(8, 2)) as forecast,
     d.mean as actual
-from {{ ref('raw_sensors_forecasts') }} as f
+from {{ ref('int_sensors__forecasts') }} as f
 left join {{ ref('int_sensors__site_days') }} as d on d.site_id = f.site_id and d.day = f.day

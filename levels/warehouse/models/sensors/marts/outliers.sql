@@ -3,4 +3,4 @@ select
     cast(median_hundredths / 100 as decimal(8, 2)) as median,
     cast(deviation_hundredths / 100 as decimal(8, 2)) as deviation,
     cast(score_hundredths / 100 as decimal(8, 2)) as score
-from {{ ref('raw_sensors_outliers') }}
+from {{ ref('int_sensors__outliers') }}

@@ -1,31 +1,32 @@
--- Everything a human visitor did; the page on which a ticket is written is left out, as it would tell the answer.
+-- Everything a human visitor did, with the session that each view belongs to.
 with deeds as (
     select
         views.visitor_id,
-        case when urls.page_kind in ('article', 'search') then urls.page_kind else 'page' end as kind,
+        case when views.page_kind in ('article', 'search') then views.page_kind else 'page' end as kind,
         views.viewed_at as happened_at,
-        local_times.local_at,
-        views.results
-    from {{ ref('stg_trail__page_views') }} as views
-    join {{ ref('trail_parsed_urls') }} as urls on urls.id = views.id
-    join {{ ref('trail_local_times') }} as local_times on local_times.id = views.id
-    where urls.page_kind <> 'ticket'
+        views.number as session,
+        page_views.local_at,
+        searches.results,
+        views.id
+    from {{ ref('trail_session_views') }} as views
+    join {{ ref('page_views') }} as page_views on page_views.id = views.id
+    left join {{ ref('searches') }} as searches on searches.id = views.id
     union all
     select
         visitor_id,
         'ticket',
         opened_at,
         null,
-        null
+        null,
+        null,
+        id
     from {{ ref('stg_trail__tickets') }}
     where visitor_id is not null
 )
 
 select
-    row_number() over (
-        order by deeds.visitor_id, deeds.happened_at, deeds.kind, deeds.local_at, deeds.results
-    ) as position,
-    deeds.*
+    row_number() over (order by deeds.visitor_id, deeds.happened_at, deeds.kind, deeds.id) as position,
+    deeds.* exclude (id)
 from deeds
-join {{ ref('trail_parsed_agents') }} as agents on agents.id = deeds.visitor_id
-where agents.kind <> 'bot'
+join {{ ref('visitors') }} as visitors on visitors.id = deeds.visitor_id
+where visitors.kind <> 'bot'

@@ -1,33 +1,4 @@
--- A pause of more than half an hour between two views begins a new session; what is reported twice counts once.
-with views as (
-    select
-        visitor_id,
-        viewed_at,
-        path,
-        min(id) as id,
-        any_value(page_kind) as page_kind,
-        any_value(source) as source,
-        any_value(campaign) as campaign
-    from {{ ref('page_views') }}
-    group by visitor_id, viewed_at, path
-),
-
-marked as (
-    select
-        *,
-        coalesce(viewed_at - lag(viewed_at) over own > interval 30 minutes, true) as is_first
-    from views
-    window own as (partition by visitor_id order by viewed_at, id)
-),
-
-numbered as (
-    select
-        *,
-        count(*) filter (where is_first) over (partition by visitor_id order by viewed_at, id) as number
-    from marked
-),
-
-grouped as (
+with grouped as (
     select
         visitor_id,
         number,
@@ -39,7 +10,7 @@ grouped as (
         max(source) filter (where is_first) as source,
         max(campaign) filter (where is_first) as campaign,
         lead(min(viewed_at)) over (partition by visitor_id order by number) as next_started_at
-    from numbered
+    from {{ ref('trail_session_views') }}
     group by visitor_id, number
 )
 

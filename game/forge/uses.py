@@ -1,0 +1,75 @@
+"""What asks the models of a dbt project and is no model: exposures, semantic models, tests. Read from its artifacts."""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from game.forge.columns import by_relation, named, schema_of
+from game.forge.dbt import Node
+from game.forge.reading import Reading, columns_named
+from game.puzzle.lineage import Place, Use
+
+_PARTS = {"entities": "entity", "dimensions": "dimension", "measures": "measure"}
+
+
+def uses(manifest: Path, project: Mapping[str, Node], relations: Collection[str]) -> tuple[Use, ...]:
+    """Semantic models, exposures and tests that ask any of `relations`, by kind and name. `manifest` is that of a
+    finished build: texts of tests are compiled."""
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    found = (*_semantic_models(told, project), *_exposures(told, project), *_tests(told, project))
+    return tuple(use for use in found if not use.tables.isdisjoint(relations))
+
+
+def _sorted(told: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    return sorted((told.get(key) or {}).values(), key=lambda data: str(data["name"]))
+
+
+def _semantic_models(told: Mapping[str, Any], project: Mapping[str, Node]) -> Iterator[Use]:
+    for data in _sorted(told, "semantic_models"):
+        for node in _parents(data, project)[:1]:
+            parts = {
+                f"{kind} {part['name']}": frozenset(
+                    (node.name, column) for column in columns_named(str(part.get("expr") or part["name"]))
+                )
+                for key, kind in _PARTS.items()
+                for part in data.get(key) or ()
+            }
+            yield Use("semantic_model", str(data["name"]), _text(data, "description"), (), frozenset(), parts)
+
+
+def _exposures(told: Mapping[str, Any], project: Mapping[str, Node]) -> Iterator[Use]:
+    for data in _sorted(told, "exposures"):
+        names = tuple(node.name for node in _parents(data, project))
+        yield Use("exposure", str(data["name"]), _text(data, "label") or _text(data, "description"), names)
+
+
+def _tests(told: Mapping[str, Any], project: Mapping[str, Node]) -> Iterator[Use]:
+    names, schema = by_relation(project), schema_of(project)
+    for data in sorted(told["nodes"].values(), key=lambda data: str(data["name"])):
+        if data["resource_type"] != "test":
+            continue
+        reading = Reading.of(str(data.get("compiled_code") or ""), schema)
+        reads = named(reading.reads(), names) if reading is not None else frozenset()
+        on = _tested(data, project)
+        title = f"{data['test_metadata']['name']} {'.'.join(on)}" if on else _text(data, "description")
+        relations = () if reads or on else tuple(node.name for node in _parents(data, project))
+        yield Use("test", str(data["name"]), title, relations, reads | ({on} if on else frozenset()))
+    for data in _sorted(told, "unit_tests"):
+        names_ = tuple(node.name for node in _parents(data, project))
+        yield Use("test", str(data["name"]), _text(data, "description"), names_)
+
+
+def _tested(data: Mapping[str, Any], project: Mapping[str, Node]) -> Place | None:
+    """The column that a test of a column stands at."""
+    node, column = project.get(str(data.get("attached_node"))), data.get("column_name")
+    return (node.name, str(column)) if node and column and data.get("test_metadata") else None
+
+
+def _parents(data: Mapping[str, Any], project: Mapping[str, Node]) -> list[Node]:
+    ids = dict.fromkeys(data.get("depends_on", {}).get("nodes", ()))
+    return [project[id_] for id_ in ids if id_ in project]
+
+
+def _text(data: Mapping[str, Any], key: str) -> str:
+    return " ".join(str(data.get(key) or "").split())
