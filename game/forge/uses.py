@@ -39,8 +39,10 @@ def _semantic_models(told: Mapping[str, Any], project: Mapping[str, Node]) -> It
 
 
 def _exposures(told: Mapping[str, Any], project: Mapping[str, Node]) -> Iterator[Use]:
+    """Of an exposure that shows metrics, the models behind them."""
     for data in _sorted(told, "exposures"):
-        names = tuple(node.name for node in _parents(data, project))
+        ids = dict.fromkeys(found for id_ in _depends_on(data) for found in _behind(told, id_))
+        names = tuple(project[id_].name for id_ in ids if id_ in project)
         yield Use("exposure", str(data["name"]), _text(data, "label") or _text(data, "description"), names)
 
 
@@ -66,9 +68,21 @@ def _tested(data: Mapping[str, Any], project: Mapping[str, Node]) -> Place | Non
     return (node.name, str(column)) if node and column and data.get("test_metadata") else None
 
 
+def _behind(told: Mapping[str, Any], id_: str) -> Iterator[str]:
+    """The models behind a metric, by way of other metrics and semantic models; of anything else, that itself."""
+    data = (told.get("metrics") or {}).get(id_) or (told.get("semantic_models") or {}).get(id_)
+    if data is None:
+        yield id_
+    for parent in _depends_on(data) if data is not None else ():
+        yield from _behind(told, parent)
+
+
 def _parents(data: Mapping[str, Any], project: Mapping[str, Node]) -> list[Node]:
-    ids = dict.fromkeys(data.get("depends_on", {}).get("nodes", ()))
-    return [project[id_] for id_ in ids if id_ in project]
+    return [project[id_] for id_ in _depends_on(data) if id_ in project]
+
+
+def _depends_on(data: Mapping[str, Any]) -> list[str]:
+    return list(dict.fromkeys(data.get("depends_on", {}).get("nodes", ())))
 
 
 def _text(data: Mapping[str, Any], key: str) -> str:

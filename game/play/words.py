@@ -16,7 +16,7 @@ from game.strings import say
 PUZZLES_LEAST = 10
 """Answers of which it is told how many name a column; of fewer, it would give one away."""
 ORIGINS_MOST = 6
-"""Columns that another one is said to be made of; more tell nobody anything."""
+"""Columns that another one is said to be made of, before "and n more"."""
 VALUES_MOST = 5
 """Accepted values that are listed before "and n more"."""
 METRICS_MOST = 6
@@ -115,9 +115,12 @@ def made_of(knowledge: Knowledge, place: Place) -> str:
     if relation is not None and relation.known and relation.made_of.get(place[1]) == frozenset():
         return say("play.known.set_down", table=place[0])
     origins = knowledge.origins(*place)
-    if not origins or len(origins) > ORIGINS_MOST:
+    if not origins:
         return ""
-    return say("play.known.made_of", columns=", ".join(_origin(knowledge, origin) for origin in origins))
+    shown = ", ".join(_origin(knowledge, origin) for origin in origins[:ORIGINS_MOST])
+    if len(origins) > ORIGINS_MOST:
+        shown = say("play.fact.values_more", values=shown, count=len(origins) - ORIGINS_MOST)
+    return say("play.known.made_of", columns=shown)
 
 
 def _origin(knowledge: Knowledge, place: Place) -> str:

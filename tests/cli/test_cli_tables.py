@@ -43,7 +43,7 @@ def test_all_tables_as_data(look: Cli, valid: Callable[[str, str], Any]) -> None
 def test_one_table_as_data_with_what_stands_around_it(look: Cli, valid: Callable[[str, str], Any]) -> None:
     data = valid("table", look("tables", "ORDERS", "--json").stdout)
     assert (data["name"], data["rows"], data["sources"]) == ("orders", 3016, ["stg_shop__orders"])
-    assert (data["readers"], data["exposures"]) == (["shop_sales"], ["shop_pack"])
+    assert (data["readers"], data["exposures"]) == (["shop_sales"], ["shop_metrics", "shop_pack"])
     assert {"orders", "takings"} <= set(data["metrics"])
     assert ["order_lines", "order_id"] in data["pointed_at_by"]
     assert data["columns"][0]["pointed_at_by"] == data["pointed_at_by"]

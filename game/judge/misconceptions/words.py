@@ -17,6 +17,8 @@ _CAST = re.compile(r"CAST\(('[^']*'|[\w.]+) AS (\w+)\)")
 _NOT_IN = re.compile(r"\bNOT ([\w.]+) (IN|LIKE|ILIKE|BETWEEN)\b")
 _IS_NULL = re.compile(r"\bNOT ([\w.]+) IS NULL\b")
 _SPELLINGS = {"TEXT": "(?:text|varchar|string)", "INT": "(?:integer|int)", "DOUBLE": "(?:double|float8)"}
+_SAME = {"listagg": ("string_agg", "group_concat"), "list": ("array_agg",), "any_value": ("arbitrary", "first")}
+"""Names that sqlglot writes for functions, and others that people call them by."""
 _UNITS = ("YEAR", "MONTH", "DAY", "QUARTER", "WEEK", "HOUR", "MINUTE", "SECOND")
 _TEXT = re.compile(r"('(?:[^']|'')*'|\"[^\"]*\")")
 
@@ -27,8 +29,17 @@ def show(query: Query, node: Any) -> str:
         return str(node)
     whole = (node.sql(dialect=DIALECT, comments=False), _unqualified(node))
     written = next((found for sql in whole for way in _ways(sql) if (found := _found(query, way))), None)
-    short = written or _lowered(_ways(_qualified_as_written(query, node))[-1])
+    short = written or _called_as_written(query, _lowered(_ways(_qualified_as_written(query, node))[-1]))
     return short if len(short) <= SHOWN else short[: SHOWN - 1].rstrip() + "…"
+
+
+def _called_as_written(query: Query, text: str) -> str:
+    """With the player's own name of a function, where sqlglot writes another one of the same meaning."""
+    for one, others in _SAME.items():
+        used = next((other for other in others if f"{other}(" in query.text.lower()), None)
+        if f"{one}(" in text and used is not None and f"{one}(" not in query.text.lower():
+            text = text.replace(f"{one}(", f"{used}(")
+    return text
 
 
 def name(query: Query, column: exp.Column) -> str:

@@ -14,6 +14,8 @@ from game.judge.witness.outcome import Told
 from game.judge.witness.question import Trial
 from game.puzzle.witness import Witness
 
+WRITTEN = "written"
+"""The kind of a wrong query that the author wrote."""
 MOST = 16
 """Witnesses of a puzzle."""
 LEAST = 6
@@ -24,6 +26,8 @@ STALE = 96
 """Instances in a row that hold to the assumptions and told nothing, after which what is left is taken to survive."""
 _AIMED, _AIMED_MOST = 120, 24
 """Instances made around one near miss that is left, and how many of those get such."""
+_WRITTEN_TIMES = 5
+"""So many times as many are made around what the author wrote."""
 _AIMED_NEW = 5
 """One of so many of these is made of no earlier one."""
 _FURTHER = 0.5
@@ -121,8 +125,10 @@ class _Search:
             stale = 0 if len(self._alive) < before else stale + self._seen - seen
 
     def aim(self) -> None:
-        """What is left is searched for as a player's query would be: around what each near miss makes different."""
-        for n in sorted(self._alive)[:_AIMED_MOST]:
+        """What is left is searched for as a player's query would be: around what each near miss makes different; first,
+        and longest, what the author wrote."""
+        first = sorted(self._alive, key=lambda n: (self._misses[n].miss.kind != WRITTEN, n))
+        for n in first[:_AIMED_MOST]:
             if n in self._alive and len(self._taken) < 2 * MOST:
                 self._aim_at(n)
 
@@ -130,7 +136,7 @@ class _Search:
         trial, sql = self._trial, self._misses[n].miss.sql
         aimed = Trial(trial.bench, trial.question, trial.tables, trial.extra, sql)
         tied = trial.may_tie and self._misses[n].miss.kind.startswith("order_")
-        for number in range(_AIMED):
+        for number in range(_AIMED * (_WRITTEN_TIMES if self._misses[n].miss.kind == WRITTEN else 1)):
             self._tried += 1
             base = self._telling() if number % _AIMED_NEW else None
             made = aimed.instance(f"{sql}/{number}", base, tied=tied and number % 2 == 1)

@@ -13,7 +13,7 @@ from game.engine.query import SPENT
 from game.judge.nearmiss.make import NearMiss, near_misses
 from game.judge.nearmiss.tool import prints_alike
 from game.judge.witness.bench import Bench, bench_of
-from game.judge.witness.choose import choose, told
+from game.judge.witness.choose import WRITTEN, choose, told
 from game.judge.witness.may import undisclosed
 from game.judge.witness.outcome import TIMED_OUT, Broken, Told
 from game.judge.witness.question import Question, Trial
@@ -21,8 +21,6 @@ from game.judge.witness.smaller import Shrinker
 from game.judge.witness.special import special
 from game.puzzle.witness import Witness
 
-WRITTEN = "written"
-"""The kind of a wrong query that the author wrote."""
 _TRIES = 4
 """Seeds tried for each instance that is asked for."""
 _RUN = 8
