@@ -10,6 +10,8 @@ from game.forge.dbt import Node
 from game.forge.reading import Reading, columns_named
 from game.puzzle.lineage import Place, Use
 
+_OWN_COLUMN = ((None, "not_null"), (None, "unique"), (None, "accepted_values"))
+"""Tests that look at no column but the one they stand at: their texts needn't be read."""
 _PARTS = {"entities": "entity", "dimensions": "dimension", "measures": "measure"}
 
 
@@ -17,7 +19,7 @@ def uses(manifest: Path, project: Mapping[str, Node], relations: Collection[str]
     """Semantic models, exposures and tests that ask any of `relations`, by kind and name. `manifest` is that of a
     finished build: texts of tests are compiled."""
     told = json.loads(manifest.read_text(encoding="utf-8"))
-    found = (*_semantic_models(told, project), *_exposures(told, project), *_tests(told, project))
+    found = (*_semantic_models(told, project), *_exposures(told, project), *_tests(told, project, relations))
     return tuple(use for use in found if not use.tables.isdisjoint(relations))
 
 
@@ -46,17 +48,21 @@ def _exposures(told: Mapping[str, Any], project: Mapping[str, Node]) -> Iterator
         yield Use("exposure", str(data["name"]), _text(data, "label") or _text(data, "description"), names)
 
 
-def _tests(told: Mapping[str, Any], project: Mapping[str, Node]) -> Iterator[Use]:
+def _tests(told: Mapping[str, Any], project: Mapping[str, Node], relations: Collection[str]) -> Iterator[Use]:
+    """Only texts of tests that stand on any of `relations` are read: reading takes long."""
     names, schema = by_relation(project), schema_of(project)
     for data in sorted(told["nodes"].values(), key=lambda data: str(data["name"])):
-        if data["resource_type"] != "test":
+        if data["resource_type"] != "test" or not any(node.name in relations for node in _parents(data, project)):
             continue
-        reading = Reading.of(str(data.get("compiled_code") or ""), schema)
-        reads = named(reading.reads(), names) if reading is not None else frozenset()
         on = _tested(data, project)
+        plain = (
+            on is not None and (data["test_metadata"].get("namespace"), data["test_metadata"]["name"]) in _OWN_COLUMN
+        )
+        reading = None if plain else Reading.of(str(data.get("compiled_code") or ""), schema)
+        reads = named(reading.reads(), names) if reading is not None else frozenset()
         title = f"{data['test_metadata']['name']} {'.'.join(on)}" if on else _text(data, "description")
-        relations = () if reads or on else tuple(node.name for node in _parents(data, project))
-        yield Use("test", str(data["name"]), title, relations, reads | ({on} if on else frozenset()))
+        unread = () if reads or on else tuple(node.name for node in _parents(data, project))
+        yield Use("test", str(data["name"]), title, unread, reads | ({on} if on else frozenset()))
     for data in _sorted(told, "unit_tests"):
         names_ = tuple(node.name for node in _parents(data, project))
         yield Use("test", str(data["name"]), _text(data, "description"), names_)
