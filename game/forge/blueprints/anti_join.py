@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from game.forge.blueprints import tree
-from game.forge.blueprints.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
-from game.forge.blueprints.choosing import ROWS_LEAST, ROWS_MOST, called
+from game.forge.drafting import tree
+from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
+from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, called
 from game.forge.world.world import ForeignKey, World, WorldColumn
 
 Kind = tuple[WorldColumn, str] | None

@@ -6,7 +6,7 @@ from math import floor, log10
 
 from sqlglot import exp
 
-from game.forge.blueprints import tree
+from game.forge.drafting import tree
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 ROWS_LEAST, ROWS_MOST = 2, 40

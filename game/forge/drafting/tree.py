@@ -9,7 +9,7 @@ from functools import cache
 import duckdb
 from sqlglot import exp
 
-from game.forge.blueprints.candidate import Sort
+from game.forge.drafting.candidate import Sort
 from game.forge.world.world import DIALECT, WorldColumn, WorldTable
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
