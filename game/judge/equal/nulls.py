@@ -20,7 +20,7 @@ def nulls_free(pair: Pair) -> bool:
     tree, outermost = pair.answer.query.tree, key.find_ancestor(exp.Order, exp.Window)
     top = isinstance(outermost, exp.Order) and outermost.parent is tree
     limited = tree.args.get("limit") is not None
-    return (top and not pair.nulls_asked and not limited) or pair.answer.sure(key.this)
+    return (top and not pair.nulls_asked and not limited) or pair.answer.sure(pair.answer.sorted_by(key.this))
 
 
 def never_null(pair: Pair) -> bool:

@@ -9,6 +9,7 @@ from game.judge.equal.determine import Determination
 from game.judge.equal.promises import Agree, Promises
 from game.judge.equal.sure import sure
 from game.judge.misconceptions.query import Block, Query
+from game.judge.misconceptions.trees import bare
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,15 @@ class Side:
     def sure(self, value: exp.Expr) -> bool:
         """Whether an expression of the query is never null; if they differ in a join, whatever that join drops."""
         return sure(self.query, value, self.node if isinstance(self.node, exp.Join) else None)
+
+    def sorted_by(self, key: exp.Expr) -> exp.Expr:
+        """What a sort key is; the output, where it is the name of one."""
+        clause = key.find_ancestor(exp.Order, exp.Window)
+        select = clause.parent if isinstance(clause, exp.Order) else None
+        value = bare(key)
+        if not isinstance(select, exp.Select) or not isinstance(value, exp.Column) or value.table:
+            return key
+        return next((bare(item) for item in select.selects if item.alias_or_name == value.name), key)
 
     def block(self, select: exp.Expr | None) -> Block | None:
         """The block that a node is the select of."""

@@ -34,10 +34,10 @@ def order_decided(pair: Pair) -> bool:
 
 def _total(side: Side, node: exp.Expr, order: exp.Expr | None, most: int | None = None) -> bool:
     """Whether partition and the first sort keys leave no ties."""
-    block = side.query.block_of(node)
+    block = side.query.block_of(order) if order is not None else None
     if block is None or order is None:
         return False
-    keys = [key.this for key in order.expressions][:most]
+    keys = [side.sorted_by(key.this) for key in order.expressions][:most]
     given = [*(node.args.get("partition_by") or []), *keys]
     if block.grouped:
         return all(any(same(group, g) for g in given) for group in side.rows.needed(block, block.group))
