@@ -39,9 +39,10 @@ class Workshop:
         """Contract, target and hints by a real run; raises JudgeError where the answer is no answer."""
         return derive(self.author, self.pack, puzzle, DERIVE_S)
 
-    def hidden(self, puzzle: Puzzle, derived: Derived) -> Hidden:
+    def hidden(self, puzzle: Puzzle, derived: Derived, *, all_or_nothing: bool = False) -> Hidden:
         """Hidden cases and near misses; takes seconds. Raises JudgeError where the author worker gave up."""
-        return derive_hidden(self.author, self.asked(puzzle, derived), puzzle, derived.target)
+        asked = self.asked(puzzle, derived)
+        return derive_hidden(self.author, asked, puzzle, derived.target, all_or_nothing=all_or_nothing)
 
     def asked(self, puzzle: Puzzle, derived: Derived) -> dict[str, Any]:
         """What the author worker's tools about instances are told of a puzzle."""

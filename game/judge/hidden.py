@@ -63,8 +63,11 @@ def question(
     }
 
 
-def derive_hidden(author: Pool, asked: Mapping[str, Any], puzzle: Puzzle, target: ResultSet) -> Hidden:
-    """Witnesses for the near misses of an answer; blocks for seconds.
+def derive_hidden(
+    author: Pool, asked: Mapping[str, Any], puzzle: Puzzle, target: ResultSet, *, all_or_nothing: bool = False
+) -> Hidden:
+    """Witnesses for the near misses of an answer; blocks for seconds. `all_or_nothing`: as soon as one near miss is seen
+    to survive the rest is left open.
 
     Raises JudgeError where the author worker took too long or too much.
     """
@@ -73,7 +76,15 @@ def derive_hidden(author: Pool, asked: Mapping[str, Any], puzzle: Puzzle, target
     told: Mapping[str, Any] | None = {"broken": ""}
     while told is not None and "broken" in told and len(skip) <= _BREAKING_MOST:
         skip += [told["broken"]]
-        job = author.call("witnesses", DERIVE_S, **asked, wrong=wrong, target=target.to_json(), skip=skip)
+        job = author.call(
+            "witnesses",
+            DERIVE_S,
+            **asked,
+            wrong=wrong,
+            target=target.to_json(),
+            skip=skip,
+            all_or_nothing=all_or_nothing,
+        )
         told = job.result()
     if told is None or "broken" in told:
         raise JudgeError(say("judge.case.underivable", puzzle=puzzle.id))

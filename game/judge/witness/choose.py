@@ -22,6 +22,8 @@ LEAST = 6
 BATCH = 4
 """Instances among which the best one is taken."""
 TRIED_MOST = 2_400
+HURRIED_MOST = 400
+"""The same where all are to be told, or none need be."""
 STALE = 96
 """Instances in a row that hold to the assumptions and told nothing, after which what is left is taken to survive."""
 _AIMED, _AIMED_MOST = 120, 24
@@ -64,15 +66,17 @@ class _Candidate:
     told: frozenset[int]
 
 
-def choose(trial: Trial, made: Sequence[NearMiss]) -> Chosen:
-    """Witnesses for the near misses `made`, and what became of each."""
+def choose(trial: Trial, made: Sequence[NearMiss], *, all_or_nothing: bool = False) -> Chosen:
+    """Witnesses for the near misses `made`, and what became of each. `all_or_nothing`: the search ends as soon as one is
+    known to survive, and what was found so far is of no use; where none survives it finds the same as ever."""
     misses = [Miss(miss) for miss in made]
     _on_visible(trial, misses)
     _prove(trial, misses)
     search = _Search(trial, misses)
-    search.run()
-    search.aim()
-    search.fill_up()
+    search.run(HURRIED_MOST if all_or_nothing else TRIED_MOST)
+    search.aim(all_or_nothing)
+    if not (all_or_nothing and search.left):
+        search.fill_up()
     return search.chosen()
 
 
@@ -117,20 +121,28 @@ class _Search:
         dead = [n for n, miss in enumerate(misses) if miss.by == "visible"]
         self._sample = dead[:: max(1, len(dead) // _SAMPLED)][:_SAMPLED]
 
-    def run(self) -> None:
+    @property
+    def left(self) -> bool:
+        """Whether a near miss is still untold."""
+        return bool(self._alive)
+
+    def run(self, most: int) -> None:
+        """Tells what chance tells, in at most so many instances."""
         stale = 0
-        while self._alive and self._tried < TRIED_MOST and stale < STALE and len(self._taken) < 2 * MOST:
+        while self._alive and self._tried < most and stale < STALE and len(self._taken) < 2 * MOST:
             before, seen = len(self._alive), self._seen
             self._take(self._batch())
             stale = 0 if len(self._alive) < before else stale + self._seen - seen
 
-    def aim(self) -> None:
+    def aim(self, all_or_nothing: bool) -> None:
         """What is left is searched for as a player's query would be: around what each near miss makes different; first,
         and longest, what the author wrote."""
         first = sorted(self._alive, key=lambda n: (self._misses[n].miss.kind != WRITTEN, n))
         for n in first[:_AIMED_MOST]:
             if n in self._alive and len(self._taken) < 2 * MOST:
                 self._aim_at(n)
+            if all_or_nothing and n in self._alive:
+                return
 
     def _aim_at(self, n: int) -> None:
         trial, sql = self._trial, self._misses[n].miss.sql

@@ -53,7 +53,7 @@ class Bases:
 
 
 def witnesses_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
-    """{…, wrong: [{sql, why}], target, skip: [sql]} → {witnesses: [{rows, whole}], misses: [{kind, what, sql, by}],
+    """{…, wrong: [{sql, why}], target, skip: [sql], all_or_nothing} → {witnesses: [{rows, whole}], misses: [{kind, what, sql, by}],
     dropped: {place of an also: instances}, tried}. Takes seconds. {broken: sql} where a near miss broke DuckDB itself:
     it is to be skipped the next time."""
     tables, question = request["tables"], Question.of(request)
@@ -64,7 +64,8 @@ def witnesses_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, 
     made += [NearMiss(WRITTEN, wrong["sql"], wrong["why"]) for wrong in request["wrong"]]
     trial = Trial(bench, question, tables, tuple(wrong["sql"] for wrong in request["wrong"]))
     try:
-        chosen = choose(trial, [miss for miss in made if miss.sql not in request["skip"]])
+        left = [miss for miss in made if miss.sql not in request["skip"]]
+        chosen = choose(trial, left, all_or_nothing=bool(request.get("all_or_nothing")))
     except Broken as broken:
         return {"broken": str(broken), SPENT: True}
     return {
