@@ -22,8 +22,8 @@ from game.puzzle.resultset import ResultColumn, ResultSet
 from game.puzzle.witness import Witness
 
 __all__ = [
-    "AcceptedValues", "Assumption", "Built", "Check", "Column", "Contract", "ContractColumn", "Edge", "HiddenCase",
-    "HintTexts", "NearMissRecord", "NotNull", "OrderKey", "Pack", "Puzzle", "Relationship", "ResultColumn",
+    "AcceptedValues", "Assumption", "Built", "Check", "Column", "Contract", "ContractColumn", "Edge", "Forged",
+    "HiddenCase", "HintTexts", "NearMissRecord", "NotNull", "OrderKey", "Pack", "Puzzle", "Relationship", "ResultColumn",
     "ResultSet", "Table", "TableTest", "Test", "Unique", "UniqueTogether", "Waiver", "Wrong",
 ]  # fmt: skip
 
@@ -51,6 +51,17 @@ class Waiver:
 
     code: str
     why: str
+
+
+@dataclass(frozen=True)
+class Forged:
+    """Where a puzzle comes from that the forge made: the family, and what of the world it has taken. Both stay the same
+    when the forge runs again. `text`: eight hex digits of what the forge wrote; where the file says something else, a
+    person has edited it."""
+
+    blueprint: str
+    key: str
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +126,7 @@ class Puzzle:
     explain: str = ""
     difficulty: int | None = None
     waive: tuple[Waiver, ...] = ()
+    forged: Forged | None = None
     built: Built | None = None
 
     @property

@@ -19,6 +19,7 @@ from game.puzzle.model import (
     Column,
     Contract,
     Edge,
+    Forged,
     HiddenCase,
     HintTexts,
     NearMissRecord,
@@ -210,6 +211,7 @@ def parse_puzzle(data: object, pack: str, name: str, place: str) -> Puzzle:
         explain=" ".join(item.text("explain", "").split()),
         difficulty=_difficulty(item),
         waive=tuple(_waiver(w) for w in item.nested("waive")),
+        forged=_forged(item, place),
     )
     item.done()
     return puzzle
@@ -260,6 +262,16 @@ def _hints(item: Fields, place: str) -> HintTexts:
     texts = HintTexts(hints.text("concept", ""), hints.text("tables", ""), hints.text("skeleton", ""))
     hints.done()
     return texts
+
+
+def _forged(item: Fields, place: str) -> Forged | None:
+    raw = item.raw("forged")
+    if raw is None:
+        return None
+    told = Fields(raw, f"{place}, forged")
+    forged = Forged(told.text("blueprint"), told.text("key"), told.text("text", ""))
+    told.done()
+    return forged
 
 
 def _difficulty(item: Fields) -> int | None:

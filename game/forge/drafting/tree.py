@@ -10,6 +10,7 @@ import duckdb
 from sqlglot import exp
 
 from game.forge.drafting.candidate import Sort
+from game.forge.drafting.layout import laid_out
 from game.forge.world.world import DIALECT, WorldColumn, WorldTable
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -91,6 +92,21 @@ def count_rows() -> exp.Expr:
     return exp.Count(this=exp.Star())
 
 
+def exists(of: WorldTable, alias: str, *conditions: exp.Expr) -> exp.Exists:
+    """`exists (select 1 from …)`."""
+    rows = exp.select(exp.Literal.number(1)).from_(table(of, alias)).where(*conditions)
+    return exp.Exists(this=rows)
+
+
+def is_null(value: exp.Expr) -> exp.Expr:
+    return exp.Is(this=value, expression=exp.Null())
+
+
+def filled(value: exp.Expr) -> exp.Expr:
+    """`value is not null`."""
+    return exp.Not(this=is_null(value))
+
+
 def rounded(value: exp.Expr, digits: int) -> exp.Expr:
     return exp.Round(this=value, decimals=exp.Literal.number(digits))
 
@@ -113,16 +129,5 @@ def ordered(query: exp.Select, order: Sequence[Sort]) -> exp.Select:
 
 
 def text(tree: exp.Expr) -> str:
-    """The tree as players read it: keywords and functions in small letters, a clause to a line."""
-    sql = tree.sql(dialect=DIALECT, pretty=True, normalize_functions="lower", max_text_width=100)
-    return _lowered(sql)
-
-
-def _lowered(sql: str) -> str:
-    """SQL with small keywords: what isn't quoted and is written in capitals only."""
-    parts = re.split(r"('(?:[^']|'')*'|\"(?:[^\"]|\"\")*\")", sql)
-    return "".join(part if n % 2 else re.sub(r"\b[A-Z][A-Z_]+\b", _small, part) for n, part in enumerate(parts))
-
-
-def _small(found: re.Match[str]) -> str:
-    return found[0].lower()
+    """The tree as players read it."""
+    return laid_out(tree)

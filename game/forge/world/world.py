@@ -149,19 +149,21 @@ class World:
 def world_of(
     pack: Pack, connection: duckdb.DuckDBPyConnection, words: Mapping[str, str] | None = None
 ) -> World:
-    """The world of a pack, whose data are views of `connection` from now on. `words`: what tables and columns are
-    called, by `table` and `table.column`, where their names don't say it."""
+    """The world of a pack, whose rows are tables of `connection` (an empty database in memory) from now on; it can reach
+    no file any more. `words`: what tables and columns are called, by `table` and `table.column`, where their names don't
+    say it."""
     for table in pack.tables:
-        _view(connection, table.name, pack.data_file(table))
+        _load(connection, table.name, pack.data_file(table))
+    connection.execute("set enable_external_access = false")
     tables = tuple(_table(connection, table, words or {}) for table in pack.tables)
     return World(pack.name, tables, connection, metrics_of(pack.folder))
 
 
-def _view(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
+def _load(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
     schema = name.rpartition(".")[0]
     if schema:
         connection.execute(f"create schema if not exists {quoted(schema)}").fetchall()
-    connection.execute(f"create view {dotted(name)} as from read_parquet({literal(str(file))})").fetchall()
+    connection.execute(f"create table {dotted(name)} as from read_parquet({literal(str(file))})").fetchall()
 
 
 def _table(connection: duckdb.DuckDBPyConnection, table: Table, words: Mapping[str, str]) -> WorldTable:

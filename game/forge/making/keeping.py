@@ -1,0 +1,168 @@
+"""Candidates in their order, vetted, and those that are kept: as many as are wanted, no two alike.
+
+What is kept depends on the order of the candidates alone, never on who was done first.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlglot
+
+from game.forge.difficulty import difficulty
+from game.forge.making.gathering import Family, in_turns
+from game.forge.making.made import Coverage, Made, Run, Status
+from game.forge.making.previous import Earlier, Previous
+from game.forge.vetting.crew import Crew
+from game.forge.vetting.draft import Draft, draft_of
+from game.forge.vetting.ledger import Ledger
+from game.forge.vetting.vet import Vetted
+from game.forge.world.world import DIALECT
+
+
+SAME_TITLE = "same-title"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far it is: puzzles kept of those wanted, drafts vetted, and the last one with what became of it ("" : kept)."""
+
+    kept: int
+    wanted: int
+    vetted: int
+    name: str
+    dropped: str
+
+
+Report = Callable[[Progress], None]
+
+
+class Keeper:
+    """Takes what comes out of vetting, in order."""
+
+    def __init__(self, previous: Previous, families: Sequence[Family], wanted: int, taken: Mapping[str, str]) -> None:
+        """`taken`: normal form → name of the puzzles that are in the pack already, written by hand."""
+        self._previous = previous
+        self._families = families
+        self.wanted = wanted
+        self._forms = dict(taken)
+        self._titles: set[str] = set()
+        self._names = set(previous.by_hand)
+        self.made: list[Made] = []
+        self._before = len(previous.puzzles.keys() - previous.rejected)
+        self.coverage = {
+            family.blueprint.name: Coverage(
+                family.blueprint.name, family.proposed, dropped=family.dropped.copy(), fault=family.fault
+            )
+            for family in families
+        }
+
+    @property
+    def kept(self) -> int:
+        return sum(made.status != "broken" for made in self.made)
+
+    @property
+    def full(self) -> bool:
+        """Whether all is looked at that was there before, and enough is kept."""
+        return self.kept >= self.wanted and self._before == 0
+
+    def drafts(self) -> Iterator[Draft]:
+        """What is to be vetted: all that was there before, then new ones until enough are kept."""
+        proposed = {(c.blueprint, c.key): c for family in self._families for c in family.candidates}
+        for origin, earlier in sorted(self._previous.puzzles.items(), key=lambda item: item[1].draft.name):
+            if origin in self._previous.rejected:
+                continue
+            if earlier.draft.held or origin not in proposed:
+                yield earlier.draft
+            else:
+                yield draft_of(proposed[origin]).named(earlier.draft.name)
+        known = self._previous.puzzles.keys() | self._previous.rejected
+        for candidate in in_turns(self._families):
+            draft = draft_of(candidate)
+            if (candidate.blueprint, candidate.key) not in known:
+                yield draft
+
+    def at_once(self, draft: Draft) -> Vetted | None:
+        """What is clear without vetting: no two puzzles have the same title."""
+        earlier = (draft.blueprint, draft.key) in self._previous.puzzles
+        return Vetted(draft.name, SAME_TITLE) if self._taken(draft) and not earlier else None
+
+    def take(self, draft: Draft, vetted: Vetted) -> str:
+        """Keeps a vetted draft, or says why not, as a code."""
+        earlier = self._previous.puzzles.get((draft.blueprint, draft.key))
+        self._before -= earlier is not None
+        if earlier is None and self.kept >= self.wanted:  # vetted ahead of its time
+            return "enough"
+        coverage = self.coverage.setdefault(draft.blueprint, Coverage(draft.blueprint))
+        coverage.vetted += 1
+        dropped = vetted.dropped or ("" if draft.held else self._alike(draft, vetted))
+        if dropped:
+            coverage.dropped[dropped] += 1
+            if earlier is not None:
+                self.made.append(Made(draft, vetted, "broken", f"{dropped}: {vetted.text}".strip(": ")))
+            return dropped
+        level = level_of(draft, vetted)
+        coverage.kept[level] += 1
+        self._titles.add(draft.title)
+        self._names.add(draft.name)
+        self._forms.setdefault(vetted.form, draft.name)
+        self.made.append(Made(draft, vetted, *_compared(earlier, draft, vetted), level))
+        return ""
+
+    def _taken(self, draft: Draft) -> bool:
+        return draft.title in self._titles or draft.name in self._names
+
+    def _alike(self, draft: Draft, vetted: Vetted) -> str:
+        if vetted.form and self._forms.get(vetted.form, draft.name) != draft.name:
+            return "duplicate"
+        return SAME_TITLE if self._taken(draft) else ""
+
+    def run(self, pack: str) -> Run:
+        """All that was made; what was rejected is told, too."""
+        rejected = [
+            Made(self._previous.puzzles[origin].draft, Vetted(self._previous.puzzles[origin].draft.name), "rejected")
+            for origin in sorted(self._previous.rejected & self._previous.puzzles.keys())
+        ]
+        made = sorted(self.made, key=lambda one: one.status == "broken")
+        coverage = [self.coverage[name] for name in sorted(self.coverage)]
+        return Run(pack, [*made, *rejected], coverage, self.wanted)
+
+
+def keep(keeper: Keeper, crew: Crew, ledger: Ledger, report: Report) -> None:
+    """Vets and keeps until enough are kept or no candidate is left."""
+
+    def at_once(draft: Draft) -> Vetted | None:
+        return ledger.known(draft) or keeper.at_once(draft)
+
+    for vetted, (draft, found) in enumerate(crew.results(keeper.drafts(), at_once), start=1):
+        if found.dropped != SAME_TITLE:
+            ledger.keep(draft, found)
+        dropped = keeper.take(draft, found)
+        report(Progress(keeper.kept, keeper.wanted, vetted, draft.name, dropped))
+        if keeper.full:
+            break
+
+
+def level_of(draft: Draft, vetted: Vetted) -> int:
+    """How hard it is, from 1 to 5; what a person has written counts."""
+    told = draft.document.get("difficulty")
+    if draft.held and isinstance(told, int):
+        return told
+    tree = sqlglot.parse_one(str(draft.document["answer"]), read=DIALECT)
+    return difficulty(tree, vetted.near_misses, vetted.traps)
+
+
+def _compared(earlier: Earlier | None, draft: Draft, vetted: Vetted) -> tuple[Status, str]:
+    if earlier is None:
+        return "new", ""
+    before, now = earlier.draft.document, draft.document
+    changed = [part for part in ("title", "brief", "answer") if _words(before.get(part)) != _words(now.get(part))]
+    target = json.dumps(json.loads(vetted.built)["target"])
+    if earlier.target and target != earlier.target:
+        changed.append("target")
+    return ("changed", ", ".join(changed)) if changed else ("unchanged", "")
+
+
+def _words(text: Any) -> list[str]:
+    return str(text or "").split()
