@@ -1,77 +1,191 @@
-"""What isn't there: parents without a child, overall or without one of a kind."""
+"""What isn't there: parents without a child, without one of a kind, with some but none of a kind, or without one since
+a day."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
-from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, called
-from game.forge.world.world import ForeignKey, World, WorldColumn
+from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST
+from game.forge.drafting.relating import Family, Kind, fact, fact_output, families, interleaved, kinds, quiet_since
+from game.forge.world.words import article
+from game.forge.world.world import World, WorldColumn
 
-Kind = tuple[WorldColumn, str] | None
-"""A column of the child and the value that is asked for; None for any child."""
+_KINDS_MOST = 3
+
+
+@dataclass(frozen=True)
+class _Missing:
+    """Which children a parent of `scope` must not have: those of a kind, on or after a day. `some`: it has others."""
+
+    family: Family
+    scope: Kind
+    kind: Kind
+    some: bool = False
+    moment: WorldColumn | None = None
+    since: str = ""
+
+    @property
+    def key(self) -> str:
+        since = f" {self.moment.name} {self.since}" if self.moment else ""
+        return f"{self.family.key}{self.kind.key}{' some' if self.some else ''}{since} of{self.scope.key}"
+
+    @property
+    def one(self) -> str:
+        when = f" with {self.moment.words} on or after {self.since}" if self.moment else ""
+        return self.kind.one + when
+
+    def conditions(self) -> list[exp.Expr]:
+        of_kind = [self.family.same, *self.kind.conditions(self.family.child)]
+        if self.moment is None:
+            return of_kind
+        day = tree.value_of(self.since, "DATE")
+        return [*of_kind, exp.GTE(this=tree.col(self.moment, self.family.child), expression=day)]
 
 
 def propose(world: World) -> Iterator[Candidate]:
-    """For each foreign key to a table whose rows have a name: parents without a child, then without one of a kind."""
-    for link in world.foreign_keys:
-        names = called(link.parent)
-        if not names:
-            continue
-        kinds: list[Kind] = [None]
-        kinds += [(c, value) for c in link.child.by("category") if c.known.complete for value in c.values]
-        for kind in kinds:
-            candidate = _candidate(world, link, names, kind)
-            if candidate is not None:
-                yield candidate
+    """For each foreign key: no child at all, none of a kind, others but none of a kind, none since a day."""
+    yield from interleaved(*(_of_family(world, family) for family in families(world)))
 
 
-def _candidate(world: World, link: ForeignKey, names: tuple[WorldColumn, ...], kind: Kind) -> Candidate | None:
-    parent, child = tree.aliases(link.parent, link.child)
-    same = exp.EQ(this=tree.col(link.column, child), expression=tree.col(link.key, parent))
-    conditions: list[exp.Expr] = [same]
-    if kind is not None:
-        conditions.append(exp.EQ(this=tree.col(kind[0], child), expression=tree.value_of(kind[1], kind[0].type)))
-    inner = exp.select(exp.Literal.number(1)).from_(tree.table(link.child, child)).where(*conditions)
-    shown = [tree.col(c, parent) for c in names]
-    base = exp.select(*shown).from_(tree.table(link.parent, parent))
-    order = tuple(Sort(c.name) for c in names)
-    answer = tree.ordered(base.where(exp.Not(this=exp.Exists(this=inner))), order)
-    if not ROWS_LEAST <= len(world.rows(answer)) <= ROWS_MOST:
+def _of_family(world: World, family: Family) -> Iterator[Candidate]:
+    for missing in _ways(world, family):
+        candidate = _candidate(world, missing)
+        if candidate is not None:
+            yield candidate
+
+
+def _ways(world: World, family: Family) -> Iterator[_Missing]:
+    scopes = [Kind(family.link.parent), *kinds(family.link.parent, most=3)]
+    for scope in scopes:
+        yield _Missing(family, scope, family.all)
+    since = quiet_since(world, family)
+    if since is not None:
+        yield _Missing(family, scopes[0], family.all, moment=since[0], since=since[1])
+    for scope in scopes[:2]:
+        for kind in family.kinds(_KINDS_MOST):
+            yield _Missing(family, scope, kind, some=True)
+            yield _Missing(family, scope, kind)
+
+
+def _candidate(world: World, missing: _Missing) -> Candidate | None:
+    family, scope, names = missing.family, missing.scope, missing.family.names
+    parent, child = family.parent, family.child
+    beside = fact(family.link.parent, (*names.columns, *((scope.column,) if scope.column else ())))
+    shown = [*names.shown(parent), *([] if beside is None else [tree.col(beside, parent)])]
+    some = [tree.exists(family.link.child, child, family.same)] if missing.some else []
+    conditions = [*scope.conditions(parent), *some]
+    none = exp.Not(this=tree.exists(family.link.child, child, *missing.conditions()))
+    base = exp.select(*shown).from_(tree.table(family.link.parent, parent))
+    answer = tree.ordered(base.where(*conditions, none), names.order)
+    rows = world.rows(answer)
+    base = base.where(*conditions)
+    whole = len(world.rows(base))
+    if not ROWS_LEAST <= len(rows) <= ROWS_MOST or len(rows) == whole:
         return None
-    key = f"{link.child.name}.{link.column.name}" + (f" {kind[0].name}={kind[1]}" if kind else "")
-    what = link.child.nouns if kind is None else f"{link.child.nouns} of {kind[0].words} {kind[1]}"
-    one = link.child.noun if kind is None else f"{link.child.noun} of {kind[0].words} {kind[1]}"
-    outer = base.join(tree.table(link.child, child), on=exp.and_(*conditions), join_type="left")
-    missing = exp.Is(this=tree.col(link.column, child), expression=exp.Null())
-    inner_join = base.join(tree.table(link.child, child), on=same.copy())
+    if missing.kind.column is not None and not missing.some and len(rows) > whole * 0.8:
+        return None
+    outputs: tuple[Output, ...] = names.outputs
+    if beside is not None:
+        outputs = (*outputs, fact_output(family.link.parent, beside, [o.name for o in outputs]))
     return Candidate(
         blueprint="anti_join",
-        key=key,
-        title=f"Without {what}",
-        question=voice(
-            key,
-            f"Which {link.parent.nouns} have no {one} at all?",
-            f"Find the {link.parent.nouns} for which there isn't a single {one}.",
-            f"Some {link.parent.nouns} have never had {what}. Which ones?",
-        ),
-        outputs=tuple(Output(c.name, c.words) for c in names),
-        order=order,
+        key=missing.key,
+        title=_title(missing),
+        question=_question(missing),
+        outputs=outputs,
+        order=names.order,
         answer=answer,
-        concepts=("anti-join",),
-        explain=(
-            f"`not exists` keeps the {link.parent.nouns} for which the subquery finds no row. A left join that keeps "
-            "rows without a partner says the same."
+        concepts=("anti-join", "semi-join") if missing.some else ("anti-join",),
+        explain=_explain(missing),
+        hint=voice(
+            missing.key,
+            "Ask of each row whether there is a partner, and keep those without.",
+            "What is missing stands in no row of its own: begin with those who might have it.",
+            f"Begin with the {family.link.parent.nouns}, and let each look for what it should not find.",
         ),
-        hint="Ask of each row whether there is a partner, and keep those without.",
-        also=(tree.ordered(outer.where(missing), order),),
-        wrong=(
-            Miss(
-                tree.ordered(inner_join.distinct(), order),
-                f"A join keeps the {link.parent.nouns} that do have {what}.",
-            ),
-        ),
+        also=() if missing.some else (_outer(missing, base, names.order),),
+        wrong=tuple(_misses(missing, base)),
+    )
+
+
+def _outer(missing: _Missing, base: exp.Select, order: tuple[Sort, ...]) -> exp.Select:
+    family = missing.family
+    on = exp.and_(*missing.conditions())
+    joined = base.join(tree.table(family.link.child, family.child), on=on, join_type="left")
+    return tree.ordered(joined.where(tree.is_null(tree.col(family.link.column, family.child))), order)
+
+
+def _misses(missing: _Missing, base: exp.Select) -> Iterator[Miss]:
+    family, order = missing.family, missing.family.names.order
+    parents = missing.scope.many
+    having = tree.exists(family.link.child, family.child, *missing.conditions())
+    yield Miss(tree.ordered(base.where(having), order), f"These are the {parents} that do have one.")
+    if missing.kind.column is not None:
+        other = exp.and_(family.same, *(exp.Not(this=c) for c in missing.kind.conditions(family.child)))
+        has_other = tree.exists(family.link.child, family.child, other)
+        why = f"Having {article(family.link.child.noun)} of another kind doesn't mean having none of this kind."
+        yield Miss(tree.ordered(base.where(has_other), order), why)
+
+
+def _title(missing: _Missing) -> str:
+    parents, what = missing.family.link.parent.nouns, missing.kind.short
+    return voice(
+        missing.key,
+        f"No {what}, no glory",
+        f"{parents} in waiting".capitalize(),
+        f"The silent {parents}",
+        f"Never met: {what}",
+        f"Quiet {parents}",
+        f"{parents} left alone".capitalize(),
+        f"Anything but {what}" if missing.some else f"Still no {what}",
+        f"{what} wanted".capitalize(),
+    )
+
+
+def _question(missing: _Missing) -> str:
+    parents, one = missing.scope.many, missing.one
+    if missing.some:
+        child = missing.family.all.one
+        return voice(
+            missing.key,
+            f"Which {parents} have at least one {child}, but no {one}?",
+            f"A colleague seeks a certain sort: the {parents} with at least one {child}, yet without any {one}.",
+            f"For a clean comparison: which {parents} do have some {child}, but not a single {one}?",
+            f"Only those {parents} are wanted that have at least one {child} and still no {one}.",
+        )
+    return voice(
+        missing.key,
+        f"Which {parents} have no {one} at all?",
+        f"For Monday's meeting: the {parents} for which there isn't a single {one}.",
+        f"Somebody tidies up the lists. Which {parents} are without any {one}?",
+        f"Before anyone is told off, get the list right: the {parents} with no {one} whatsoever.",
+        f"What isn't there is easily overlooked. Find the {parents} without any {one}.",
+    )
+
+
+def _explain(missing: _Missing) -> str:
+    parents = missing.family.link.parent.nouns
+    if missing.some:
+        return (
+            f"Two questions to each of the {parents}: `exists` for any partner at all, `not exists` for one of the "
+            "kind. A single condition on joined rows can't say that none of them is so."
+        )
+    if missing.moment is not None:
+        return (
+            f"The day belongs inside the subquery: old {missing.family.link.child.nouns} don't count, and "
+            f"{parents} that never had one are in the list, too."
+        )
+    if missing.kind.column is not None:
+        return (
+            f"`not exists` keeps the {parents} for which the subquery finds no row of that kind. With a left join the "
+            "kind belongs into `on`, since `where` would throw out the rows without a partner."
+        )
+    return (
+        f"`not exists` keeps the {parents} for which the subquery finds no row. A left join that keeps "
+        "only rows without a partner says the same."
     )
 
 

@@ -1,0 +1,283 @@
+"""What families of joins share: how a row is named, rows of one kind, and a parent with its children."""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from sqlglot import exp
+
+from game.forge.drafting import tree
+from game.forge.drafting.candidate import Output, Sort
+from game.forge.drafting.choosing import called
+from game.forge.world.profile import is_number
+from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
+
+T = TypeVar("T")
+CANDIDATES_MOST = 60
+"""Candidates a family proposes for one world."""
+_GENERIC = ("name", "title", "code", "label", "id", "key", "number", "no", "nr")
+_TITLE_MOST = 26
+_LENGTH_MOST = 14
+"""Mean length of values that are kinds rather than sentences."""
+_PLACE = re.compile(
+    r"(^|_)(line|number|no|nr|position|rank|index|version|year|month|day|week|quarter|lat|lon|lng|latitude|longitude|zip|"
+    r"code|hour|minute|sequence|seq|order)s?$"
+)
+_VALUE = re.compile(r"[^\"\n]{1,30}")
+_DIRECTIONS = ("from", "to")
+"""Words of an edge's two ends, which make no role: what is to be said of them is in families of their own."""
+_LOOSE_ENDS = (" number", " id", " key", " code")
+
+
+@dataclass(frozen=True)
+class Named:
+    """The columns that tell people which row is meant, with the outputs they become. `complete`: they alone tell rows
+    apart in the data."""
+
+    table: WorldTable
+    columns: tuple[WorldColumn, ...]
+    outputs: tuple[Output, ...]
+
+    def shown(self, alias: str = "") -> list[exp.Expr]:
+        """The columns under their outputs' names."""
+        return [tree.named(tree.col(c, alias), o.name) for c, o in zip(self.columns, self.outputs, strict=True)]
+
+    def group(self, alias: str = "") -> list[exp.Expr]:
+        """The key, if there is one, and the columns: what to group by."""
+        key = self.table.key
+        keys = [] if key is None or key in self.columns else [tree.col(key, alias)]
+        return [*keys, *(tree.col(c, alias) for c in self.columns)]
+
+    @property
+    def order(self) -> tuple[Sort, ...]:
+        """By name."""
+        return tuple(Sort(o.name) for o in self.outputs)
+
+
+def named_by(world: World, table: WorldTable, of: str = "", apart: bool = False) -> Named | None:
+    """What names a table's rows: a name where there is one, with the key where two rows share it; else the key alone.
+    `of`: what a row is called here ("manager"); `apart`: several such rows stand side by side, so each output says
+    which it is of."""
+    columns = called(table) or tuple(c for c in (table.label,) if c is not None and table.key is not None)
+    if not columns or (table.key is not None and repeats(world, table, columns)):
+        columns = (*columns, *((table.key,) if table.key is not None and table.key not in columns else ()))
+    if not columns:
+        return None
+    noun = of or table.noun
+    return Named(table, columns, tuple(_output(c, noun, apart) for c in columns))
+
+
+def repeats(world: World, table: WorldTable, columns: Sequence[WorldColumn]) -> bool:
+    """Whether two rows are alike in these columns."""
+    keys = [tree.col(c) for c in columns]
+    twice = exp.GT(this=tree.count_rows(), expression=tree.number(1))
+    found = exp.select(tree.count_rows()).from_(tree.table(table)).group_by(*keys).having(twice).limit(1)
+    return bool(world.rows(found))
+
+
+def _output(column: WorldColumn, noun: str, apart: bool) -> Output:
+    generic = column.name.lower() in _GENERIC
+    words = "id" if column.name.lower() == "id" and "INT" not in column.type else column.words
+    if not generic and not apart:
+        return Output(snake(column.name), words)
+    owner = f"{noun}'s " if not generic else f"{noun} "
+    own = set(words.split()) & set(noun.split())
+    return Output(snake(column.name if own else f"{noun}_{column.name}"), words if own else f"{owner}{words}")
+
+
+def snake(text: str) -> str:
+    """A name for an output: small letters, digits and `_`."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text)
+    return re.sub(r"\W+", "_", spaced).strip("_").lower() or "value"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Rows of a table: all, or those with one value in one column. `role`: what they are to a parent, where a child
+    points to it in several ways."""
+
+    table: WorldTable
+    column: WorldColumn | None = None
+    value: str = ""
+    role: str = ""
+
+    @property
+    def one(self) -> str:
+        """`order with status "completed"`."""
+        return self._said(self.table.noun)
+
+    @property
+    def many(self) -> str:
+        """`orders with status "completed"`."""
+        return self._said(self.table.nouns)
+
+    def _said(self, noun: str) -> str:
+        as_ = f" as {self.role}" if self.role else ""
+        return f"{noun}{self._which()}{as_}"
+
+    def _which(self) -> str:
+        if self.column is None:
+            return ""
+        words = self.column.words
+        if self.column.role == "flag":
+            yes = self.value == "true"
+            if self.column.name.lower().startswith("has"):
+                return f" that {'have' if yes else 'have no'} {words}"
+            return f" {'marked' if yes else 'not marked'} as {words}"
+        value = self.value if self.column.role != "category" or _is_number(self.value) else f'"{self.value}"'
+        return f" with {words} {value}"
+
+    @property
+    def short(self) -> str:
+        """For titles: `returned orders`, else the nouns alone."""
+        said = f"{self.value} {self.table.nouns}"
+        plain = re.fullmatch(r"[a-z][a-z ]*", self.value) and len(said) <= _TITLE_MOST
+        return said if plain and self.column is not None and self.column.role != "flag" else self.table.nouns
+
+    @property
+    def key(self) -> str:
+        """For a candidate's key."""
+        return "" if self.column is None else f" {self.column.name}={self.value}"
+
+    def conditions(self, alias: str = "") -> list[exp.Expr]:
+        """What they meet: one condition, or none."""
+        if self.column is None:
+            return []
+        column = tree.col(self.column, alias)
+        if self.column.role == "flag":
+            return [column if self.value == "true" else exp.Not(this=column)]
+        return [exp.EQ(this=column, expression=tree.value_of(self.value, self.column.type))]
+
+
+def _is_number(text: str) -> bool:
+    return bool(re.fullmatch(r"-?\d+(\.\d+)?", text))
+
+
+def kinds(table: WorldTable, role: str = "", most: int = 8) -> Iterator[Kind]:
+    """Rows of one kind: each column's values in turn, so that the first few are of different columns."""
+    columns = [c for c in table.by("category", "flag") if c.known.complete and c.known.distinct > 1]
+    columns = [c for c in columns if (c.known.length or 0) <= _LENGTH_MOST]
+    ways = [[Kind(table, c, v, role) for v in c.values if _fits(c, v)] for c in columns]
+    yield from interleaved(*ways, most=most)
+
+
+def _fits(column: WorldColumn, value: str) -> bool:
+    """Whether a brief can say it; and no number at an end of its scale, where `=` and `>=` are the same."""
+    ends = (column.known.low, column.known.high) if is_number(column.type) else ()
+    return bool(_VALUE.fullmatch(value)) and value.strip() == value and value not in ends
+
+
+@dataclass(frozen=True)
+class Family:
+    """A foreign key to a parent that has a name, with aliases for both sides."""
+
+    link: ForeignKey
+    names: Named
+    parent: str
+    child: str
+    role: str
+
+    @property
+    def same(self) -> exp.Expr:
+        """The condition that a child is of a parent."""
+        return joined(self.link, self.child, self.parent)
+
+    @property
+    def all(self) -> Kind:
+        """All children."""
+        return Kind(self.link.child, role=self.role)
+
+    def kinds(self, most: int = 8) -> Iterator[Kind]:
+        """Children of one kind."""
+        yield from (k for k in kinds(self.link.child, self.role, most + 2) if k.column != self.link.column)
+
+    @property
+    def key(self) -> str:
+        """For a candidate's key."""
+        return f"{self.link.child.name}.{self.link.column.name}"
+
+
+def families(world: World) -> Iterator[Family]:
+    """Each foreign key between two filled tables whose parents' rows can be named; those with real names first.
+    Edges of a graph are left out."""
+    links = [link for link in world.foreign_keys if link.child.rows and link.parent.rows > 1]
+    links.sort(key=lambda link: not called(link.parent))
+    for link in links:
+        names = named_by(world, link.parent)
+        role = role_of(world, link)
+        if names is not None and role.partition(" ")[0] not in _DIRECTIONS:
+            parent, child = tree.aliases(link.parent, link.child)
+            yield Family(link, names, parent, child, role)
+
+
+def role_of(world: World, link: ForeignKey) -> str:
+    """What a child's parent is to it ("requester"), where it has several parents in that table; else ""."""
+    others = [k for k in world.foreign_keys if k.child is link.child and k.parent is link.parent]
+    return bare(link.column.words) if len(others) > 1 else ""
+
+
+def bare(words: str) -> str:
+    """`manager number` is a manager."""
+    for end in _LOOSE_ENDS:
+        words = words.removesuffix(end)
+    return words
+
+
+def joined(link: ForeignKey, child: str, parent: str) -> exp.Expr:
+    """`child.column = parent.key`."""
+    return exp.EQ(this=tree.col(link.column, child), expression=tree.col(link.key, parent))
+
+
+def amounts(table: WorldTable) -> tuple[WorldColumn, ...]:
+    """Numbers that say how much, not where in a list or in a calendar."""
+    return tuple(c for c in table.by("money", "count", "measure") if not _PLACE.search(snake(c.name)))
+
+
+def fact(table: WorldTable, besides: Sequence[WorldColumn] = ()) -> WorldColumn | None:
+    """A column worth showing beside a name: a kind, a date, an amount; filled, and not always the same."""
+    found = (*table.by("category", "day"), *amounts(table), *table.by("flag"))
+    return next((c for c in found if c not in besides and not c.known.nulls and c.known.distinct > 1), None)
+
+
+def fact_output(table: WorldTable, column: WorldColumn, taken: Sequence[str] = ()) -> Output:
+    """The output of such a column."""
+    name = snake(column.name)
+    return Output(f"{snake(table.noun)}_{name}" if name in taken else name, column.words)
+
+
+def varied(rows: Sequence[tuple[object, ...]]) -> bool:
+    """Whether no column of a result is the same in all rows."""
+    return all(len(set(map(repr, values))) > 1 for values in zip(*rows, strict=True)) if len(rows) > 1 else True
+
+
+def interleaved(*ways: Iterable[T], most: int = CANDIDATES_MOST) -> Iterator[T]:
+    """The first of each, then the second of each, and so on."""
+    waiting = deque(iter(way) for way in ways)
+    while waiting and most > 0:
+        way = waiting.popleft()
+        for found in way:
+            yield found
+            most -= 1
+            waiting.append(way)
+            break
+
+
+def quiet_since(world: World, family: Family) -> tuple[WorldColumn, str] | None:
+    """A time of the children, and the first day of a month since when some parents, but not most, had none."""
+    moments = [c for c in family.link.child.by("day", "moment") if not c.known.nulls]
+    if not moments:
+        return None
+    moment = moments[0]
+    key = tree.col(family.link.column)
+    latest = exp.cast(exp.Max(this=tree.col(moment)), "DATE")
+    each = exp.select(latest).from_(tree.table(family.link.child)).where(tree.filled(key)).group_by(key)
+    days = sorted(row[0] for row in world.rows(each))
+    for place in (len(days) // 4, len(days) // 6, len(days) // 3, len(days) // 10):
+        if len(days) > place > 0 and isinstance(days[place], date):
+            since = days[place].replace(day=1)
+            if days[0] < since <= days[-1]:
+                return moment, since.isoformat()
+    return None
