@@ -1,4 +1,5 @@
-"""SQL laid out as a good analyst writes it: a clause to a line, and broken further only where a line would be too long."""
+"""SQL laid out as a good analyst writes it: a clause to a line, and broken further only where a line would be too
+long."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -24,7 +25,9 @@ class _Line:
 
 def laid_out(tree: exp.Expr) -> str:
     """The text of a query, with small keywords; it parses to the same tree."""
-    pretty = _plain(tree.sql(dialect=DIALECT, pretty=True, normalize_functions="lower", max_text_width=WIDTH, comments=False))
+    pretty = _plain(
+        tree.sql(dialect=DIALECT, pretty=True, normalize_functions="lower", max_text_width=WIDTH, comments=False)
+    )
     if "\n" in "".join(_QUOTED.findall(pretty)):
         return pretty
     compact = "\n".join(_written(_nested(pretty.split("\n"))))
@@ -41,7 +44,9 @@ def _plain(sql: str) -> str:
 def _lowered(part: str) -> str:
     small = re.sub(r"\b[A-Z][A-Z_]+\b", lambda found: found[0].lower(), part)
     small = small.replace("filter(where", "filter (where")
-    return re.sub(r"\b(not )?exists\(", r"\1exists (", re.sub(r"(?<=\S) asc\b(?=,?$|\)|,| nulls)", "", small, flags=re.MULTILINE))
+    return re.sub(
+        r"\b(not )?exists\(", r"\1exists (", re.sub(r"(?<=\S) asc\b(?=,?$|\)|,| nulls)", "", small, flags=re.MULTILINE)
+    )
 
 
 def _nested(lines: Sequence[str]) -> list[_Line]:

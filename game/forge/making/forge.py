@@ -47,9 +47,7 @@ def forge_into(pack_folder: Path, count: int, seed: int, crew: CrewOf, report: C
     return _forge(pack_folder, fill, count, seed, crew, report, whole=False)
 
 
-def forge_whole(
-    out: Path, fill: Fill, count: int, seed: int, crew: CrewOf, report: Callable[[Progress], None]
-) -> Run:
+def forge_whole(out: Path, fill: Fill, count: int, seed: int, crew: CrewOf, report: Callable[[Progress], None]) -> Run:
     """A pack in `out` whose tables `fill` makes; puzzles that somebody wrote into it stay.
 
     Raises ForgeError where `out` can't be written, and whatever `fill` raises: then what was in `out` is untouched.

@@ -20,13 +20,13 @@ from game.forge.vetting.ledger import Ledger
 from game.forge.vetting.vet import Vetted
 from game.forge.world.world import DIALECT
 
-
 SAME_TITLE = "same-title"
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far it is: puzzles kept of those wanted, drafts vetted, and the last one with what became of it ("" : kept)."""
+    """How far it is: puzzles kept of those wanted, drafts vetted, and the last one with what became of it ("" :
+    kept)."""
 
     kept: int
     wanted: int

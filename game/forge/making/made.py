@@ -24,7 +24,8 @@ class Made:
 
 @dataclass
 class Coverage:
-    """Of one family: how many it proposed, how many were vetted, how many are kept by level, and why the others fell."""
+    """Of one family: how many it proposed, how many were vetted, how many are kept by level, and why the others
+    fell."""
 
     blueprint: str
     proposed: int = 0

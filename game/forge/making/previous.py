@@ -63,7 +63,8 @@ class Previous:
 
 
 def previous_of(folder: Path) -> Previous:
-    """What is in a pack's folder, which need not be there, nor whole. Raises PackError for a file that can't be read."""
+    """What is in a pack's folder, which need not be there, nor whole. Raises PackError for a file that can't be
+    read."""
     puzzles: dict[Origin, Earlier] = {}
     by_hand: list[str] = []
     decisions = load_decisions(folder)
@@ -140,10 +141,17 @@ def _decision(name: str, data: object) -> Decision:
 def save_decisions(folder: Path, decisions: Mapping[str, Decision]) -> None:
     """Writes review.yml; a reader never sees half a file."""
     told = {
-        d.name: {"decision": d.ruling, "blueprint": d.origin[0], "key": d.origin[1], **({"why": d.why} if d.why else {})}
+        d.name: {
+            "decision": d.ruling,
+            "blueprint": d.origin[0],
+            "key": d.origin[1],
+            **({"why": d.why} if d.why else {}),
+        }
         for d in sorted(decisions.values(), key=lambda decision: decision.name)
     }
     text = yaml.safe_dump({"decisions": told}, allow_unicode=True, sort_keys=False, width=120)
     part = folder / f"{FILE}.part"
-    part.write_text(f"# What was decided about forged puzzles; the forge keeps to it.\n{text}", encoding="utf-8", newline="\n")
+    part.write_text(
+        f"# What was decided about forged puzzles; the forge keeps to it.\n{text}", encoding="utf-8", newline="\n"
+    )
     part.replace(folder / FILE)

@@ -1,5 +1,5 @@
-"""A pack is made in a folder of its own and takes its place when it is whole; pack.yml goes first and comes last, so that
-nothing that was cut off looks like a pack."""
+"""A pack is made in a folder of its own and takes its place when it is whole; pack.yml goes first and comes last, so
+that nothing that was cut off looks like a pack."""
 
 import shutil
 from collections.abc import Iterator, Sequence

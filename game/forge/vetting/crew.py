@@ -1,5 +1,5 @@
-"""Who vets: as many workshops as this machine has processors, or a Dask cluster. Either gives results in the order of the
-drafts, a few of which are always under way."""
+"""Who vets: as many workshops as this machine has processors, or a Dask cluster. Either gives results in the order of
+the drafts, a few of which are always under way."""
 
 import os
 from collections import deque
@@ -46,8 +46,8 @@ class Crew:
     def results(
         self, drafts: Iterator[Draft], at_once: Callable[[Draft], Vetted | None] = lambda _: None
     ) -> Iterator[tuple[Draft, Vetted]]:
-        """Each draft with what became of it, in order; the next ones are taken while earlier ones are under way. `at_once`
-        tells what nobody needs to vet."""
+        """Each draft with what became of it, in order; the next ones are taken while earlier ones are under way.
+        `at_once` tells what nobody needs to vet."""
         under_way: deque[tuple[Draft, Promised]] = deque()
         for draft in drafts:
             known = at_once(draft)

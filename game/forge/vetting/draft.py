@@ -15,8 +15,8 @@ LINE_WIDTH = 120
 
 @dataclass(frozen=True)
 class Draft:
-    """`name` is the puzzle's, `blueprint` and `key` say where it comes from, `document` is what its file says. `held`: a
-    person has approved or edited it, so it is never written anew."""
+    """`name` is the puzzle's, `blueprint` and `key` say where it comes from, `document` is what its file says. `held`:
+    a person has approved or edited it, so it is never written anew."""
 
     name: str
     blueprint: str

@@ -20,8 +20,8 @@ _JITTERS = 2
 _JITTER_PART = 40
 """Each jittered copy of the data lacks one row in so many."""
 _SQL_WORDS = re.compile(
-    r"\b(select|group by|order by|partition|having|left join|inner join|cross join|coalesce|count\(|sum\(|row_number|distinct"
-    r"|null)\b|`",
+    r"\b(select|group by|order by|partition|having|left join|inner join|cross join|coalesce|row_number|distinct|null)\b"
+    r"|`|\b(count|sum|avg)\(",
     re.IGNORECASE,
 )
 _TELLING_CHARS = 5
@@ -93,7 +93,7 @@ def _shape(rows: Sequence[tuple[Any, ...]]) -> Iterator[str]:
         yield "single-value"
     for n in range(width):
         values = Counter(repr(row[n]) for row in rows)
-        if (len(rows) > 1 and len(values) == 1) or "None" in values and len(values) == 1:
+        if (len(rows) > 1 and len(values) == 1) or ("None" in values and len(values) == 1):
             yield "constant-column"
 
 

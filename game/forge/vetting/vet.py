@@ -22,9 +22,9 @@ _AFTER = {check_cases.__name__, "_others", "_current"}
 
 @dataclass(frozen=True)
 class Vetted:
-    """What became of a draft. `dropped`: why it is of no use, as a code, and `text`, "" both where it is; then `built` is
-    the text of its file in built/, `form` the answer's normal form, `near_misses` how many were made of it and `traps` how
-    many of them only a hidden case tells."""
+    """What became of a draft. `dropped`: why it is of no use, as a code, and `text`, "" both where it is; then `built`
+    is the text of its file in built/, `form` the answer's normal form, `near_misses` how many were made of it and
+    `traps` how many of them only a hidden case tells."""
 
     name: str
     dropped: str = ""

@@ -1,4 +1,5 @@
-"""Aggregates over the columns of a table: all that is known of its rows when the rows themselves stay where they are."""
+"""Aggregates over the columns of a table: all that is known of its rows when the rows themselves stay where they
+are."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -76,7 +76,7 @@ def _of_number(column: Column, name: str, rows: int, known: ColumnProfile) -> Ro
 def _of_text(column: Column, name: str, rows: int, known: ColumnProfile) -> Role:
     if column.accepted or (known.distinct <= CATEGORY_MOST and _repeats(rows, known)):
         return "category"
-    if _LABEL.search(name) or (known.length or 99) <= 24 and known.distinct > rows * 0.5:
+    if _LABEL.search(name) or ((known.length or 99) <= 24 and known.distinct > rows * 0.5):
         return "label"
     return "text"
 

@@ -146,12 +146,10 @@ class World:
         return self._asked[sql]
 
 
-def world_of(
-    pack: Pack, connection: duckdb.DuckDBPyConnection, words: Mapping[str, str] | None = None
-) -> World:
-    """The world of a pack, whose rows are tables of `connection` (an empty database in memory) from now on; it can reach
-    no file any more. `words`: what tables and columns are called, by `table` and `table.column`, where their names don't
-    say it."""
+def world_of(pack: Pack, connection: duckdb.DuckDBPyConnection, words: Mapping[str, str] | None = None) -> World:
+    """The world of a pack, whose rows are tables of `connection` (an empty database in memory) from now on; it can
+    reach no file any more. `words`: what tables and columns are called, by `table` and `table.column`, where their
+    names don't say it."""
     for table in pack.tables:
         _load(connection, table.name, pack.data_file(table))
     connection.execute("set enable_external_access = false")
