@@ -9,7 +9,17 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST
-from game.forge.drafting.relating import Family, Kind, fact, fact_output, families, interleaved, kinds, quiet_since
+from game.forge.drafting.relating import (
+    Family,
+    Kind,
+    fact,
+    fact_output,
+    families,
+    interleaved,
+    kinds,
+    quiet_since,
+    told,
+)
 from game.forge.world.words import article
 from game.forge.world.world import World, WorldColumn
 
@@ -73,12 +83,14 @@ def _ways(world: World, family: Family) -> Iterator[_Missing]:
 def _candidate(world: World, missing: _Missing) -> Candidate | None:
     family, scope, names = missing.family, missing.scope, missing.family.names
     parent, child = family.parent, family.child
-    beside = fact(family.link.parent, (*names.columns, *((scope.column,) if scope.column else ())))
-    shown = [*names.shown(parent), *([] if beside is None else [tree.col(beside, parent)])]
     some = [tree.exists(family.link.child, child, family.same)] if missing.some else []
     conditions = [*scope.conditions(parent), *some]
     none = exp.Not(this=tree.exists(family.link.child, child, *missing.conditions()))
-    base = exp.select(*shown).from_(tree.table(family.link.parent, parent))
+    base = exp.select(*names.shown(parent)).from_(tree.table(family.link.parent, parent))
+    taken = (*names.columns, *((scope.column,) if scope.column else ()))
+    beside = fact(world, base.where(*conditions, none), family.link.parent, parent, taken)
+    if beside is not None:
+        base = base.select(tree.col(beside, parent))
     answer = tree.ordered(base.where(*conditions, none), names.order)
     rows = world.rows(answer)
     base = base.where(*conditions)
@@ -94,7 +106,7 @@ def _candidate(world: World, missing: _Missing) -> Candidate | None:
         blueprint="anti_join",
         key=missing.key,
         title=_title(missing),
-        question=_question(missing),
+        question=_question(missing, outputs),
         outputs=outputs,
         order=names.order,
         answer=answer,
@@ -145,19 +157,23 @@ def _title(missing: _Missing) -> str:
     )
 
 
-def _question(missing: _Missing) -> str:
-    parents, one = missing.scope.many, missing.one
+def _question(missing: _Missing, outputs: tuple[Output, ...]) -> str:
+    parents, one, order = missing.scope.many, missing.one, missing.family.names.order
     if missing.some:
         child = missing.family.all.one
-        return voice(
+        return told(
             missing.key,
+            outputs,
+            order,
             f"Which {parents} have at least one {child}, but no {one}?",
             f"A colleague seeks a certain sort: the {parents} with at least one {child}, yet without any {one}.",
             f"For a clean comparison: which {parents} do have some {child}, but not a single {one}?",
             f"Only those {parents} are wanted that have at least one {child} and still no {one}.",
         )
-    return voice(
+    return told(
         missing.key,
+        outputs,
+        order,
         f"Which {parents} have no {one} at all?",
         f"For Monday's meeting: the {parents} for which there isn't a single {one}.",
         f"Somebody tidies up the lists. Which {parents} are without any {one}?",

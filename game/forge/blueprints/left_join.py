@@ -8,7 +8,7 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import ROWS_MOST
-from game.forge.drafting.relating import Family, Kind, families, interleaved, kinds, snake, varied
+from game.forge.drafting.relating import Family, Kind, families, interleaved, kinds, snake, told, varied
 from game.forge.world.world import World, WorldColumn
 
 _KINDS_MOST = 4
@@ -101,7 +101,7 @@ def _candidate(world: World, tally: _Tally) -> Candidate | None:
         blueprint="left_join",
         key=tally.key,
         title=_title(tally),
-        question=_question(tally),
+        question=_question(tally, order),
         outputs=(*names.outputs, tally.count, *tally.more),
         order=order,
         answer=answer,
@@ -159,16 +159,20 @@ def _title(tally: _Tally) -> str:
     )
 
 
-def _question(tally: _Tally) -> str:
+def _question(tally: _Tally, order: tuple[Sort, ...]) -> str:
     parent, parents, many = tally.scope.one, tally.scope.many, tally.kind.many
-    what = f"the number of {many}"
+    what, add = f"the number of {many}", ""
     if tally.total is not None:
+        add = f" and add up their {tally.total.words}"
         what = f"the number of {many} and their {tally.more[0].words}"
     if tally.latest is not None:
+        add = f" and find their latest {tally.latest.words}"
         what = f"the number of {many} and the {tally.more[0].words} among them"
-    return voice(
+    return told(
         tally.key,
-        f"For each {parent}: {what}. {tally.none}",
+        (*tally.family.names.outputs, tally.count, *tally.more),
+        order,
+        f"For each {parent}, count the {many}{add}. {tally.none}",
         f"The report must leave nobody out: for all {parents}, {what}. {tally.none}",
         f"A colleague wants {what}, one row per {parent}. {tally.none}",
         f"Next year's plan needs a fair start: {what} for every {parent}. {tally.none}",
@@ -182,7 +186,7 @@ def _explain(tally: _Tally) -> str:
         f"`count` of a column of the {child} skips the nulls of a {noun} without one and gives 0; `count(*)` gives 1."
     )
     if tally.kind.column is not None:
-        return f"The kind belongs into the join's `on`: in `where` it would drop every {noun} that has no such {child}. {count}"
+        return f"The kind belongs into `on`: in `where` it would drop every {noun} without such a {child}. {count}"
     if tally.total is not None:
         return f"A left join keeps every {noun}. {count} The sum of nothing is null, hence `coalesce`."
     return f"A left join keeps every {noun}. {count}"

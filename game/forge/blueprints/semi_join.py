@@ -9,7 +9,18 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, voice
 from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, round_limits
-from game.forge.drafting.relating import Family, Kind, amounts, fact, fact_output, families, interleaved, joined, kinds
+from game.forge.drafting.relating import (
+    Family,
+    Kind,
+    amounts,
+    fact,
+    fact_output,
+    families,
+    interleaved,
+    joined,
+    kinds,
+    told,
+)
 from game.forge.world.world import ForeignKey, World, WorldColumn
 
 _KINDS_MOST = 4
@@ -66,6 +77,8 @@ def propose(world: World) -> Iterator[Candidate]:
 
 
 def _of_family(world: World, family: Family) -> Iterator[Candidate]:
+    if family.link.column.column.is_unique:
+        return
     for having in interleaved(_with_kind(family), _with_number(world, family), _with_grandchild(world, family)):
         candidate = _candidate(world, having)
         if candidate is not None:
@@ -102,7 +115,8 @@ def _with_number(world: World, family: Family) -> Iterator[_Having]:
 
 def _with_grandchild(world: World, family: Family) -> Iterator[_Having]:
     for below in world.foreign_keys:
-        if below.parent is family.link.child and below.child not in (family.link.parent, family.link.child):
+        others = (family.link.parent, family.link.child)
+        if below.parent is family.link.child and below.child not in others and not below.column.column.is_unique:
             for scope in _scopes(family)[:2]:
                 for grandchild in kinds(below.child, most=2):
                     yield _Having(family, scope, family.all, below=below, grandchild=grandchild)
@@ -111,11 +125,13 @@ def _with_grandchild(world: World, family: Family) -> Iterator[_Having]:
 def _candidate(world: World, having: _Having) -> Candidate | None:
     family, scope, names = having.family, having.scope, having.family.names
     parent, child = family.parent, family.child
-    beside = fact(family.link.parent, (*names.columns, *((scope.column,) if scope.column else ())))
-    shown = [*names.shown(parent), *([] if beside is None else [tree.col(beside, parent)])]
-    base = exp.select(*shown).from_(tree.table(family.link.parent, parent))
+    base = exp.select(*names.shown(parent)).from_(tree.table(family.link.parent, parent))
     conditions = having.conditions()
     found = tree.exists(family.link.child, child, *conditions)
+    taken = (*names.columns, *((scope.column,) if scope.column else ()))
+    beside = fact(world, base.where(*scope.conditions(parent), found), family.link.parent, parent, taken)
+    if beside is not None:
+        base = base.select(tree.col(beside, parent))
     answer = tree.ordered(base.where(*scope.conditions(parent), found), names.order)
     rows = world.rows(answer)
     inner = base.join(tree.table(family.link.child, child), on=family.same)
@@ -133,7 +149,7 @@ def _candidate(world: World, having: _Having) -> Candidate | None:
         blueprint="semi_join",
         key=having.key,
         title=_title(having),
-        question=_question(having),
+        question=_question(having, outputs),
         outputs=outputs,
         order=names.order,
         answer=answer,
@@ -182,10 +198,12 @@ def _title(having: _Having) -> str:
     )
 
 
-def _question(having: _Having) -> str:
+def _question(having: _Having, outputs: tuple[Output, ...]) -> str:
     parents, one = having.scope.many, having.one
-    return voice(
+    return told(
         having.key,
+        outputs,
+        having.family.names.order,
         f"Which {parents} have at least one {one}? Each once, however many there are.",
         f"A colleague makes a mailing list: the {parents} with at least one {one}, each of them once.",
         f"Find the {parents} that have a minimum of one {one}. No doubles, please.",

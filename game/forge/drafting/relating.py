@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlglot import exp
 
 from game.forge.drafting import tree
-from game.forge.drafting.candidate import Output, Sort
+from game.forge.drafting.candidate import Output, Sort, shown, voice
 from game.forge.drafting.choosing import called
 from game.forge.world.profile import is_number
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
@@ -20,6 +20,9 @@ CANDIDATES_MOST = 60
 """Candidates a family proposes for one world."""
 _GENERIC = ("name", "title", "code", "label", "id", "key", "number", "no", "nr")
 _TITLE_MOST = 26
+_FACTS_MOST = 3
+_BRIEF_MOST = 320
+"""Letters of a brief that read at a glance."""
 _LENGTH_MOST = 14
 """Mean length of values that are kinds rather than sentences."""
 _PLACE = re.compile(
@@ -236,16 +239,33 @@ def amounts(table: WorldTable) -> tuple[WorldColumn, ...]:
     return tuple(c for c in table.by("money", "count", "measure") if not _PLACE.search(snake(c.name)))
 
 
-def fact(table: WorldTable, besides: Sequence[WorldColumn] = ()) -> WorldColumn | None:
-    """A column worth showing beside a name: a kind, a date, an amount; filled, and not always the same."""
+def facts(table: WorldTable, besides: Sequence[WorldColumn] = ()) -> tuple[WorldColumn, ...]:
+    """Columns worth showing beside a name: a kind, a date, an amount; filled, and not always the same."""
     found = (*table.by("category", "day"), *amounts(table), *table.by("flag"))
-    return next((c for c in found if c not in besides and not c.known.nulls and c.known.distinct > 1), None)
+    return tuple(c for c in found if c not in besides and not c.known.nulls and c.known.distinct > 1)
+
+
+def fact(
+    world: World, query: exp.Select, table: WorldTable, alias: str, besides: Sequence[WorldColumn] = ()
+) -> WorldColumn | None:
+    """A fact that isn't the same in all rows of a query over the table."""
+    for column in facts(table, besides)[:_FACTS_MOST]:
+        if len({row[-1] for row in world.rows(query.select(tree.col(column, alias)))}) > 1:
+            return column
+    return None
 
 
 def fact_output(table: WorldTable, column: WorldColumn, taken: Sequence[str] = ()) -> Output:
     """The output of such a column."""
     name = snake(column.name)
     return Output(f"{snake(table.noun)}_{name}" if name in taken else name, column.words)
+
+
+def told(key: str, outputs: Sequence[Output], order: Sequence[Sort], *ways: str) -> str:
+    """One of several questions, always the same one for the same key; the shortest if the brief gets long otherwise."""
+    way = voice(key, *ways)
+    long = len(way) + len(shown(outputs, order)) + 2 > _BRIEF_MOST
+    return min(ways, key=len) if long else way
 
 
 def varied(rows: Sequence[tuple[object, ...]]) -> bool:
