@@ -7,35 +7,23 @@ database. Both files are read as JSON, so any dbt since manifest v10 will do.
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import duckdb
 
 from game.errors import ForgeError
-from game.puzzle.catalog import (
-    AcceptedValues,
-    Check,
-    Column,
-    Edge,
-    NotNull,
-    Relationship,
-    Table,
-    TableTest,
-    Test,
-    Unique,
-    UniqueTogether,
-)
+from game.forge.promises import AnyTest, promises
+from game.puzzle.catalog import Check, Column, Edge, Relationship, Table, TableTest, Test, UniqueTogether
 
 # (schema, relation), both in lower case → column → type, columns in their order.
 Types: TypeAlias = Mapping[tuple[str, str], Mapping[str, str]]
 
-_AnyTest: TypeAlias = Test | TableTest
-
 _KINDS = ("model", "seed", "snapshot", "source")
-_TEST_ORDER = (NotNull, Unique, Relationship, AcceptedValues, Check, UniqueTogether)
-_REFERENCE = re.compile(r"(?:ref|source)\(\s*(?:['\"][^'\"]+['\"]\s*,\s*)?['\"]([^'\"]+)['\"]")
+OLDEST = 10
+"""The first version of manifests that is read: dbt 1.6."""
+_VERSION = re.compile(r"/manifest/v(\d+)")
 _UNKNOWN_TYPE = "VARCHAR"
 
 
@@ -43,7 +31,9 @@ _UNKNOWN_TYPE = "VARCHAR"
 class Node:
     """One relation of the project: a model, seed, snapshot or source.
 
-    `folder` is its path below the project (`("shop", "marts")`); relationships name other nodes by their `name`.
+    `folder` is its path below the project (`("shop", "marts")`); relationships name other nodes by their `id`. `marks`:
+    tags and meta (`pii`, `classification=confidential`) by column in lower case, "" for the relation itself.
+    `package`: the project that it is of. Of several versions of a model only the `latest` is.
     """
 
     id: str
@@ -57,6 +47,10 @@ class Node:
     parents: tuple[str, ...]
     meta: Mapping[str, Any]
     tests: tuple[TableTest, ...] = ()
+    materialized: str = ""
+    package: str = ""
+    marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    latest: bool = True
 
 
 def read_manifest(path: Path, types: Types) -> dict[str, Node]:
@@ -65,8 +59,9 @@ def read_manifest(path: Path, types: Types) -> dict[str, Node]:
     Columns are those of `types` where it knows the relation, else the documented ones. Raises ForgeError.
     """
     manifest = _read_json(path)
+    _check_version(path, manifest)
     found = {**manifest.get("nodes", {}), **manifest.get("sources", {})}
-    tests = _tests(found.values())
+    tests = promises(found)
     return {
         id_: _node(id_, data, tests.get(id_, {}), types)
         for id_, data in found.items()
@@ -101,7 +96,7 @@ def database_types(connection: duckdb.DuckDBPyConnection) -> Types:
 
 def tables_of(nodes: Sequence[Node]) -> tuple[Table, ...]:
     """The nodes as tables of one pack; relationships to anything outside of it are left out."""
-    names = {node.name for node in nodes}
+    names = {node.id: node.name for node in nodes}
     return tuple(
         Table(
             node.name,
@@ -146,7 +141,17 @@ def _read_json(path: Path) -> dict[str, Any]:
     return data
 
 
-def _node(id_: str, data: Mapping[str, Any], tests: Mapping[str, list[_AnyTest]], types: Types) -> Node:
+def _check_version(path: Path, manifest: Mapping[str, Any]) -> None:
+    version = _VERSION.search(str((manifest.get("metadata") or {}).get("dbt_schema_version") or ""))
+    if version and int(version[1]) < OLDEST:
+        raise ForgeError(
+            f"{path} is a manifest of version {version[1]}; version {OLDEST} is the first that is understood.",
+            title="An old dbt",
+            way_out="`dbt parse` or `dbt build` of dbt 1.6 or later writes a newer one.",
+        )
+
+
+def _node(id_: str, data: Mapping[str, Any], tests: Mapping[str, Sequence[AnyTest]], types: Types) -> Node:
     name = str(data["name"])
     schema = str(data.get("schema") or "")
     relation = str(data.get("alias") or data.get("identifier") or name)
@@ -176,56 +181,38 @@ def _node(id_: str, data: Mapping[str, Any], tests: Mapping[str, list[_AnyTest]]
         parents=tuple(dict.fromkeys(data.get("depends_on", {}).get("nodes", ()))),
         meta=data.get("config", {}).get("meta") or data.get("meta") or {},
         tests=tuple(test for test in tests.get("", ()) if isinstance(test, Check | UniqueTogether)),
+        materialized=str(data.get("config", {}).get("materialized") or ""),
+        package=str(data.get("package_name") or ""),
+        marks={"": _marks(data)} | {key.lower(): _marks(column) for key, column in documented.items()},
+        latest=data.get("version") is None or data.get("version") == data.get("latest_version"),
     )
+
+
+def _marks(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Tags, and meta as `key=value`, in lower case; meta that is true as its key alone, that is false not at all."""
+    config = data.get("config") or {}
+    meta = {**(data.get("meta") or {}), **(config.get("meta") or {})}
+    told = (
+        str(key) if value is True else f"{key}={value}" for key, value in meta.items() if value not in (False, None)
+    )
+    tags = (
+        str(tag)
+        for part in (data.get("tags"), config.get("tags"))
+        for tag in ([part] if isinstance(part, str) else part or ())
+    )
+    return tuple(dict.fromkeys(text.lower() for text in (*tags, *told)))
 
 
 def _one_line(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-def _tests(nodes: Any) -> dict[str, dict[str, list[_AnyTest]]]:
-    """Node id → column in lower case, or "" for the table itself → what is promised, in the order of `_TEST_ORDER`."""
-    tests: dict[str, dict[str, list[_AnyTest]]] = {}
-    for data in nodes:
-        metadata, node = data.get("test_metadata"), data.get("attached_node")
-        # A test with a `where` or a warning only is no promise about every row.
-        if not (metadata and node) or data["config"].get("where") or _only_warns(data):
-            continue
-        column = str(data.get("column_name") or "").lower()
-        test = _test(metadata, column)
-        if test is not None:
-            column = "" if isinstance(test, UniqueTogether) else column
-            tests.setdefault(node, {}).setdefault(column, []).append(test)
-    for columns in tests.values():
-        for found in columns.values():
-            found.sort(key=lambda test: _TEST_ORDER.index(type(test)))
-    return tests
-
-
-def _only_warns(data: Mapping[str, Any]) -> bool:
-    return str(data["config"].get("severity", "error")).lower() == "warn"
-
-
-def _test(metadata: Mapping[str, Any], column: str) -> _AnyTest | None:
-    """The test as a pack knows it; None for any other kind. Those of no package are dbt's own and, for want of a name
-    that dbt gives, this project's `always` and `unique_together`."""
-    arguments = metadata.get("kwargs", {})
-    match metadata.get("namespace"), metadata["name"]:
-        case None, "not_null" if column:
-            return NotNull()
-        case None, "unique" if column:
-            return Unique()
-        case None, "accepted_values" if column:
-            return AcceptedValues(tuple(arguments["values"]))
-        case None, "relationships" if column and (found := _REFERENCE.search(str(arguments["to"]))):
-            return Relationship(found[1], str(arguments["field"]))
-        case None, "always":
-            return Check(_one_line(arguments["condition"]))
-        case None, "unique_together":
-            return UniqueTogether(tuple(map(str, arguments["columns"])))
-    return None
-
-
-def _within(column: Column, names: set[str]) -> Column:
-    kept = tuple(test for test in column.tests if not isinstance(test, Relationship) or test.to in names)
-    return Column(column.name, column.type, column.description, kept)
+def _within(column: Column, names: Mapping[str, str]) -> Column:
+    """With relationships to nodes among `names` only, and by their names."""
+    kept: list[Test] = []
+    for test in column.tests:
+        if not isinstance(test, Relationship):
+            kept.append(test)
+        elif test.to in names:
+            kept.append(Relationship(names[test.to], test.field))
+    return replace(column, tests=tuple(kept))

@@ -142,34 +142,40 @@ def _table(data: Fields) -> Table:
 
 def _tests(item: Fields) -> tuple[Test, ...]:
     tests: list[Test] = []
-    for test in item.items("tests"):
-        match test:
-            case "not_null":
-                tests.append(NotNull())
-            case "unique":
-                tests.append(Unique())
-            case {"relationships": {"to": str(to), "field": str(field)}}:
-                tests.append(Relationship(to, field))
-            case {"accepted_values": list(values)}:
-                tests.append(AcceptedValues(tuple(values)))
-            case {"check": str(condition)}:
-                tests.append(Check(condition))
-            case _:
-                item.fail("tests", f"holds {test!r}; known are not_null, unique, relationships, accepted_values, check")
+    for entry in item.items("tests"):
+        test = read_test(entry)
+        if test is None or isinstance(test, UniqueTogether):
+            item.fail("tests", f"holds {entry!r}; known are not_null, unique, relationships, accepted_values, check")
+        tests.append(test)
     return tuple(tests)
 
 
 def _table_tests(data: Fields) -> tuple[TableTest, ...]:
     tests: list[TableTest] = []
-    for test in data.items("tests"):
-        match test:
-            case {"check": str(condition)}:
-                tests.append(Check(condition))
-            case {"unique_together": [str(), str(), *_] as columns}:
-                tests.append(UniqueTogether(tuple(map(str, columns))))
-            case _:
-                data.fail("tests", f"holds {test!r}; known are check and unique_together, of two columns at least")
+    for entry in data.items("tests"):
+        test = read_test(entry)
+        if not isinstance(test, TableTest):
+            data.fail("tests", f"holds {entry!r}; known are check and unique_together, of two columns at least")
+        tests.append(test)
     return tuple(tests)
+
+
+def read_test(data: object) -> Test | TableTest | None:
+    """The test from its `to_json`; None for anything else."""
+    match data:
+        case "not_null":
+            return NotNull()
+        case "unique":
+            return Unique()
+        case {"relationships": {"to": str(to), "field": str(field)}}:
+            return Relationship(to, field)
+        case {"accepted_values": list(values)}:
+            return AcceptedValues(tuple(values))
+        case {"check": str(condition)}:
+            return Check(condition)
+        case {"unique_together": [str(), str(), *_] as columns}:
+            return UniqueTogether(tuple(map(str, columns)))
+    return None
 
 
 def _edge(data: Fields) -> Edge:

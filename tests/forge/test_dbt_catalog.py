@@ -91,7 +91,7 @@ def test_descriptions_are_one_line_and_found_whatever_the_letter_case(project: d
 def test_the_standard_tests_are_kept_in_one_order(project: dict[str, Node]) -> None:
     tests = {column.name: column.tests for column in project["model.p.orders"].columns}
     assert tests["id"] == (NotNull(), Unique())
-    assert tests["customer_id"] == (Relationship("customers", "id"),)
+    assert tests["customer_id"] == (Relationship("model.p.customers", "id"),)
     assert tests["status"] == (AcceptedValues(("open", "done")), Check("status > ''"))
 
 

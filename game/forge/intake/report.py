@@ -1,0 +1,47 @@
+"""What happened on the way in, as data: printed line by line, written as forge-report.md."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from game.strings import say
+
+Kind = Literal["loaded", "skipped", "quarantined", "dropped", "inferred", "personal", "sampled", "changed"]
+KINDS: tuple[Kind, ...] = ("loaded", "skipped", "quarantined", "dropped", "inferred", "personal", "sampled", "changed")
+"""In the order of the report: tables that came in; what was left out; rows put aside; promises that aren't kept; what
+was found beyond the promises; what became of personal data; tables cut short; columns and tables that differ now."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thing that happened to `place`, a table or a column: `code` and `values` give its text; `count`: rows."""
+
+    kind: Kind
+    place: str
+    code: str
+    count: int = 0
+    values: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return say(f"intake.{self.kind}.{self.code}", place=self.place, count=self.count, **self.values)
+
+
+def note(kind: Kind, place: str, code: str, count: int = 0, **values: object) -> Note:
+    """A note whose text stands in assets/strings under `intake.<kind>.<code>`."""
+    return Note(kind, place, code, count, values)
+
+
+def of_kind(notes: Iterable[Note], kind: Kind) -> tuple[Note, ...]:
+    return tuple(found for found in notes if found.kind == kind)
+
+
+def markdown(title: str, notes: Sequence[Note]) -> str:
+    """The report for people, kind by kind."""
+    lines = [f"# {say('intake.report.title', title=title)}", ""]
+    for kind in KINDS:
+        if found := of_kind(notes, kind):
+            lines += [f"## {say(f'intake.report.{kind}')}", ""]
+            lines += [f"- {one.text}" for one in found]
+            lines += [""]
+    return "\n".join(lines)
