@@ -299,6 +299,42 @@ def pack_show(arguments: Namespace) -> int:
     return DONE
 
 
+def forge(arguments: Namespace) -> int:
+    from game.text.forging import forge_as_asked, print_run
+
+    run = forge_as_asked(_out(error=True), arguments)
+    if arguments.json:
+        write_json(run.to_json())
+    else:
+        print_run(_out(), run)
+    return DONE if run.kept else NOT_RIGHT
+
+
+def forge_review(arguments: Namespace) -> int:
+    from game.text.review import print_reviewed, review_as_asked, reviewed_json
+
+    found = review_as_asked(_out(), arguments)
+    if arguments.json:
+        write_json({"puzzles": reviewed_json(found)})
+    else:
+        print_reviewed(_out(), found)
+    return DONE
+
+
+def forge_season(arguments: Namespace) -> int:
+    from game.text.seasons import season_as_asked
+
+    season_as_asked(_out(), arguments)
+    return DONE
+
+
+def forge_profile_sql(arguments: Namespace) -> int:
+    from game.text.profiling import print_profile_sql
+
+    print_profile_sql(arguments)
+    return DONE
+
+
 def warehouse_build(_: Namespace) -> int:
     from game.forge.warehouse import build
 
@@ -358,6 +394,10 @@ COMMANDS: Mapping[str, Command] = {
     "pack build": pack_build,
     "pack check": pack_check,
     "pack show": pack_show,
+    "forge": forge,
+    "forge review": forge_review,
+    "forge season": forge_season,
+    "forge profile-sql": forge_profile_sql,
     "warehouse build": warehouse_build,
     "warehouse impact": warehouse_impact,
     "shot": shot,

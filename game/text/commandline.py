@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from game.errors import UsageError
 from game.strings import say
@@ -24,12 +24,54 @@ GRAMMAR: Mapping[str, tuple[str, ...]] = {
     "pack build": ("DIR", "--json"),
     "pack check": ("DIR", "--json"),
     "pack show": ("DIR", "--json"),
+    "forge": (
+        "--dbt",
+        "--data",
+        "--synthetic",
+        "--profile",
+        "{--pack}",
+        "{--out}",
+        "--count",
+        "--seed",
+        "--cluster",
+        "{--jobs}",
+        "--json",
+    ),
+    "forge review": ("DIR", "--approve", "--reject", "--edit", "--why", "--json"),
+    "forge season": ("{--packs}", "{--out-file}", "--from", "--days", "--workdays", "--holidays", "--seed"),
+    "forge profile-sql": ("--dbt", "--dialect"),
     "warehouse build": (),
     "warehouse impact": ("MODEL", "--json"),
     "shot": ("SCREEN", "--state", "--out", "--size", "--theme", "--date"),
     "doctor": (),
 }
 """What each command takes; WHICH stands for the two ways to name a puzzle."""
+
+DIALECTS = ("snowflake", "bigquery", "postgres", "databricks", "redshift", "duckdb")
+FORGE: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "--dbt": ("--dbt", {"metavar": "TARGET_DIR", "type": Path}),
+    "--data": ("--data", {"metavar": "FILE.duckdb|DIR", "type": Path}),
+    "--synthetic": ("--synthetic", {"action": "store_true"}),
+    "--profile": ("--profile", {"metavar": "FILE", "type": Path}),
+    "{--pack}": ("--pack", {"metavar": "DIR", "type": Path}),
+    "{--out}": ("--out", {"metavar": "DIR", "type": Path}),
+    "--count": ("--count", {"metavar": "N", "type": int}),
+    "--seed": ("--seed", {"metavar": "S", "type": int}),
+    "--cluster": ("--cluster", {"metavar": "tcp://…"}),
+    "{--jobs}": ("--jobs", {"metavar": "N", "type": int}),
+    "--dialect": ("--dialect", {"choices": DIALECTS, "required": True}),
+    "--approve": ("--approve", {"metavar": "ID", "nargs": "+", "default": ()}),
+    "--edit": ("--edit", {"metavar": "ID"}),
+    "--reject": ("--reject", {"metavar": "ID", "nargs": "+", "default": ()}),
+    "{--packs}": ("--packs", {"metavar": "DIR", "type": Path}),
+    "{--out-file}": ("--out", {"metavar": "FILE.yml", "type": Path, "required": True, "dest": "file"}),
+    "--from": ("--from", {"metavar": "D", "dest": "first"}),
+    "--days": ("--days", {"metavar": "N", "type": int}),
+    "--workdays": ("--workdays", {"action": "store_true"}),
+    "--holidays": ("--holidays", {"metavar": "FILE", "type": Path}),
+    "--why": ("--why", {"metavar": "TEXT", "default": ""}),
+}
+"""What only the forge takes: the option, and how argparse reads it."""
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -62,12 +104,14 @@ def parser(commands: Mapping[str, Command]) -> Parser:
     top.set_defaults(command=commands[""])
     found = top.add_subparsers(metavar="COMMAND", title=say("text.cli.commands"), parser_class=Parser)
     groups: dict[str, Commands] = {}
+    alone: dict[str, Parser] = {}  # what is a command by itself may have others below it
     for name, takes in GRAMMAR.items():
         group, _, verb = name.rpartition(" ")
         if group and group not in groups:
-            about = _add(found, group, group)
-            groups[group] = about.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
+            about = alone.get(group) or _add(found, group, group)
+            groups[group] = about.add_subparsers(metavar="COMMAND", required=group not in alone, parser_class=Parser)
         command = _add(groups.get(group, found), verb, name)
+        alone[name] = command
         command.set_defaults(command=commands[name])
         for argument in takes:
             _take(command, argument)
@@ -84,6 +128,11 @@ def _take(command: Parser, argument: str) -> None:
         which = command.add_mutually_exclusive_group()
         which.add_argument("--date", metavar="D", help=say("text.option.date"))
         which.add_argument("--puzzle", metavar="PACK/ID", help=say("text.option.puzzle"))
+        return
+    if argument in FORGE:
+        option, settings = FORGE[argument]
+        about = argument.strip("{-}").replace("-", "_")
+        command.add_argument(option, help=say(f"text.option.forge.{about}"), **settings)
         return
     name = argument.strip("-[]").lower()
     text = say(f"text.option.{name}")

@@ -1,0 +1,52 @@
+"""Seasons at the command line."""
+
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+
+from game import paths
+from game.errors import UsageError
+from game.forge.seasons import plan_season, write_season
+from game.play.clock import SystemClock
+from game.puzzle.pack import load_pack
+from game.puzzle.season import Calendar
+from game.strings import say
+from game.text.arguments import read_day
+from game.text.safe import safe
+
+DAYS = range(1, 3_661)
+_YEAR = 365
+
+
+def season_as_asked(out: Console, arguments: Namespace) -> None:
+    """Plans a season and writes it into its file."""
+    days = _YEAR if arguments.days is None else arguments.days
+    if days not in DAYS:
+        raise UsageError(say("text.season.days", days=days), way_out=say("text.season.days_way", most=DAYS[-1]))
+    folder = arguments.packs or paths.levels_dir() / "packs"
+    packs = [load_pack(found.parent) for found in sorted(folder.glob("*/pack.yml"))]
+    today = SystemClock().today()
+    calendar = Calendar(arguments.workdays, _holidays(arguments.holidays) if arguments.holidays else frozenset())
+    first = read_day(arguments.first, today) or today
+    plan = plan_season(packs, arguments.file, first, days, calendar, today, arguments.seed or 1)
+    write_season(plan, arguments.file)
+    season = plan.season
+    told = {"days": len(season.days), "first": season.first_day, "last": season.last_day, "kept": plan.kept}
+    out.print(say("text.season.done", file=safe(str(arguments.file)), **told), highlight=False, soft_wrap=True)
+    if len(season.days) < days:
+        out.print(say("text.season.fewer", wanted=days), highlight=False)
+
+
+def _holidays(file: Path) -> frozenset[date]:
+    found = set()
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        text = line.partition("#")[0].strip()
+        try:
+            if text:
+                found.add(date.fromisoformat(text))
+        except ValueError:
+            told = {"file": file.name, "line": number, "text": text}
+            raise UsageError(say("text.season.holidays", **told), way_out=say("text.season.holidays_way")) from None
+    return frozenset(found)
