@@ -51,7 +51,7 @@ class _Having:
     def one(self) -> str:
         said = self.kind.one
         if self.measure is not None:
-            said += f"{' and' if self.kind.column else ' with'} {self.measure.words} of more than {self.above:,}"
+            said += f"{' and' if self.kind.column else ' with'} {self.measure.words} of more than {self.above}"
         if self.grandchild is not None:
             said += f" that has at least one {self.grandchild.one}"
         return said

@@ -27,7 +27,7 @@ _LENGTH_MOST = 14
 """Mean length of values that are kinds rather than sentences."""
 _PLACE = re.compile(
     r"(^|_)(line|number|no|nr|position|rank|index|version|year|month|day|week|quarter|lat|lon|lng|latitude|longitude|zip|"
-    r"code|hour|minute|sequence|seq|order)s?$"
+    r"code|hour|minute|sequence|seq|order|lowest|highest|min|max|minimum|maximum)s?$"
 )
 _VALUE = re.compile(r"[^\"\n]{1,30}")
 _DIRECTIONS = ("from", "to")

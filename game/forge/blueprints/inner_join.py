@@ -1,0 +1,278 @@
+"""Rows beside the rows they belong to: children by a kind of their parent, children above a limit with its name, and
+children with the names of two parents."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from sqlglot import exp
+
+from game.forge.drafting import tree
+from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
+from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, limit_for
+from game.forge.drafting.relating import (
+    Family,
+    Kind,
+    amounts,
+    fact_output,
+    facts,
+    families,
+    interleaved,
+    joined,
+    kinds,
+    named_by,
+    role_of,
+    snake,
+    told,
+    varied,
+)
+from game.forge.world.world import ForeignKey, World, WorldColumn
+
+_LISTED_MOST = 25
+
+
+def propose(world: World) -> Iterator[Candidate]:
+    """For each foreign key in turn: children per kind of parent, then the list above a limit; for each pair of foreign
+    keys of one table: the list with both names."""
+    links = [link for link in world.foreign_keys if link.child.rows and not role_of(world, link)]
+    pairs = [pair for pair in combinations(world.foreign_keys, 2) if pair[0].child is pair[1].child]
+    yield from interleaved(
+        interleaved(*(_per_kind(world, link) for link in links)),
+        interleaved(*(_above(world, family) for family in families(world))),
+        interleaved(*(_both_names(world, first, second) for first, second in pairs)),
+    )
+
+
+def _per_kind(world: World, link: ForeignKey) -> Iterator[Candidate]:
+    for sort in link.parent.by("category"):
+        if sort.known.nulls or sort.known.distinct < 3:
+            continue
+        total = next((c for c in amounts(link.child) if c.role in ("money", "count") and not c.known.nulls), None)
+        for kind in (Kind(link.child), *kinds(link.child, most=2)):
+            candidate = _counted(world, link, sort, kind, total)
+            if candidate is not None:
+                yield candidate
+
+
+def _counted(
+    world: World, link: ForeignKey, sort: WorldColumn, kind: Kind, total: WorldColumn | None
+) -> Candidate | None:
+    parent, child = tree.aliases(link.parent, link.child)
+    count = Output(snake(link.child.nouns), f"number of {link.child.nouns}")
+    sorted_by = Output(f"{snake(link.parent.noun)}_{snake(sort.name)}", f"{link.parent.noun} {sort.words}")
+    outputs = [sorted_by, count]
+    values = [tree.named(tree.col(sort, parent), sorted_by.name), tree.named(tree.count_rows(), count.name)]
+    if total is not None:
+        outputs.append(Output(f"total_{snake(total.name)}", f"total {total.words}"))
+        values.append(tree.named(exp.Sum(this=tree.col(total, child)), outputs[-1].name))
+    base = exp.select(*values).from_(tree.table(link.child, child)).group_by(tree.col(sort, parent))
+    parents, noun = tree.table(link.parent, parent), link.child.noun
+    query = base.join(parents, on=joined(link, child, parent)).where(*kind.conditions(child))
+    order = (Sort(count.name, "desc", "number"), Sort(sorted_by.name))
+    answer = tree.ordered(query, order)
+    rows = world.rows(answer)
+    if not ROWS_LEAST < len(rows) <= ROWS_MOST or not varied(rows):
+        return None
+    key = f"per {link.child.name}.{link.column.name} {sort.name}{kind.key}"
+    alone = exp.select(values[0].copy(), tree.named(tree.count_rows(), count.name)).from_(parents.copy())
+    wrong = [Miss(tree.ordered(alone.group_by(tree.col(sort, parent)), order), f"This counts the {link.parent.nouns}.")]
+    if kind.column is not None:
+        whole = base.join(parents.copy(), on=joined(link, child, parent))
+        wrong.append(Miss(tree.ordered(whole, order), f"Here all {link.child.nouns} count, of whatever kind."))
+    more = f" and their total {total.words}" if total is not None else ""
+    what = f"the number of {kind.many}{more}"
+    each = f"{link.parent.noun} {sort.words}"
+    return Candidate(
+        blueprint="inner_join",
+        key=key,
+        title=voice(
+            key,
+            f"{kind.short} by {sort.words}".capitalize(),
+            f"What {sort.words} tells",
+            f"{kind.short}, sorted out".capitalize(),
+            f"Sorts of {link.parent.nouns}",
+            f"Where {kind.short} belong",
+            f"One {sort.words} at a time",
+            f"Borrowed {sort.words}",
+        ),
+        question=told(
+            key,
+            outputs,
+            order,
+            f"For each {each}: {what}.",
+            f"A colleague thinks in {sort.words} rather than in {link.parent.nouns}: {what} for each {each}.",
+            f"The next plan goes by {sort.words}. Per {each}, {what}.",
+            f"Where do the {kind.many} belong? Tell {what} for each {each}.",
+        )
+        + " Leave out what has none.",
+        outputs=tuple(outputs),
+        order=order,
+        answer=answer,
+        concepts=("inner-join", "group", "aggregate"),
+        explain=(
+            f"The {sort.words} stands with the {link.parent.noun}, the rows to count are {link.child.nouns}: join, "
+            f"then group. Each {noun} has one {link.parent.noun} at most, so nothing is counted twice."
+        ),
+        hint=f"Fetch the {sort.words} for each {link.child.noun}, then count.",
+        wrong=tuple(wrong),
+    )
+
+
+def _above(world: World, family: Family) -> Iterator[Candidate]:
+    for measure in amounts(family.link.child)[:2]:
+        for kind in (family.all, *family.kinds(2)):
+            candidate = _listed(world, family, measure, kind)
+            if candidate is not None:
+                yield candidate
+
+
+def _listed(world: World, family: Family, measure: WorldColumn, kind: Kind) -> Candidate | None:
+    parent, child, link = family.parent, family.child, family.link
+    value = tree.col(measure, child)
+    own = fact_output(link.child, measure, [o.name for o in family.names.outputs])
+    besides = (measure, link.column, *((kind.column,) if kind.column else ()))
+    day = next((c for c in facts(link.child, besides) if c.role in ("category", "day")), None)
+    outputs = [*family.names.outputs, own]
+    shown = [*family.names.shown(parent), tree.named(value, own.name)]
+    if day is not None:
+        outputs.append(fact_output(link.child, day, [o.name for o in outputs]))
+        shown.append(tree.named(tree.col(day, child), outputs[-1].name))
+    base = exp.select(*shown).from_(tree.table(link.child, child))
+    base = base.join(tree.table(link.parent, parent), on=family.same)
+    found = [row[0] for row in world.rows(_values(family, measure, kind))]
+    limit = limit_for(found, most=_LISTED_MOST)
+    if limit is None:
+        return None
+    above = exp.GT(this=value.copy(), expression=tree.number(limit))
+    order = (Sort(own.name, "desc", "number"), *(Sort(o.name) for o in outputs if o is not own))
+    answer = tree.ordered(base.where(*kind.conditions(child), above), order)
+    rows = world.rows(answer)
+    if not ROWS_LEAST <= len(rows) <= ROWS_MOST or len({row[:1] for row in rows}) < min(3, len(rows)):
+        return None
+    key = f"above {family.key}{kind.key} {measure.name}>{limit}"
+    below = exp.LTE(this=value.copy(), expression=tree.number(limit))
+    wrong = [Miss(tree.ordered(base.where(*kind.conditions(child), below), order), "These are the others.")]
+    if kind.column is not None:
+        wrong.append(Miss(tree.ordered(base.where(above), order), f"Only {kind.many} were asked for."))
+    limited = f"{' and' if kind.column else ' with'} {measure.words} of more than {limit}"
+    return Candidate(
+        blueprint="inner_join",
+        key=key,
+        title=voice(
+            key,
+            f"{kind.short} with a name".capitalize(),
+            f"Name the {link.parent.noun}",
+            f"{measure.words} beyond {limit}".capitalize(),
+            f"Big {kind.short}",
+            f"Whose {link.child.noun} is it?",
+            f"The {measure.words} stands out",
+            f"Behind the {kind.short}",
+        ),
+        question=told(
+            key,
+            outputs,
+            order,
+            f"List the {kind.many}{limited}, each with its {link.parent.noun}.",
+            f"A number alone says little. For all {kind.many}{limited}, say which {link.parent.noun} each is of.",
+            f"Somebody has to look into these: all {kind.many}{limited}. Whose are they? One row each.",
+            f"Which {link.parent.nouns} stand behind the {kind.many}{limited}? One row per {link.child.noun}.",
+        ),
+        outputs=tuple(outputs),
+        order=order,
+        answer=answer,
+        concepts=("inner-join", "filter"),
+        explain=(
+            f"A {link.child.noun} only holds a number that points to its {link.parent.noun}; the join follows it "
+            "to the name. What is asked of single rows stands in `where`."
+        ),
+        hint=f"Keep the few {link.child.nouns} that count, and look up the {link.parent.noun} of each.",
+        wrong=tuple(wrong),
+    )
+
+
+def _values(family: Family, measure: WorldColumn, kind: Kind) -> exp.Select:
+    """The highest values of a column among children that have a parent."""
+    value = tree.col(measure)
+    query = exp.select(value).from_(tree.table(family.link.child))
+    query = query.where(tree.filled(value), tree.filled(tree.col(family.link.column)), *kind.conditions())
+    return query.order_by(exp.Ordered(this=value.copy(), desc=True)).limit(500)
+
+
+def _both_names(world: World, first: ForeignKey, second: ForeignKey) -> Iterator[Candidate]:
+    if first.parent is second.parent or not first.child.rows:
+        return
+    for one, other in ((first, second), (second, first)):
+        for scope in kinds(one.parent, most=3):
+            for kind in (Kind(one.child), *kinds(one.child, most=2)):
+                candidate = _paired(world, one, other, scope, kind)
+                if candidate is not None:
+                    yield candidate
+
+
+def _paired(world: World, one: ForeignKey, other: ForeignKey, scope: Kind, kind: Kind) -> Candidate | None:
+    mine = named_by(world, one.parent, role_of(world, one), apart=True)
+    theirs = named_by(world, other.parent, role_of(world, other), apart=True)
+    if mine is None or theirs is None or len(mine.columns) + len(theirs.columns) > 4:
+        return None
+    left, child, right = tree.aliases(one.parent, one.child, other.parent)
+    outputs = [*mine.outputs, *theirs.outputs]
+    shown = [*mine.shown(left), *theirs.shown(right)]
+    besides = (one.column, other.column, *((kind.column,) if kind.column else ()))
+    for column in facts(one.child, besides)[:1]:
+        outputs.append(fact_output(one.child, column, [o.name for o in outputs]))
+        shown.append(tree.named(tree.col(column, child), outputs[-1].name))
+    query = exp.select(*shown).from_(tree.table(one.child, child))
+    query = query.join(tree.table(one.parent, left), on=joined(one, child, left))
+    query = query.join(tree.table(other.parent, right), on=joined(other, child, right))
+    order = tuple(Sort(o.name) for o in outputs)
+    conditions = [*scope.conditions(left), *kind.conditions(child)]
+    answer = tree.ordered(query.where(*conditions), order)
+    if world.rows(_how_many(query, conditions))[0][0] > ROWS_MOST:
+        return None
+    rows = world.rows(answer)
+    if not ROWS_LEAST < len(rows) <= ROWS_MOST or not varied(rows):
+        return None
+    key = f"both {one.child.name} {one.column.name} {other.column.name}{scope.key}{kind.key}"
+    many = f"{kind.many} of {scope.many}"
+    wrong = [Miss(tree.ordered(query.where(*kind.conditions(child)), order), f"Only {scope.many} were asked for.")]
+    return Candidate(
+        blueprint="inner_join",
+        key=key,
+        title=voice(
+            key,
+            f"{one.parent.noun} meets {other.parent.noun}".capitalize(),
+            f"{kind.short} in between".capitalize(),
+            f"Both ends of {'an' if one.child.noun[0] in 'aeiou' else 'a'} {one.child.noun}",
+            f"{other.parent.nouns} and company".capitalize(),
+            f"{one.parent.noun} plus {other.parent.noun}".capitalize(),
+            f"Names for {kind.short}",
+        ),
+        question=told(
+            key,
+            outputs,
+            order,
+            f"List the {many}, with {one.parent.noun} and {other.parent.noun} each.",
+            f"Numbers won't do: the {many} with the names of {one.parent.noun} and {other.parent.noun}.",
+            f"A colleague asks who meets whom: all {many}, each beside its {other.parent.noun}.",
+            f"One row for each of the {many}, please, with both its {one.parent.noun} and its {other.parent.noun}.",
+        )
+        + ("" if other.column.filled else f" Leave out any without {other.parent.noun}."),
+        outputs=tuple(outputs),
+        order=order,
+        answer=answer,
+        concepts=("inner-join", "filter"),
+        explain=(
+            f"Each {one.child.noun} points to a {one.parent.noun} and to a {other.parent.noun}; one join for each. The "
+            "condition may be on a table of which hardly anything is shown."
+        ),
+        hint=f"Two joins from the same {one.child.noun}, then the condition.",
+        wrong=tuple(wrong),
+    )
+
+
+def _how_many(query: exp.Select, conditions: list[exp.Expr]) -> exp.Select:
+    counted = query.where(*conditions)
+    counted.set("expressions", [tree.count_rows()])
+    return counted
+
+
+BLUEPRINT = Blueprint("inner_join", ("inner-join",), propose)
