@@ -4,7 +4,7 @@ A brief is put together here, so that every family names each output and each li
 then what to show, rounded how, in which order.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal, TypeAlias
@@ -103,25 +103,79 @@ def voice(key: str, *ways: str) -> str:
 
 
 def shown(outputs: Sequence[Output], order: Sequence[Sort]) -> str:
-    """`Show city and average price, rounded to 2 decimals, the highest average price first, then by city`."""
+    """`Show city, average price (rounded to two decimals) and number of orders. Most orders first, then by city`."""
     words = {output.name: output.words for output in outputs}
-    parts = [f"show {listed([output.words for output in outputs])}", *_rounded(outputs)]
-    keys = [_sorted_by(words[key.name], key, n == 0) for n, key in enumerate(order)]
-    return ", ".join([*parts, ", then ".join(keys)] if keys else parts)
+    said = f"show {_joined(_merged(_rounded(outputs)))}{_all_rounded(outputs)}"
+    keys = list(_sorted(words, order))
+    return f"{said}. {sentence(', then '.join(keys)).removesuffix('.')}" if keys else said
 
 
-def _rounded(outputs: Sequence[Output]) -> Iterator[str]:
-    digits = sorted({output.digits for output in outputs if output.digits is not None})
-    for number in digits:
-        names = [output.words for output in outputs if output.digits == number]
-        what = "" if len(digits) == 1 and len(names) == 1 else f"{listed(names)} "
-        to = "whole numbers" if number == 0 else f"{spelled(number)} decimal{'s' if number != 1 else ''}"
-        yield f"{what}rounded to {to}"
+def _joined(items: Sequence[str]) -> str:
+    """A list whose last `and` can't be taken for one within an item."""
+    if len(items) > 1 and any(" and " in item for item in items):
+        return f"{', '.join(items[:-1])}, and {items[-1]}"
+    return listed(items)
 
 
-def _sorted_by(words: str, key: Sort, first: bool) -> str:
-    if key.kind == "text" or (key.direction == "asc" and key.kind == "time"):
-        down = " backwards" if key.direction == "desc" else ""
-        return f"by {words}{down}"
+def _rounded(outputs: Sequence[Output]) -> list[str]:
+    """What is shown, with its rounding where that isn't told of several together."""
+    alone = not _together(outputs)
+    return [
+        o.words if o.digits is None or not alone else f"{o.words} (rounded to {_decimals(o.digits)})" for o in outputs
+    ]
+
+
+def _together(outputs: Sequence[Output]) -> list[Output]:
+    """The rounded outputs, where there are several and all are rounded to as many decimals."""
+    found = [output for output in outputs if output.digits is not None]
+    return found if len(found) > 1 and len({output.digits for output in found}) == 1 else []
+
+
+def _all_rounded(outputs: Sequence[Output]) -> str:
+    found = _together(outputs)
+    if not found or found[0].digits is None:
+        return ""
+    what = "both" if len(found) == len(outputs) == 2 else "all" if len(found) == len(outputs) else ""
+    return f", {what or listed(_merged([output.words for output in found]))} rounded to {_decimals(found[0].digits)}"
+
+
+def _decimals(digits: int) -> str:
+    return "whole numbers" if digits == 0 else f"{spelled(digits)} decimal{'s' if digits != 1 else ''}"
+
+
+def _merged(words: Sequence[str]) -> list[str]:
+    """`first name`, `last name` are first and last name."""
+    found = list(words)
+    for n in range(len(found) - 1):
+        if found[n].endswith("first name") and found[n + 1] == found[n].replace("first name", "last name"):
+            owner = found[n].removesuffix("first name")
+            return [*found[:n], f"{owner}first and last name", *found[n + 2 :]]
+    return found
+
+
+def _sorted(words: Mapping[str, str], order: Sequence[Sort]) -> Iterator[str]:
+    """The keys in turn; those that are told by their names alone stand together: `by city and name`."""
+    plain: list[str] = []
+    for n, key in enumerate(order):
+        if _is_plain(key):
+            plain.append(words[key.name])
+        if plain and (not _is_plain(key) or n == len(order) - 1):
+            yield f"by {', then '.join(_merged(plain))}"
+            plain = []
+        if not _is_plain(key):
+            yield _extreme(words[key.name], key)
+
+
+def _is_plain(key: Sort) -> bool:
+    return key.direction == "asc" and key.kind != "number"
+
+
+def _extreme(words: str, key: Sort) -> str:
+    if key.kind == "text":
+        return f"by {words} from Z to A"
+    if words.startswith("number of "):
+        return f"{'most' if key.direction == 'desc' else 'fewest'} {words.removeprefix('number of ')} first"
     extreme = _RANKED[key.kind][key.direction == "desc"]
-    return f"the {extreme} {words} first" if first else f"the {extreme} {words}"
+    if words.split()[0] in (*_RANKED["number"], *_RANKED["time"]):
+        return f"by {words}, {extreme} first"
+    return f"{extreme} {words} first"

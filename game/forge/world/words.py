@@ -1,12 +1,17 @@
 """English for briefs: nouns of tables, phrases of columns, plurals, articles, lists, numbers.
 
-What a name can't tell stands in forge.yml: `words: {orders: order, orders.ordered_at: time of the order}`.
+What a name can't tell stands in forge.yml: `words: {orders: purchase, orders.ordered_at: checkout time}`.
 """
 
 import re
 from collections.abc import Sequence
 
-_LAYER = re.compile(r"^(dim|fct|fact|mart|stg|staging|int|base|raw|src|rpt|report|agg|bridge|obt|seed)s?_+", re.IGNORECASE)
+_LAYER = re.compile(
+    r"^(dim|fct|fact|mart|stg|staging|int|base|raw|src|rpt|report|agg|bridge|obt|seed|tbl|vw|t|v)s?_+", re.IGNORECASE
+)
+_TAIL = re.compile(r"(?<=.)_(dim|fct|fact|tbl|table|vw|v\d+)$", re.IGNORECASE)
+_SOURCE = re.compile(r"^(?:stg|staging|base|raw|src)_.+?__(?=.)|(?<=.)__.+$", re.IGNORECASE)
+"""What dbt's projects put around a thing: its source before it (`stg_crm__people`), what was done after it."""
 _IRREGULAR = {
     "person": "people", "child": "children", "man": "men", "woman": "women", "datum": "data", "medium": "media",
     "analysis": "analyses", "basis": "bases", "crisis": "crises", "index": "indexes", "status": "statuses",
@@ -16,9 +21,17 @@ _IRREGULAR = {
     "address": "addresses", "business": "businesses", "process": "processes", "class": "classes", "movie": "movies",
     "cookie": "cookies", "invoice": "invoices", "lens": "lenses", "bonus": "bonuses", "virus": "viruses",
     "cache": "caches", "axis": "axes", "cactus": "cacti", "potato": "potatoes", "tomato": "tomatoes",
+    "atlas": "atlases", "alias": "aliases", "canvas": "canvases", "bias": "biases", "corpus": "corpora",
 }  # fmt: skip
 _SINGULAR = {plural: single for single, plural in _IRREGULAR.items()}
 _UNCOUNTED = {"data", "staff", "news", "series", "species", "information", "equipment", "inventory", "history"}
+_ONE_OF = {
+    "log": "log entry", "history": "history entry", "lineage": "lineage entry", "quarantine": "quarantine entry",
+    "data": "data record", "metadata": "metadata record", "information": "information record", "news": "news item",
+    "inventory": "inventory record", "equipment": "equipment item", "feedback": "feedback entry",
+    "staff": "staff member", "calendar": "calendar day", "payroll": "payroll entry", "ledger": "ledger entry",
+}  # fmt: skip
+"""What a row is called where the table's name means all of them together."""
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _VOWEL = re.compile(r"^(?!(uni|use|usa|euro|one\b|u[rst]i))[aeiou]|^(hour|honest|heir)", re.IGNORECASE)
 _SPELLED = re.compile(r"^[AEFHILMNORSX][A-Z0-9]*\b")
@@ -30,13 +43,33 @@ _SHORT = {
     "yr": "year", "mth": "month", "org": "organisation", "dept": "department", "mgr": "manager", "emp": "employee",
     "acct": "account", "txn": "transaction", "cat": "category", "id": "number", "no": "number",
 }  # fmt: skip
-_PAST = re.compile(r"(ed|sent|made|paid|sold|bought|begun|left|won|lost|built|held|read|seen|known|given|taken|born)$")
+_PAST = re.compile(
+    r"(ed|sent|made|paid|sold|bought|begun|left|won|lost|built|held|read|seen|known|given|taken|born|done|drawn|written|met)$"
+)
+_PARTICLES = ("up", "in", "out", "off", "on", "back", "over")
+_DEED = {
+    "ordered": "order", "viewed": "view", "answered": "answer", "voted": "vote", "searched": "search",
+    "delivered": "delivery", "updated": "update", "shipped": "shipping", "booked": "booking", "requested": "request",
+    "checked": "check", "changed": "change", "launched": "launch", "started": "start", "ended": "end", "hired": "hire",
+    "granted": "grant", "visited": "visit", "purchased": "purchase", "refunded": "refund", "released": "release",
+    "starts": "start", "begins": "beginning", "ends": "end", "expires": "expiry", "opens": "opening",
+    "closes": "closing", "opened": "opening", "closed": "closing", "joined": "joining", "transferred": "transfer",
+}  # fmt: skip
+"""What is done, as a noun that shares its stem: a brief that says it still names the column."""
+_UNITS = {
+    "mb": "MB", "gb": "GB", "kb": "kB", "tb": "TB", "m2": "m²", "sqm": "m²", "km": "km", "cm": "cm", "mm": "mm",
+    "kg": "kg", "ms": "ms", "kwh": "kWh", "usd": "dollars", "eur": "euros", "gbp": "pounds", "cents": "cents",
+}  # fmt: skip
+_SPELT = {
+    "os", "url", "sla", "utc", "ip", "sql", "api", "vat", "auc", "crm", "pdf", "html", "json", "uuid", "iban", "faq",
+    "co2", "seo", "kpi", "sku", "isbn", "ean", "mrr", "arr", "gmv", "roi", "hr", "pr", "http", "sms", "vip", "eta",
+}  # fmt: skip
 
 
 def split(name: str) -> list[str]:
     """The words of an identifier: `orderLines`, `ORDER_LINES` and `order lines` are order, lines."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
-    return [word for word in re.split(r"[^A-Za-z0-9]+", spaced.lower()) if word]
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
+    return [word for word in re.split(r"[\W_]+", spaced.lower()) if word]
 
 
 def singular(noun: str) -> str:
@@ -58,7 +91,7 @@ def _single(word: str) -> str:
         return word
     if re.search(r"[^aeiou]ies$", word):
         return f"{word[:-3]}y"
-    if re.search(r"(ches|shes|xes|zes|sses)$", word):
+    if re.search(r"(ches|shes|xes|tzes|sses)$", word):
         return word[:-2]
     return word.removesuffix("s")
 
@@ -106,24 +139,45 @@ def sentence(text: str) -> str:
 
 
 def noun_of(table: str) -> str:
-    """What one row of a table is called: `fct_order_lines` is an order line."""
+    """What one row of a table is called: `fct_order_lines` is an order line, `query_log` a query log entry."""
     name = table.rpartition(".")[2]
-    bare = _LAYER.sub("", name)
-    return singular(" ".join(_whole(split(bare or name))))
+    bare = _TAIL.sub("", _LAYER.sub("", _SOURCE.sub("", name)))
+    noun = singular(" ".join(_whole(split(bare or name)))) or name
+    head, _, last = noun.rpartition(" ")
+    whole = split(bare or name)[-1:] or [last]
+    return f"{head} {_ONE_OF.get(last, _ONE_OF.get(whole[0], last))}".strip()
 
 
-def phrase_of(column: str) -> str:
-    """What a column is called: `order_date` → order date, `created_at` → time created, `customer_id` → customer number,
-    `is_active` → active."""
+def phrase_of(column: str, kind: str = "") -> str:
+    """What a column is called: `order_date` → order date, `ordered_at` → time of order, `hired_on` → hire date,
+    `received_at` → time received, `customer_id` → customer number, `is_active` → active, `size_mb` → size in MB.
+    `kind`: its type in DuckDB; what isn't a number is called an id."""
     words = split(column)
     if len(words) > 1 and words[0] in ("is", "has", "was"):
         return " ".join(_whole(words[1:]))
     if len(words) > 1 and words[-1] in ("at", "on", "date", "time", "ts", "timestamp"):
-        time = "date" if words[-1] in ("on", "date") else "time"
-        rest = _whole(words[:-1])
-        return f"{time} {' '.join(rest)}" if _PAST.search(words[-2]) else f"{' '.join(rest)} {time}"
+        return _time(words[:-1], "date" if words[-1] in ("on", "date") else "time")
+    if len(words) == 2 and words[0] in ("valid", "effective", "active") and words[1] in ("from", "to", "until"):
+        return f"{words[0]}-{words[1]} date"
+    if len(words) > 1 and words[-1] in _UNITS and not _PAST.search(words[-2]):
+        return f"{' '.join(_whole(words[:-1]))} in {_UNITS[words[-1]]}"
+    if words[-1:] == ["id"] and kind in ("VARCHAR", "UUID"):
+        return " ".join([*_whole(words[:-1]), "id"])
     return " ".join(_whole(words)) or column
 
 
+def _time(deed: Sequence[str], time: str) -> str:
+    """`time of order`, `hire date`, `start time`, `time first seen`, `sign-up time`."""
+    rest, last = _whole(deed), deed[-1]
+    if len(deed) > 1 and last in _PARTICLES and _PAST.search(deed[-2]):
+        return f"{time} {' '.join(rest)}"
+    if len(deed) == 1 and last in _DEED:
+        noun = _DEED[last]
+        return f"{noun} {time}" if time == "date" or noun in ("start", "end", "expiry") else f"{time} of {noun}"
+    if last in _DEED and not _PAST.search(last):
+        return f"{' '.join([*rest[:-1], _DEED[last]])} {time}"
+    return f"{time} {' '.join(rest)}" if _PAST.search(last) else f"{' '.join(rest)} {time}"
+
+
 def _whole(words: Sequence[str]) -> list[str]:
-    return [_SHORT.get(word, word) for word in words]
+    return [_SHORT.get(word, word.upper() if word in _SPELT else _UNITS.get(word, word)) for word in words]

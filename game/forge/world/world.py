@@ -174,7 +174,7 @@ def _column(
     table: Table, column: Column, rows: int, known: Mapping[str, ColumnProfile], words: Mapping[str, str]
 ) -> WorldColumn:
     own = known[column.name]
-    called = words.get(f"{table.name}.{column.name}") or phrase_of(column.name)
+    called = words.get(f"{table.name}.{column.name}") or phrase_of(column.name, column.type)
     return WorldColumn(table.name, column, role_of(table, column, rows, own), called, own)
 
 
