@@ -50,8 +50,8 @@ class Candidate:
 
     `key` says which tables, columns and values the family has taken; with the family's name it makes an id that stays
     the same when the forge runs again. `question` is one or two sentences without the outputs. `start`: a text to be
-    mended that the editor begins with. `also`: other right answers; `assume`: (condition in SQL, why it may be taken for
-    granted).
+    mended that the editor begins with. `also`: other right answers; `assume`: (condition in SQL, why it may be taken
+    for granted).
     """
 
     blueprint: str
@@ -85,7 +85,7 @@ Propose: TypeAlias = Callable[[World], Iterator[Candidate]]
 
 @dataclass(frozen=True)
 class Blueprint:
-    """A family of puzzles. `propose` goes through all that a world offers it, in an order that depends on nothing else."""
+    """A family of puzzles. `propose` goes through all that a world offers it, always in the same order."""
 
     name: str
     concepts: tuple[str, ...]

@@ -33,7 +33,7 @@ _ONE_OF = {
 }  # fmt: skip
 """What a row is called where the table's name means all of them together."""
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_VOWEL = re.compile(r"^(?!(uni|use|usa|euro|one\b|u[rst]i))[aeiou]|^(hour|honest|heir)", re.IGNORECASE)
+_VOWEL = re.compile(r"^(?!(uni|use|usa|euro|one\b|u[rst]i|url|uuid|utc))[aeiou]|^(hour|honest|heir)", re.IGNORECASE)
 _SPELLED = re.compile(r"^[AEFHILMNORSX][A-Z0-9]*\b")
 """Abbreviations that are spelled and begin with a vowel's sound: an FAQ, an SQL query."""
 _SHORT = {
