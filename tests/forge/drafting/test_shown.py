@@ -37,7 +37,8 @@ LOW, HIGH = Output("low", "lowest price", 2), Output("high", "highest price", 2)
         pytest.param(
             (CITY, PRICE),
             (Sort("city", "desc"), Sort("p", "asc", "number")),
-            "show city and average price (rounded to two decimals). By city from Z to A, then lowest average price first",
+            "show city and average price (rounded to two decimals). "
+            "By city from Z to A, then lowest average price first",
             id="from-the-end",
         ),
     ],
