@@ -1,12 +1,13 @@
 """Choices that many families make: what rows are called by, where a cut is clean, which number makes a good limit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from math import floor, log10
 
 from sqlglot import exp
 
 from game.forge.drafting import tree
+from game.forge.drafting.candidate import Miss
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 ROWS_LEAST, ROWS_MOST = 2, 40
@@ -25,9 +26,10 @@ def called(table: WorldTable) -> tuple[WorldColumn, ...]:
 
 
 def tie_free_count(
-    world: World, query: exp.Select, by: WorldColumn, falling: bool, counts: Sequence[int]
+    world: World, query: exp.Select, by: WorldColumn | str, falling: bool, counts: Sequence[int]
 ) -> int | None:
-    """The first of the counts after which a LIMIT cuts no tie: the row after it has another value of `by`."""
+    """The first of the counts after which a LIMIT cuts no tie: the row after it has another value of `by`, a
+    column or the name of the last output."""
     most = max(counts) + 1
     ordered = query.order_by(exp.Ordered(this=tree.col(by), desc=falling, nulls_first=False)).limit(most)
     place = len(query.expressions) - 1
@@ -54,10 +56,18 @@ def round_limits(values: Sequence[float | int | Decimal]) -> Iterator[Decimal]:
                 found += unit
 
 
-def limit_for(values: Sequence[float | int | Decimal], least: int = ROWS_LEAST, most: int = ROWS_MOST) -> Decimal | None:
+def limit_for(
+    values: Sequence[float | int | Decimal], least: int = ROWS_LEAST, most: int = ROWS_MOST
+) -> Decimal | None:
     """A round number that leaves between `least` and `most` of the values above it, and equals none of them."""
     for limit in round_limits(values):
         above = sum(value > limit for value in values)
         if least <= above <= most and above < len(values) and not any(value == limit for value in values):
             return limit
     return None
+
+
+def telling(world: World, answer: exp.Expr, misses: Iterable[Miss]) -> tuple[Miss, ...]:
+    """The wrong queries whose fault shows on the data as they are."""
+    right = world.rows(answer)
+    return tuple(miss for miss in misses if world.rows(miss.query) != right)
