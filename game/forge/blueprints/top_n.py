@@ -1,70 +1,233 @@
-"""The first few rows by a number or a date: which products cost most, which customers came first."""
+"""The first few by a number or a date: rows, rows of one kind, or groups by how much they have."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sqlglot import exp
 
 from game.forge.drafting import tree
-from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
-from game.forge.drafting.choosing import called, tie_free_count
-from game.forge.world.words import spelled
+from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, digest, voice
+from game.forge.drafting.choosing import tie_free_count
+from game.forge.drafting.cuts import Cut, cuts
+from game.forge.drafting.gauging import Gauge, added
+from game.forge.drafting.relating import (
+    Kind,
+    Named,
+    amounts,
+    fact,
+    fact_output,
+    interleaved,
+    kinds,
+    named_by,
+    snake,
+    told,
+    varied,
+)  # fmt: skip
+from game.forge.drafting.series import moments
+from game.forge.world.words import sentence, spelled
 from game.forge.world.world import World, WorldColumn, WorldTable
 
-_COUNTS = (5, 3, 8, 10)
-_ROWS_LEAST = 15
+_COUNTS = (5, 3, 4, 6, 7)
+_ROWS_LEAST = 12
+_GROUPS = (6, 4000)
+_KINDS_MOST = 3
+_TITLES = {
+    ("time", True): ("Fresh {}", "Hot off the press: {}", "The new {}", "Last in the door: {}", "The tail of the {}",
+                     "Young {}"),
+    ("time", False): ("Early birds: {}", "The old guard of {}", "In the beginning, {}", "Founding {}", "Veteran {}",
+                      "{} of the first hour"),
+    ("number", True): ("Summit of {}", "{} on the podium", "Heavyweights: {}", "Hall of fame: {}", "{}, top shelf",
+                       "The giants among {}", "Champion {}"),
+    ("number", False): ("Modest {}", "{} from the bottom", "Small is beautiful: {}", "{} in the basement",
+                        "The quiet end of {}", "Lightweights: {}"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Ask:
+    """Rows of `kind` by `by`, or, with a `cut`, its groups by `gauge`."""
+
+    kind: Kind
+    falling: bool
+    by: WorldColumn | None = None
+    names: Named | None = None
+    cut: Cut | None = None
+    gauge: Gauge | None = None
+
+    @property
+    def key(self) -> str:
+        what = f"{self.cut.key} {self.gauge.key}" if self.cut and self.gauge else f"{self.kind.table.name}"
+        by = self.by.name if self.by else ""
+        return f"{what}{self.kind.key} {by} {'desc' if self.falling else 'asc'}"
+
+    @property
+    def timed(self) -> bool:
+        return self.by is not None and self.by.role in ("day", "moment")
+
+    @property
+    def extreme(self) -> str:
+        if self.gauge is not None and self.gauge.column is None:
+            return "most" if self.falling else "fewest"
+        return ("latest" if self.falling else "earliest") if self.timed else ("highest" if self.falling else "lowest")
+
+    @property
+    def nouns(self) -> str:
+        """What is put in order."""
+        return self.cut.link.parent.nouns if self.cut and self.cut.link else self.kind.many
+
+    @property
+    def trait(self) -> str:
+        """`the highest price`, `the most orders with status "completed"`."""
+        if self.gauge is None:
+            return f"the {self.extreme} {self.by.words if self.by else ''}"
+        if self.gauge.column is None:
+            return f"the {self.extreme} {self.kind.many}"
+        return f"the {self.extreme} {self.gauge.words} over their {self.kind.many}"
 
 
 def propose(world: World) -> Iterator[Candidate]:
-    """For each table whose rows have a name, by each of its numbers and dates, from either end."""
-    for table in world.tables:
-        if table.rows < _ROWS_LEAST or not called(table):
-            continue
-        for by in table.by("money", "count", "measure", "day", "moment"):
-            for direction in ("desc", "asc"):
-                candidate = _candidate(world, table, by, direction == "desc")
-                if candidate is not None:
-                    yield candidate
+    """For each table: its rows, and those it points to, by one number or date after the other, from either end."""
+    yield from interleaved(*(_of_table(world, table) for table in world.tables if table.rows >= _ROWS_LEAST))
 
 
-def _candidate(world: World, table: WorldTable, by: WorldColumn, falling: bool) -> Candidate | None:
-    names = called(table)
-    filled = exp.Not(this=exp.Is(this=tree.col(by), expression=exp.Null()))
-    query = exp.select(*(tree.col(c) for c in (*names, by))).from_(tree.table(table))
-    if by.known.nulls:
-        query = query.where(filled)
-    count = tie_free_count(world, query, by, falling, _COUNTS)
+def _of_table(world: World, table: WorldTable) -> Iterator[Candidate]:
+    for ask in interleaved(_row_asks(world, table), _group_asks(world, table)):
+        candidate = _of_groups(world, ask) if ask.cut else _of_rows(world, ask)
+        if candidate is not None:
+            yield candidate
+
+
+def _row_asks(world: World, table: WorldTable) -> Iterator[_Ask]:
+    names = named_by(world, table)
+    if names is None or names.columns == (table.key,):
+        return
+    by = [c for c in interleaved(iter(amounts(table)), iter(moments(table))) if c not in names.columns]
+    by = [c for c in by if c.known.distinct >= _ROWS_LEAST / 2]
+    for n, kind in enumerate((Kind(table), *kinds(table, most=_KINDS_MOST))):
+        for m, column in enumerate(by):
+            if n == 0 or (m + n) % 2:
+                yield _Ask(kind, (m + n) % 2 == 0, column, names)
+    for m, column in enumerate(by):
+        yield _Ask(Kind(table), m % 2 == 1, column, names)
+
+
+def _group_asks(world: World, table: WorldTable) -> Iterator[_Ask]:
+    found = [cut for cut in cuts(world, table, *_GROUPS) if cut.link and cut.keys]
+    for n, kind in enumerate((Kind(table), *kinds(table, most=_KINDS_MOST))):
+        for m, gauge in enumerate(interleaved(added(kind), most=3)):
+            for cut in found[n % 2 :][:2]:
+                yield _Ask(kind, (n + m) % 3 < 2, cut=cut, gauge=gauge)
+
+
+def _of_rows(world: World, ask: _Ask) -> Candidate | None:
+    assert ask.by is not None and ask.names is not None
+    table, by = ask.kind.table, ask.by
+    base = exp.select(*ask.names.shown()).from_(tree.table(table)).where(*ask.kind.conditions())
+    if by.column.nullable:
+        base = base.where(tree.filled(tree.col(by)))
+    besides = [c for c in (*ask.names.columns, by, ask.kind.column) if c is not None]
+    more = fact(world, base, table, "", besides) if len(ask.key) % 2 else None
+    output = Output(snake(by.name), by.words)
+    outputs: tuple[Output, ...] = (*ask.names.outputs, output)
+    if more is not None:
+        outputs = (*ask.names.outputs, fact_output(table, more, [o.name for o in outputs]), output)
+        base = base.select(tree.named(tree.col(more), outputs[-2].name))
+    query = base.select(tree.named(tree.col(by), output.name))
+    order = (Sort(output.name, "desc" if ask.falling else "asc", "time" if ask.timed else "number"), *ask.names.order)
+    left_out = f" Leave out {table.nouns} without {by.words}" if by.column.nullable else ""
+    return _cut_off(world, ask, query, outputs, order, left_out)
+
+
+def _of_groups(world: World, ask: _Ask) -> Candidate | None:
+    assert ask.cut is not None and ask.gauge is not None
+    output = ask.gauge.output
+    if output.name in [o.name for o in ask.cut.outputs]:
+        return None
+    query = ask.cut.grouped(ask.kind, *ask.gauge.needed)
+    query = query.select(tree.named(ask.gauge.value(ask.cut.alias), output.name))
+    order = (ask.gauge.sort("desc" if ask.falling else "asc"), *ask.cut.order)
+    left_out = ask.cut.left_out(*ask.gauge.needed).rstrip(".")
+    if not ask.falling:
+        left_out = f" Leave out those without any.{left_out}" if left_out else " Leave out those without any"
+    return _cut_off(world, ask, query, (*ask.cut.outputs, output), order, left_out)
+
+
+def _cut_off(
+    world: World,
+    ask: _Ask,
+    query: exp.Select,
+    outputs: tuple[Output, ...],
+    order: tuple[Sort, ...],
+    left_out: str,
+) -> Candidate | None:
+    count = tie_free_count(world, query, order[0].name, ask.falling, _counts(ask))
     if count is None:
         return None
-    kind = "time" if by.role in ("day", "moment") else "number"
-    order = (Sort(by.name, "desc" if falling else "asc", kind), *(Sort(c.name) for c in names))
     answer = tree.ordered(query, order).limit(count)
-    key = f"{table.name}.{by.name} {'desc' if falling else 'asc'} {count}"
-    extreme = {("number", True): "highest", ("number", False): "lowest", ("time", True): "latest",
-               ("time", False): "earliest"}[kind, falling]  # fmt: skip
-    few = f"the {spelled(count)} {table.nouns}"
-    question = voice(
-        key,
-        f"Which are {few} with the {extreme} {by.words}?",
-        f"Somebody asks for {few} with the {extreme} {by.words}.",
-        f"A short list, please: {few} with the {extreme} {by.words}.",
-    )
-    turned = tree.ordered(query, (Sort(by.name, "asc" if falling else "desc", kind), *order[1:])).limit(count)
+    rows = world.rows(answer)
+    if len({row[-1] for row in rows}) * 2 <= count or not varied(rows):
+        return None
+    other = (Sort(order[0].name, "asc" if ask.falling else "desc", order[0].kind), *order[1:])
+    alphabetical = tree.ordered(query, order[1:]).limit(count)
+    key = f"{ask.key} {count}"
     return Candidate(
         blueprint="top_n",
         key=key,
-        title=f"{extreme.capitalize()} {by.words}",
-        question=question,
-        outputs=(*(Output(c.name, c.words) for c in names), Output(by.name, by.words)),
+        title=_title(ask, key),
+        question=told(key, outputs, order, *(f"{sentence(way)}{left_out}" for way in _ways(ask, count))),
+        outputs=outputs,
         order=order,
         answer=answer,
-        concepts=("order-limit",),
-        explain=(
-            f"Sort by {by.words} and keep the first {spelled(count)}. "
-            + ("Rows without one are left out first, else they would come at an end." if by.known.nulls else "")
-        ).strip(),
-        hint="Put the rows in order, then cut.",
-        wrong=(Miss(turned, "These come from the other end."),),
+        concepts=("order-limit", *(("group", "inner-join") if ask.cut else ())),
+        explain=_explain(ask, count),
+        hint=voice(
+            key,
+            "Put the rows in order, then cut.",
+            "First all in a line, then only the head of it.",
+            f"Which end of the line do the {ask.extreme} stand at?",
+        ),
+        wrong=(
+            Miss(tree.ordered(query, other).limit(count), "These come from the other end of the line."),
+            Miss(alphabetical, "A limit cuts what the order has put first, and here that is the alphabet."),
+        ),
     )
+
+
+def _counts(ask: _Ask) -> tuple[int, ...]:
+    """How many to ask for, not always the same number first."""
+    turn = int(digest(ask.key)[:4], 16) % 3
+    return (*_COUNTS[turn:], *_COUNTS[:turn])
+
+
+def _ways(ask: _Ask, count: int) -> Iterator[str]:
+    few, trait = f"{spelled(count)} {ask.nouns}", ask.trait
+    yield f"Which {few} have {trait}?"
+    yield f"A short list is enough: the {few} with {trait}"
+    yield f"For Monday's meeting: the {few} with {trait}"
+    yield f"Two colleagues have a bet on it: which {few} have {trait}?"
+    yield f"There is room for {spelled(count)} lines on the poster. Find the {ask.nouns} with {trait}"
+    yield (
+        f"Somebody wants to call on the {few} with {trait}. Who are they?"
+        if ask.cut
+        else (f"The report shows no more than {few}, those with {trait}. Which ones?")
+    )
+
+
+def _title(ask: _Ask, key: str) -> str:
+    nouns = ask.cut.link.parent.nouns if ask.cut and ask.cut.link else ask.kind.short
+    ways = _TITLES["time" if ask.timed else "number", ask.falling]
+    title = voice(key, *ways).format(nouns)
+    return title[:1].upper() + title[1:]
+
+
+def _explain(ask: _Ask, count: int) -> str:
+    by = ask.gauge.words if ask.gauge else ask.by.words if ask.by else ""
+    said = f"Sort by {by}, then `limit {count}` keeps the head."
+    if ask.cut is not None:
+        return f"{said} The order may use an aggregate: groups are made first, and sorted after that."
+    if ask.by is not None and ask.by.column.nullable:
+        return f"{said} Nulls have no place in an order of their own, so `is not null` takes them out before."
+    return f"{said} Without `order by`, a limit takes any {spelled(count)} rows."
 
 
 BLUEPRINT = Blueprint("top_n", ("order-limit",), propose)

@@ -1,0 +1,111 @@
+"""What is told of a group of rows: how many there are, and the total, average, highest or lowest of a number."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlglot import exp
+
+from game.forge.drafting import tree
+from game.forge.drafting.candidate import Output, Sort
+from game.forge.drafting.relating import Kind, amounts, snake
+from game.forge.drafting.series import sums
+from game.forge.world.roles import Role
+from game.forge.world.world import WorldColumn, WorldTable
+
+Way = Literal["rows", "total", "average", "highest", "lowest", "different"]
+_FUNCTIONS: dict[str, type[exp.AggFunc]] = {
+    "total": exp.Sum, "average": exp.Avg, "highest": exp.Max, "lowest": exp.Min,
+}  # fmt: skip
+_TIMES: dict[str, str] = {"highest": "latest", "lowest": "earliest"}
+_FLOATS = ("DOUBLE", "FLOAT")
+_DATED: tuple[Role, ...] = ("day", "moment")
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """One number, or time, of a group of rows of `kind`."""
+
+    kind: Kind
+    way: Way = "rows"
+    column: WorldColumn | None = None
+
+    @property
+    def needed(self) -> tuple[WorldColumn, ...]:
+        """The column that must be filled."""
+        return () if self.column is None else (self.column,)
+
+    @property
+    def digits(self) -> int | None:
+        """Decimals: of averages two; of totals two where floats would give more."""
+        if self.way == "average":
+            return 2
+        return 2 if self.way == "total" and self.column is not None and self.column.type in _FLOATS else None
+
+    def value(self, alias: str = "") -> exp.Expr:
+        """The aggregate, rounded where it is."""
+        found = self.raw(alias)
+        return found if self.digits is None else tree.rounded(found, self.digits)
+
+    def raw(self, alias: str = "") -> exp.Expr:
+        """The aggregate itself."""
+        if self.column is None:
+            return tree.count_rows()
+        column = tree.col(self.column, alias)
+        if self.way == "different":
+            return exp.Count(this=exp.Distinct(expressions=[column]))
+        return _FUNCTIONS[self.way](this=column)
+
+    @property
+    def output(self) -> Output:
+        """`orders`, `total_amount`, `latest_hired_on`."""
+        return Output(self._name, self.words, self.digits)
+
+    @property
+    def _name(self) -> str:
+        if self.column is None:
+            return snake(self.kind.table.nouns)
+        if self.way == "different":
+            return f"different_{snake(self.column.name)}"
+        return f"{self.word}_{snake(self.column.name)}"
+
+    @property
+    def word(self) -> str:
+        """`total`, `average`, `latest`."""
+        timed = self.column is not None and self.column.role in _DATED
+        return _TIMES.get(self.way, self.way) if timed else self.way
+
+    @property
+    def words(self) -> str:
+        """`number of orders`, `total amount`, `latest hire date`."""
+        if self.column is None:
+            return f"number of {self.kind.table.nouns}"
+        return f"{self.word} {self.column.words}"
+
+    @property
+    def said(self) -> str:
+        """`the number of orders`, `the total amount`."""
+        return f"the {self.words}"
+
+    def sort(self, direction: Literal["asc", "desc"] = "desc") -> Sort:
+        timed = self.column is not None and self.column.role in _DATED
+        return Sort(self._name, direction, "time" if timed else "number")
+
+    @property
+    def key(self) -> str:
+        """For a candidate's key."""
+        return self.way if self.column is None else f"{self.way} {self.column.name}"
+
+
+def added(kind: Kind) -> Iterator[Gauge]:
+    """How many rows, then totals of what can be added up, then averages of other amounts."""
+    yield Gauge(kind)
+    totals = sums(kind.table)
+    yield from (Gauge(kind, "total", c) for c in totals)
+    yield from (Gauge(kind, "average", c) for c in averaged(kind.table) if c not in totals)
+
+
+def averaged(table: WorldTable) -> list[WorldColumn]:
+    """Numbers whose average says something: enough different ones, those most filled first."""
+    found = [c for c in amounts(table) if c.known.distinct > 3]
+    return sorted(found, key=lambda c: c.known.nulls > 0)
