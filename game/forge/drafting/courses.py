@@ -13,7 +13,7 @@ from game.forge.drafting.series import Events, Measure
 from game.forge.world.world import World, WorldColumn
 
 _UNITS = ("month", "week", "year", "quarter", "day")
-_FIRST = {"week": "Monday of the week", "day": "day", "year": "year"}
+_FIRST = {"week": "week (its Monday)", "day": "day", "year": "year"}
 _STEPS = {"day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly", "year": "yearly"}
 
 
@@ -41,7 +41,7 @@ class Grain:
 
     @property
     def output(self) -> Output:
-        return Output(self.unit, _FIRST.get(self.unit, f"first day of the {self.unit}"))
+        return Output(self.unit, _FIRST.get(self.unit, f"{self.unit} (its first day)"))
 
     @property
     def sort(self) -> Sort:

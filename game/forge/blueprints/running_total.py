@@ -1,0 +1,235 @@
+"""How things add up: the total so far by month, for each group, and the day on which it passes a round number."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from sqlglot import exp
+
+from game.forge.drafting import tree
+from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, voice
+from game.forge.drafting.choosing import round_limits
+from game.forge.drafting.courses import Course, Grain, grain_for, groups, with_first
+from game.forge.drafting.relating import interleaved
+from game.forge.drafting.series import measures
+from game.forge.world.words import sentence
+from game.forge.world.world import World
+
+_ROWS_MOST = 40
+_GROUPS_MOST = 3
+_GROUPS_LEAST = 3
+_DAYS_LEAST = 10
+_COUNTS = ("5", "4", "3", "6", "8")
+_CONCEPTS = ("running-total", "window", "date-bucket", "cte")
+
+
+def propose(world: World) -> Iterator[Candidate]:
+    """Each number along the months; the same for each group; the day on which each group's sum passes a limit."""
+    yield from interleaved(_plain(world), _passed(world), _grouped(world))
+
+
+def _plain(world: World) -> Iterator[Candidate]:
+    for measure in measures(world, kinds=2):
+        grain = grain_for(world, measure.events)
+        if grain is not None and Course(measure, grain).clear:
+            yield _so_far(Course(measure, grain))
+
+
+def _grouped(world: World) -> Iterator[Candidate]:
+    for measure in measures(world):
+        grain = grain_for(world, measure.events, least=3, most=16)
+        for group in [] if grain is None else list(groups(world, measure.events, most=8))[:_GROUPS_MOST]:
+            course = Course(measure, grain or Grain("month"), group)
+            if course.clear and len(world.rows(_running(course))) <= _ROWS_MOST:
+                yield _so_far(course)
+
+
+def _total(course: Course) -> Output:
+    return Output("total_so_far", f"{course.measure.words} so far", course.measure.digits)
+
+
+def _running(course: Course, window: bool = True, partitioned: bool = True) -> exp.Select:
+    """Each month with the sum of all up to it."""
+    number, unit = tree.col(course.measure.name), course.grain.unit
+    one = course if partitioned else replace(course, group=None)
+    total: exp.Expr = one.over(exp.Sum(this=number))
+    if not window:
+        total = exp.Window(this=exp.Sum(this=number), partition_by=[tree.col(key) for key in course.keys])
+    total = tree.rounded(total, 2) if course.measure.digits is not None else total
+    shown = [tree.col(unit), number, tree.named(total, "total_so_far")]
+    if course.group is None or course.group.family is None:
+        own = [] if course.group is None else [tree.named(course.group.value, course.group.outputs[0].name)]
+        return course.whole(exp.select(*own, *shown).from_(course.source()))
+    running = exp.select(*(tree.col(key) for key in course.keys), *shown).from_(course.source())
+    named = course.group.named("running", (unit, course.measure.name, "total_so_far"))
+    return course.whole(with_first(named, "running", running))
+
+
+def _so_far(course: Course) -> Candidate:
+    unit, group = course.grain.unit, course.group
+    many = course.measure.events.table.nouns
+    own = "" if group is None else f", for each {group.noun} on its own"
+    asked = voice(
+        course.key,
+        f"How does {course.measure.said} add up, {unit} by {unit}{own}?",
+        f"Draw the curve that only goes one way: {course.measure.said} up to and including each {unit}{own}.",
+        f"The chart on the wall wants a running total of {course.measure.said}, {unit} by {unit}{own}.",
+        f"Somebody asks how far along we were at the end of each {unit}: {course.measure.said}, added up{own}.",
+        f"Pile it up: {course.measure.said} by {unit}, and the total so far{own}.",
+    )
+    each = unit if group is None else f"{unit} of a {group.noun}"
+    rule = f"A {unit} (by {course.measure.events.at.words}) without {many} has no row."
+    wrong = [
+        Miss(_running(course, window=False), "Without an order a window sums the whole, in every row."),
+    ]
+    if group is not None:
+        wrong.append(Miss(_running(course, partitioned=False), f"One total runs through every {group.noun}."))
+    return Candidate(
+        blueprint="running_total",
+        key=course.key,
+        title=_title(course),
+        question=f"{asked} {rule}{course.left_out}",
+        outputs=(*course.outputs, _total(course)),
+        order=course.order,
+        answer=_running(course),
+        concepts=_CONCEPTS,
+        explain=(
+            f"A window with `order by` sums from the first {unit} up to the row's own. It sees one row for each "
+            f"{each}, so no two rows tie and none is counted before its turn."
+            + ("" if group is None else f" `partition by` starts again from nothing for each {group.noun}.")
+        ),
+        hint=f"First one row a {unit}, then a sum that grows with each row.",
+        wrong=tuple(wrong),
+    )
+
+
+def _title(course: Course) -> str:
+    what = course.measure.events.table.nouns if course.measure.column is None else course.measure.column.words
+    return sentence(
+        voice(
+            f"{course.key} title",
+            f"{what} so far",
+            f"Many a little makes {what}",
+            f"The pile of {what}",
+            f"{what}, ever more",
+            f"It adds up: {what}",
+            f"Up the hill with {what}",
+            f"Only ever upwards: {what}",
+        )
+    ).rstrip(".")
+
+
+def _passed(world: World) -> Iterator[Candidate]:
+    found = measures(world)
+    for measure in found:
+        for group in list(groups(world, measure.events))[:2]:
+            course = Course(measure, Grain("day"), group)
+            if course.clear and (measure.column is None or measure.digits is None):
+                limit = _limit(world, course)
+                if limit is not None:
+                    yield _first_day(course, limit)
+
+
+def _limit(world: World, course: Course) -> str | None:
+    """A total that most groups have reached, on different days."""
+    number = tree.col(course.measure.name)
+    totals = exp.select(exp.Sum(this=number)).from_(course.source()).group_by(*(tree.col(k) for k in course.keys))
+    values = sorted(float(row[0]) for row in world.rows(with_first(totals, course.step, course.gathered)) if row[0])
+    values = [value for value in values if value > 0]
+    if len(values) < _GROUPS_LEAST:
+        return None
+    middle = values[len(values) // 3]
+    ways = (
+        _COUNTS
+        if course.measure.column is None
+        else tuple(f"{n:f}" for n in round_limits([middle / 20, middle]) if n >= 1)
+    )
+    for way in ways:
+        days = [row[-1] for row in world.rows(_first_days(course, way))]
+        if float(way) < middle and _GROUPS_LEAST <= len(days) <= _ROWS_MOST and _spread(days):
+            return way
+    return None
+
+
+def _spread(days: list[date]) -> bool:
+    """Whether most days differ, and the last is well after the first."""
+    return len(set(days)) > len(days) // 2 and (max(days) - min(days)).days > _DAYS_LEAST
+
+
+def _first_days(course: Course, limit: str, over: bool = False, partitioned: bool = True) -> exp.Select:
+    """For each group the first day on which its sum so far has come to the limit."""
+    assert course.group is not None
+    keys = [tree.col(key) for key in course.keys]
+    one = course if partitioned else replace(course, group=None)
+    so_far = tree.named(one.over(exp.Sum(this=tree.col(course.measure.name))), "total_so_far")
+    running = exp.select(*keys, tree.col("day"), so_far).from_(course.source())
+    enough = (exp.GT if over else exp.GTE)(this=tree.col("total_so_far"), expression=tree.number(limit))
+    day = tree.named(exp.Min(this=tree.col("day")), "day")
+    reached = exp.select(*keys, day).from_("running").where(enough).group_by(*keys)
+    if course.group.family is None:
+        reached = reached.select(tree.named(course.group.value, course.group.outputs[0].name), day, append=False)
+        query = with_first(reached, "running", running)
+    else:
+        query = with_first(course.group.named("reached", ("day",)), "reached", reached)
+        query = with_first(query, "running", running)
+    return tree.ordered(with_first(query, course.step, course.gathered), course.group.order)
+
+
+def _first_day(course: Course, limit: str) -> Candidate:
+    assert course.group is not None
+    measure, noun = course.measure, course.group.noun
+    key = f"{course.key} reaches {limit}"
+    many = measure.events.many
+    number = f"{Decimal(limit):,f}"
+    goal = (
+        f"{number} or more {many}" if measure.column is None else f"{many} of {number} or more {measure.column.words}"
+    )
+    asked = voice(
+        key,
+        f"How fast off the mark is each {noun}? Find the first day by the end of which it had {goal}.",
+        f"A cake for every {noun} on the day by the end of which it first had {goal}. When was that?",
+        f"When had each {noun} come to {goal} in all? Find the first day by the end of which it had.",
+        f"The wall of fame needs dates: for each {noun} the first day by the end of which it had {goal}.",
+    )
+    rule = f"Days go by {measure.events.at.words}, and all before count too; a {noun} that never got so far stays out."
+    return Candidate(
+        blueprint="running_total",
+        key=key,
+        title=_goal_title(course, key, limit),
+        question=f"{asked} {rule}{course.left_out}",
+        outputs=(*course.group.outputs, Output("day", "day")),
+        order=course.group.order,
+        answer=_first_days(course, limit),
+        concepts=(*_CONCEPTS, "group"),
+        explain=(
+            f"Day by day first, then a running total for each {noun}; the earliest day on which it has come to the "
+            f"limit is the day asked for. A day comes once, so what happened at noon doesn't matter: its end counts."
+        ),
+        hint=f"Let a total run for each {noun}, then look for the first day on which it is high enough.",
+        wrong=(
+            Miss(_first_days(course, limit, over=True), "Reaching the limit is enough; it need not be passed."),
+            Miss(
+                _first_days(course, limit, partitioned=False), f"One total runs through all, not one for each {noun}."
+            ),
+        ),
+    )
+
+
+def _goal_title(course: Course, key: str, limit: str) -> str:
+    assert course.group is not None
+    many, number = course.measure.events.table.nouns, f"{Decimal(limit):,f}"
+    return sentence(
+        voice(
+            key,
+            f"The first {number}",
+            f"{number} and counting",
+            f"Cake for every {course.group.noun}",
+            f"On the way to {number}",
+            f"Off the mark: {many}",
+            f"A {course.group.noun} comes of age",
+        )
+    ).rstrip(".")
+
+
+BLUEPRINT = Blueprint("running_total", _CONCEPTS, propose)
