@@ -1,79 +1,187 @@
-"""Groups and a limit on them: which customers have more than twenty orders, which categories bring in over a thousand."""
+"""Groups and a limit on them: which customers have more than four orders, which categories bring in over a thousand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from sqlglot import exp
 
 from game.forge.drafting import tree
-from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
-from game.forge.drafting.choosing import called, limit_for
-from game.forge.world.words import plural
-from game.forge.world.world import ForeignKey, World, WorldColumn
+from game.forge.drafting.candidate import Blueprint, Candidate, Miss, digest, voice
+from game.forge.drafting.choosing import round_limits, telling
+from game.forge.drafting.cuts import Cut
+from game.forge.drafting.gauging import Gauge, added, clear, cuts_for, several
+from game.forge.drafting.relating import Kind, interleaved, kinds, told
+from game.forge.world.words import spelled
+from game.forge.world.world import World, WorldTable
 
-_MEASURES_MOST = 3
+_ROWS_LEAST = 12
+_PASS = (2, 25)
+"""Groups that pass."""
+_KINDS_MOST = 4
+_SMALL = (3, 4, 2, 5, 6, 7, 8)
+"""Limits of counts: a hidden case with as many rows stays small enough to read."""
+_TITLES = (
+    "{} beyond the mark", "{} that made the cut", "{}, sorted and sifted", "Bouncer at the door: {}",
+    "{} worth a second look", "Above the line: {}", "Not every one of the {}",
+)  # fmt: skip
+_FEW_TITLES = (
+    "The quiet {}", "{} below the bar", "Under the radar: {}", "{} that keep to themselves", "Wallflowers: {}",
+    "Room to grow: {}",
+)  # fmt: skip
+_SIGNS: dict[str, type[exp.Binary]] = {
+    "more than": exp.GT,
+    "at least": exp.GTE,
+    "fewer than": exp.LT,
+    "less than": exp.LT,
+}
+
+
+@dataclass(frozen=True)
+class _Ask:
+    """Groups of rows of a kind whose gauge is more, or less, than a limit."""
+
+    cut: Cut
+    gauge: Gauge
+    sign: str
+    limit: Decimal
+
+    @property
+    def kind(self) -> Kind:
+        return self.gauge.kind
+
+    @property
+    def key(self) -> str:
+        return f"{self.cut.key}{self.kind.key} {self.gauge.key} {self.sign} {self.limit}"
+
+    @property
+    def trait(self) -> str:
+        """`more than four orders`, `a total amount of more than 500 over their payments`."""
+        if self.gauge.column is None:
+            return f"{self.sign} {spelled(int(self.limit))} {self.kind.many}"
+        return f"{_indefinite(self.gauge.words)} of {self.sign} {self.limit:,f} over their {self.kind.many}"
+
+
+def _indefinite(words: str) -> str:
+    return f"{'an' if words.startswith('average') else 'a'} {words}"
 
 
 def propose(world: World) -> Iterator[Candidate]:
-    """For each foreign key to a table whose rows have a name: parents with more children than a round number, and with
-    more money or pieces in all."""
-    for link in world.foreign_keys:
-        names = called(link.parent)
-        if not names:
-            continue
-        for measure in (None, *link.child.by("money", "count")[:_MEASURES_MOST]):
-            candidate = _candidate(world, link, names, measure)
-            if candidate is not None:
-                yield candidate
+    """For each table: its kinds, and what its rows point to, by how many rows there are, their totals and averages."""
+    yield from interleaved(*(_of_table(world, table) for table in world.tables if table.rows >= _ROWS_LEAST))
 
 
-def _candidate(
-    world: World, link: ForeignKey, names: tuple[WorldColumn, ...], measure: WorldColumn | None
-) -> Candidate | None:
-    parent, child = tree.aliases(link.parent, link.child)
-    value = tree.count_rows() if measure is None else exp.Sum(this=tree.col(measure, child))
-    called_ = link.child.nouns if measure is None else f"total {measure.words}"
-    output = plural(link.child.noun).replace(" ", "_") if measure is None else f"total_{measure.name}"
-    shown = [tree.col(c, parent) for c in names]
-    same = exp.EQ(this=tree.col(link.column, child), expression=tree.col(link.key, parent))
-    grouped = (
-        exp.select(*shown, tree.named(value, output))
-        .from_(tree.table(link.parent, parent))
-        .join(tree.table(link.child, child), on=same)
-        .group_by(tree.col(link.key, parent), *shown)
-    )
-    values = [row[-1] for row in world.rows(grouped) if row[-1] is not None]
-    limit = limit_for(values, most=25)
-    if limit is None:
+def _of_table(world: World, table: WorldTable) -> Iterator[Candidate]:
+    found = [cut for cut in cuts_for(world, table, 4000, 6) if "'s " not in cut.noun]
+    for n, kind in enumerate((Kind(table), *kinds(table, most=_KINDS_MOST))):
+        for m, gauge in enumerate(interleaved(added(kind), most=3)):
+            for cut in found[(n + m) % 2 :: 2]:
+                ask = _ask(world, cut, gauge) if kind.column not in cut.columns else None
+                if ask is not None:
+                    yield _candidate(world, ask)
+
+
+def _ask(world: World, cut: Cut, gauge: Gauge) -> _Ask | None:
+    if gauge.column in cut.columns or not clear(*cut.outputs, gauge.output):
         return None
-    above = exp.GT(this=value.copy(), expression=tree.number(limit))
-    order = (Sort(output, "desc", "number"), *(Sort(c.name) for c in names))
-    answer = tree.ordered(grouped.having(above), order)
-    key = f"{link.child.name}.{link.column.name} {measure.name if measure else 'rows'} > {limit}"
-    said = f"{limit:,} {called_}" if measure is None else f"{limit:,} in {called_}"
-    question = voice(
-        key,
-        f"Which {link.parent.nouns} have more than {said}?",
-        f"Only the {link.parent.nouns} with more than {said} are of interest.",
-        f"Who stands out? The {link.parent.nouns} with more than {said}.",
-    )
-    misses = [Miss(tree.ordered(grouped.having(exp.LTE(this=value.copy(), expression=tree.number(limit))), order),
-                   "These are the others.")]  # fmt: skip
+    values = [row[-1] for row in world.rows(_grouped(cut, gauge)) if row[-1] is not None]
+    turn = int(digest(cut.key, gauge.kind.key, gauge.key)[:4], 16)
+    if gauge.column is None:
+        signs = ("more than", "at least", "more than", "fewer than")
+        sign = signs[turn % len(signs)]
+        return next((_Ask(cut, gauge, s, n) for s in (sign, "more than") for n in _counts(values, s)), None)
+    sign = ("more than", "more than", "less than")[turn % 3]
+    return next((_Ask(cut, gauge, sign, n) for n in _amounts(values, sign)), None)
+
+
+def _grouped(cut: Cut, gauge: Gauge) -> exp.Select:
+    value = tree.named(gauge.value(cut.alias), gauge.output.name)
+    return cut.grouped(gauge.kind, *gauge.needed).select(value)
+
+
+def _counts(values: Sequence[int], sign: str) -> Iterator[Decimal]:
+    """Small limits that a good number of groups pass, but not all, and that some group has itself."""
+    for n in _SMALL:
+        passed = sum(_passes(value, sign, Decimal(n)) for value in values)
+        if _PASS[0] <= passed <= _PASS[1] and passed < len(values) and n in values:
+            yield Decimal(n)
+
+
+def _amounts(values: Sequence[Any], sign: str) -> Iterator[Decimal]:
+    for limit in round_limits(values):
+        passed = sum(_passes(value, sign, limit) for value in values)
+        if _PASS[0] <= passed <= _PASS[1] and passed < len(values) and not any(value == limit for value in values):
+            yield limit
+
+
+def _passes(value: Any, sign: str, limit: Decimal) -> bool:
+    value = Decimal(str(value))
+    return value >= limit if sign == "at least" else value > limit if sign == "more than" else value < limit
+
+
+def _candidate(world: World, ask: _Ask) -> Candidate:
+    cut, gauge = ask.cut, ask.gauge
+    query = _grouped(cut, gauge)
+    order = (gauge.sort("asc" if _SIGNS[ask.sign] is exp.LT else "desc"), *cut.order)
+    passed = _SIGNS[ask.sign](this=gauge.raw(cut.alias), expression=tree.number(f"{ask.limit:f}"))
+    answer = tree.ordered(query.having(passed), order)
+    outputs = (*cut.outputs, gauge.output)
     return Candidate(
         blueprint="group_having",
-        key=key,
-        title=f"More than {said}",
-        question=question,
-        outputs=(*(Output(c.name, c.words) for c in names), Output(output, called_)),
+        key=ask.key,
+        title=_title(ask),
+        question=told(ask.key, outputs, order, *(f"{way}{cut.left_out(*gauge.needed)}" for way in _ways(ask))),
+        outputs=outputs,
         order=order,
         answer=answer,
-        concepts=("group", "having"),
-        explain=(
-            f"One group for each {link.parent.noun}, by its key: two may share a name. What is asked of a group stands in "
-            "`having`, after the grouping; `where` asks single rows before it."
+        concepts=("group", "having", *(("inner-join",) if cut.link else ())),
+        explain=_explain(ask),
+        hint=voice(
+            ask.key,
+            "First make groups, then ask something of each group.",
+            "The limit is on a whole group, not on one row of it.",
+            "Count first, choose later: what is asked can be known only when a group is complete.",
         ),
-        hint="First make groups, then ask something of each group.",
-        wrong=tuple(misses),
+        wrong=telling(world, answer, _misses(ask, query, passed)),
     )
+
+
+def _misses(ask: _Ask, query: exp.Select, passed: exp.Expr) -> Iterator[Miss]:
+    cut, gauge = ask.cut, ask.gauge
+    order = (gauge.sort(), *cut.order)
+    yield Miss(tree.ordered(query.having(exp.Not(this=exp.paren(passed.copy()))), order), "These are the others.")
+    if ask.kind.column is not None:
+        loose = Gauge(Kind(ask.kind.table), gauge.way, gauge.column)
+        yield Miss(
+            tree.ordered(_grouped(cut, loose).having(passed.copy()), order),
+            f"This asks it of all {ask.kind.table.nouns}, not only of those that are meant.",
+        )
+    if gauge.column is not None:
+        single = _SIGNS[ask.sign](this=cut.of(gauge.column), expression=tree.number(f"{ask.limit:f}"))
+        yield Miss(tree.ordered(query.where(single), order), "`where` asks single rows; the limit is on the group.")
+
+
+def _ways(ask: _Ask) -> Iterator[str]:
+    nouns, trait = several(ask.cut), ask.trait
+    yield f"Which {nouns} have {trait}?"
+    yield f"The rest can wait: only the {nouns} with {trait} go on the list."
+    yield f"A quick check before the meeting: which {nouns} have {trait}?"
+    yield f"Somebody keeps asking about the {nouns} with {trait}. Which ones are they?"
+    yield f"Next quarter's plan begins with the {nouns} that have {trait}. Find them."
+    yield f"A colleague wants to see the {nouns} with {trait}, and no others."
+
+
+def _title(ask: _Ask) -> str:
+    title = voice(ask.key, *(_FEW_TITLES if _SIGNS[ask.sign] is exp.LT else _TITLES)).format(several(ask.cut))
+    return title[:1].upper() + title[1:]
+
+
+def _explain(ask: _Ask) -> str:
+    one = f"One group for each {ask.cut.noun}"
+    one += ", by its key: two may share a name." if ask.cut.keys else "."
+    where = "`where` has chosen the rows before" if ask.kind.column else "`where` could only ask single rows, before"
+    return f"{one} What is asked of a group stands in `having`, after the grouping; {where}."
 
 
 BLUEPRINT = Blueprint("group_having", ("group", "having"), propose)

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Output, Sort
-from game.forge.drafting.relating import Kind, amounts, snake
+from game.forge.drafting.cuts import Cut, cuts
+from game.forge.drafting.relating import Kind, amounts, interleaved, snake
 from game.forge.drafting.series import sums
 from game.forge.world.roles import Role
-from game.forge.world.world import WorldColumn, WorldTable
+from game.forge.world.words import plural
+from game.forge.world.world import World, WorldColumn, WorldTable
 
 Way = Literal["rows", "total", "average", "highest", "lowest", "different"]
 _FUNCTIONS: dict[str, type[exp.AggFunc]] = {
@@ -109,3 +113,30 @@ def averaged(table: WorldTable) -> list[WorldColumn]:
     """Numbers whose average says something: enough different ones, those most filled first."""
     found = [c for c in amounts(table) if c.known.distinct > 3]
     return sorted(found, key=lambda c: c.known.nulls > 0)
+
+
+def several(cut: Cut) -> str:
+    """`channels`, `customers`, `customers' cities`: the groups of a cut."""
+    owner, _, words = cut.noun.rpartition("'s ")
+    if not owner:
+        return plural(words)
+    owners = plural(owner)
+    mark = "'" if owners.endswith("s") else "'s"
+    return f"{owners}{mark} {plural(words)}"
+
+
+def cuts_for(world: World, table: WorldTable, most: int, few: int = 4) -> list[Cut]:
+    """A few cuts of a table into at most `most` groups, whose nouns read well in a sentence."""
+    found = (cut for cut in cuts(world, table, most=most) if not any(o.words == table.noun for o in cut.outputs))
+    return list(interleaved(found, most=few))
+
+
+def clear(*outputs: Output) -> bool:
+    """Whether all their names differ."""
+    return len({output.name.lower() for output in outputs}) == len(outputs)
+
+
+def half_way(numerator: Decimal | int, denominator: Decimal | int, digits: int) -> bool:
+    """Whether a quotient lies just half-way between two rounded values, where two ways to write it may differ."""
+    scaled = Fraction(numerator) / Fraction(denominator) * 10**digits * 2
+    return scaled.denominator == 1 and scaled.numerator % 2 == 1
