@@ -35,6 +35,7 @@ class Ledger:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._lines: IO[str] = file.open("a", encoding="utf-8", newline="\n")
+            self._lines.write("" if _ends_whole(file) else "\n")
         except OSError as error:
             raise ForgeError(f"{file} can't be written: {error}.", title="No place to work in") from error
 
@@ -73,6 +74,11 @@ class Ledger:
 def file_text(file: Path) -> str:
     """A file's text, "" where there is none."""
     return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+def _ends_whole(file: Path) -> bool:
+    text = file_text(file)
+    return not text or text.endswith("\n")
 
 
 def _read(file: Path) -> dict[str, Vetted]:
