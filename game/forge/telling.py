@@ -24,6 +24,7 @@ _ASKS_ORDER = re.compile(
 )
 _ROUNDS = re.compile(r"\b(round\w*|decimals?|whole|nearest|cents?)\b", re.IGNORECASE)
 _ASKS_ROUNDING = re.compile(r"\bround(ed)?\b|\bdecimals?\b", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _NUMBERS = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
             "seventeen eighteen nineteen twenty").split()  # fmt: skip
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "once": 1, "twice": 2, "half": 2, "both": 2}
@@ -113,7 +114,7 @@ def _literals(puzzle: Puzzle, facts: Mapping[str, Any]) -> Iterator[PackFinding]
 
 
 def _tells_literal(brief: str, literal: str) -> bool:
-    text = brief.lower()
+    text = _THOUSANDS.sub("", brief.lower())
     if literal in _QUIET_NUMBERS or literal.lower().strip("%_@. ") in text:
         return True
     if re.match(r"\d{4}-\d{2}-\d{2}", literal):

@@ -139,4 +139,4 @@ def clear(*outputs: Output) -> bool:
 def half_way(numerator: Decimal | int, denominator: Decimal | int, digits: int) -> bool:
     """Whether a quotient lies just half-way between two rounded values, where two ways to write it may differ."""
     scaled = Fraction(numerator) / Fraction(denominator) * 10**digits * 2
-    return scaled.denominator == 1 and scaled.numerator % 2 == 1
+    return bool(scaled.denominator == 1 and scaled.numerator % 2 == 1)
