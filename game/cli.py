@@ -10,6 +10,7 @@ import tempfile
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -91,15 +92,17 @@ def play(_: Namespace) -> int:
         return _terminal(game)
 
 
-def _window(game: "Game") -> int:
+def _window(game: "Game", reviewed: Path | None = None) -> int:
+    """On today's puzzle, or on the review of the pack in a folder."""
     try:
         from game.ui.app import run as open_window
         from game.ui.display import has_display
+        from game.ui.screens.review.screen import ReviewScreen
     except ImportError as error:  # pygame's libraries aren't on every machine
         raise DisplayError(say("text.cli.no_window")) from error
     if not has_display():
-        raise DisplayError(say("text.cli.no_window"))
-    return open_window(game)
+        raise DisplayError(say("ui.window.none" if reviewed else "text.cli.no_window"))
+    return open_window(game) if reviewed is None else open_window(game, partial(ReviewScreen, folder=reviewed))
 
 
 def _terminal(game: "Game") -> int:
@@ -313,6 +316,9 @@ def forge(arguments: Namespace) -> int:
 def forge_review(arguments: Namespace) -> int:
     from game.text.review import print_reviewed, review_as_asked, reviewed_json
 
+    if arguments.window:
+        with _game() as game:
+            return _window(game, arguments.folder)
     found = review_as_asked(_out(), arguments)
     if arguments.json:
         write_json({"puzzles": reviewed_json(found)})
@@ -367,7 +373,7 @@ def shot(arguments: Namespace) -> int:
         tempfile.TemporaryDirectory(prefix="semicolon-shot-") as home,
         Game.open(home=Path(home), clock=noon) as game,
     ):
-        take(game, screen, arguments.state, arguments.out, size, arguments.theme)
+        take(game, screen, arguments.state, arguments.out, size, arguments.theme, pack=arguments.pack)
     return DONE
 
 

@@ -1,14 +1,17 @@
 """Curation: forged puzzles looked through by a person, one by one. What is decided lasts over the next run of the
 forge."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from game.errors import ForgeError
+from game.errors import ForgeError, PackError
+from game.forge.build import build_pack
 from game.forge.making.previous import Decision, Ruling, load_decisions, save_decisions
+from game.forge.vetting.draft import puzzle_text
+from game.puzzle import fields
 from game.puzzle.model import Pack, Puzzle
-from game.puzzle.pack import load_pack
+from game.puzzle.pack import load_pack, parse_puzzle
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,24 @@ class Reviewed:
 
     puzzle: Puzzle
     decision: Decision | None
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a person may change of a forged puzzle without leaving the review."""
+
+    title: str
+    brief: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Before:
+    """A puzzle's files and decision as they stood at some time; a file that wasn't there is None."""
+
+    name: str
+    decision: Decision | None
+    files: Mapping[Path, bytes | None]
 
 
 def reviewed(pack: Pack) -> tuple[Reviewed, ...]:
@@ -48,6 +69,59 @@ def undo(folder: Path, name: str) -> None:
     decisions = load_decisions(folder)
     if decisions.pop(name, None) is not None:
         save_decisions(folder, decisions)
+
+
+def taken_out(pack: Pack) -> tuple[Decision, ...]:
+    """What was rejected and has left the pack."""
+    return tuple(d for d in load_decisions(pack.folder).values() if d.name not in pack.puzzles)
+
+
+def before(folder: Path, name: str) -> Before:
+    """A puzzle as it stands now, to be put back by `put_back`."""
+    files = (folder / "puzzles" / f"{name}.yml", folder / "built" / f"{name}.json")
+    kept = {file: file.read_bytes() if file.exists() else None for file in files}
+    return Before(name, load_decisions(folder).get(name), kept)
+
+
+def put_back(folder: Path, earlier: Before) -> None:
+    """Undoes whatever was done to a puzzle since: its decision, its wording, its leaving."""
+    for file, content in earlier.files.items():
+        if content is None:
+            file.unlink(missing_ok=True)
+        else:
+            file.write_bytes(content)
+    decisions = load_decisions(folder)
+    decisions.pop(earlier.name, None)
+    if earlier.decision is not None:
+        decisions[earlier.name] = earlier.decision
+    save_decisions(folder, decisions)
+
+
+def reword(folder: Path, name: str, wording: Wording) -> Decision:
+    """Writes another title, brief and answer into a puzzle's file and marks it as edited.
+
+    Raises PackError for a wording that is no puzzle's, ForgeError where the pack has no such forged puzzle; then the
+    file stays as it was.
+    """
+    file = folder / "puzzles" / f"{name}.yml"
+    document = fields.read_yaml(file, folder)
+    if not isinstance(document, Mapping):
+        raise PackError(f"puzzles/{file.name} holds no puzzle.")
+    told = {key: value.strip("\n") if isinstance(value, str) else value for key, value in document.items()}
+    told |= {"title": wording.title, "brief": wording.brief, "answer": wording.answer.strip("\n")}
+    parse_puzzle(told, folder.name, name, f"puzzles/{file.name}")
+    [decision] = decide(folder, [name], "edited")
+    part = file.with_suffix(".part")
+    part.write_text(puzzle_text(told), encoding="utf-8", newline="\n")
+    part.replace(file)
+    return decision
+
+
+def rebuild(folder: Path) -> tuple[Pack, dict[str, str]]:
+    """Builds what isn't up to date: the pack as it is then, and by the puzzle's name why an answer is none. Takes
+    seconds."""
+    failed = build_pack(folder, lambda _: None).failed
+    return load_pack(folder), failed
 
 
 def _decision(pack: Pack, name: str, ruling: Ruling, why: str) -> Decision:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from game.errors import UsageError
 from game.strings import say
 
-STATES = ("before", "wrong", "case", "solved", "table", "column", "metric")
+STATES = ("before", "wrong", "case", "solved", "table", "column", "metric", "edit", "reject", "decided")
 GRAMMAR: Mapping[str, tuple[str, ...]] = {
     "today": ("WHICH", "--json"),
     "tables": ("[NAME]", "WHICH", "--json"),
@@ -37,12 +37,12 @@ GRAMMAR: Mapping[str, tuple[str, ...]] = {
         "{--jobs}",
         "--json",
     ),
-    "forge review": ("DIR", "--approve", "--reject", "--edit", "--why", "--json"),
+    "forge review": ("DIR", "--approve", "--reject", "--edit", "--why", "--json", "--window"),
     "forge season": ("{--packs}", "{--out-file}", "--from", "--days", "--workdays", "--holidays", "--seed"),
     "forge profile-sql": ("--dbt", "--dialect"),
     "warehouse build": (),
     "warehouse impact": ("MODEL", "--json"),
-    "shot": ("SCREEN", "--state", "--out", "--size", "--theme", "--date"),
+    "shot": ("SCREEN", "--state", "--out", "--size", "--theme", "--date", "[--pack]"),
     "doctor": (),
 }
 """What each command takes; WHICH stands for the two ways to name a puzzle."""
@@ -147,7 +147,9 @@ def _take(command: Parser, argument: str) -> None:
             command.add_argument("name", metavar="NAME", nargs="?", help=text)
         case "[METRIC]":
             command.add_argument("name", metavar="NAME", nargs="?", help=text)
-        case "--json" | "--take" | "--fresh":
+        case "[--pack]":
+            command.add_argument("--pack", metavar="DIR", type=Path, help=say("text.option.reviewed"))
+        case "--json" | "--take" | "--fresh" | "--window":
             command.add_argument(argument, action="store_true", help=text)
         case "--pack":
             command.add_argument(argument, metavar="DIR", type=Path, required=True, help=text)

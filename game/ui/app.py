@@ -17,7 +17,7 @@ from game.ui.fonts import Fonts
 from game.ui.keymap import load_keymap
 from game.ui.mark import paint_mark
 from game.ui.preferences import Preferences, load_preferences, save_preferences, window_scale
-from game.ui.screens.base import Screen
+from game.ui.screens.base import Screen, Stage
 from game.ui.screens.today import TodayScreen
 from game.ui.textcache import TextCache
 from game.ui.theme import Theme, load_theme
@@ -169,12 +169,13 @@ class App:
             screen.layout(pygame.Rect((0, 0), self.size))
 
 
-def run(game: Game) -> int:
-    """Open the window and play until it is closed. Raises DisplayError where no window can be seen."""
+def run(game: Game, first: Callable[[Stage], Screen] = TodayScreen) -> int:
+    """Open the window on the `first` screen and stay until it is closed. Raises DisplayError where no window can be
+    seen."""
     window = _open_window(game)
     app = App(game, window.get_size())
     _greet(app, window)
-    app.push(TodayScreen(app))
+    app.push(first(app))
     app.frame(window)
     pygame.display.flip()
     app.fonts.start_cutting()

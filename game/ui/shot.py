@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 import pygame
@@ -15,17 +20,27 @@ from game.play.game import Game
 from game.ui.app import App
 from game.ui.keymap import Chord, key_code
 from game.ui.preferences import Preferences
+from game.ui.screens.base import Screen, Stage
+from game.ui.screens.review.screen import ReviewScreen
 from game.ui.screens.today import TodayScreen
 
-ScreenName = Literal["today", "puzzle", "solved", "settings"]
-State = Literal["before", "wrong", "case", "solved", "table", "column", "metric"]
-"""Up to where it is played; the last three only look: at a table, at its first column, at how to cut a metric."""
+ScreenName = Literal["today", "puzzle", "solved", "settings", "review"]
+State = Literal["before", "wrong", "case", "solved", "table", "column", "metric", "edit", "reject", "decided"]
+"""Up to where it is played. Three only look: at a table, at its first column, at how to cut a metric; the last three
+are the review's: its first puzzle edited, about to be rejected, and some decided."""
 _LOOKS: dict[State, tuple[str, ...]] = {
     "table": ("home", "right"),
     "column": ("home", "right", "down"),
     "metric": ("end", "space", "down", "return"),
 }
 """Keys in the tables panel."""
+_REVIEWS: dict[State, tuple[str, ...]] = {
+    "before": (),
+    "edit": ("edit",),
+    "reject": ("reject",),
+    "decided": ("approve", "approve", "reject", "accept", "edit", "close", "approve", "next_filter", "previous_filter"),
+}
+"""Actions of the review."""
 PATIENCE_S = 120.0
 PAUSE_S = 0.02
 _MODS = {"ctrl": pygame.KMOD_LCTRL, "alt": pygame.KMOD_LALT, "shift": pygame.KMOD_LSHIFT, "meta": pygame.KMOD_LMETA}
@@ -34,14 +49,20 @@ _MODS = {"ctrl": pygame.KMOD_LCTRL, "alt": pygame.KMOD_LALT, "shift": pygame.KMO
 class Stagehand:
     """Plays an app by keys, on a surface that nobody sees."""
 
-    def __init__(self, game: Game, size: tuple[int, int], preferences: Preferences) -> None:
+    def __init__(
+        self,
+        game: Game,
+        size: tuple[int, int],
+        preferences: Preferences,
+        first: Callable[[Stage], Screen] = TodayScreen,
+    ) -> None:
         os.environ["SDL_VIDEODRIVER"] = "dummy"
         pygame.display.init()
         pygame.font.init()
         self.surface = pygame.display.set_mode(size)
         self.app = App(game, size, preferences=preferences)
         self.app.fonts.prepare()
-        self.app.push(TodayScreen(self.app))
+        self.app.push(first(self.app))
         self.settle()
 
     def press(self, chord: Chord) -> None:
@@ -96,19 +117,39 @@ def shot(
     size: tuple[int, int] = (1280, 800),
     theme: str = "ink",
     text: int = 100,
+    pack: Path | None = None,
 ) -> None:
     """Play `game` to `state` and save `screen` as PNG. It is played for real: give it a game with a home of its own.
 
-    `text` is the text size in per cent. Raises UsageError where the screen or the puzzle has no such state.
+    `text` is the text size in per cent, `pack` the folder of the pack that is reviewed; nothing is written there.
+    Raises UsageError where the screen or the puzzle has no such state.
     """
-    _check(game, screen, state)
-    hand = Stagehand(game, size, Preferences(theme=theme, text=text, reduced_motion=True))
+    _check(game, screen, state, pack)
+    with ExitStack() as closing:
+        first: Callable[[Stage], Screen] = TodayScreen
+        if pack is not None:
+            scratch = Path(closing.enter_context(TemporaryDirectory(prefix="semicolon-review-"))) / pack.absolute().name
+            shutil.copytree(pack, scratch)
+            first = partial(ReviewScreen, folder=scratch)
+        _shoot(Stagehand(game, size, Preferences(theme, text, reduced_motion=True), first), screen, state, out)
+
+
+def _shoot(hand: Stagehand, screen: ScreenName, state: State, out: Path) -> None:
     try:
-        _play(hand, screen, state)
+        if screen == "review":
+            review(hand, state)
+        else:
+            _play(hand, screen, state)
         hand.save(out)
     finally:
         hand.app.close()
         pygame.display.quit()
+
+
+def review(hand: Stagehand, state: State) -> None:
+    """Look through a pack up to `state`: the keys that are pressed one after the other."""
+    for action in _REVIEWS[state]:
+        hand.do("review", action)
 
 
 def _play(hand: Stagehand, screen: ScreenName, state: State) -> None:
@@ -139,8 +180,14 @@ def _play(hand: Stagehand, screen: ScreenName, state: State) -> None:
         hand.do("solved", "look_again")
 
 
-def _check(game: Game, screen: ScreenName, state: State) -> None:
+def _check(game: Game, screen: ScreenName, state: State, pack: Path | None) -> None:
     """Raises UsageError where there is nothing of the kind to look at."""
+    if (screen == "review") != (pack is not None):
+        raise UsageError("The review, and only that, is of a pack.", way_out="Name one that was forged by --pack.")
+    if (screen == "review" and state not in _REVIEWS) or (
+        screen != "review" and state in _REVIEWS and state != "before"
+    ):
+        raise UsageError(f"The screen {screen} has no state {state}.")
     if state not in _LOOKS:
         return
     if screen != "puzzle":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pygame
 
-from game.ui.paint import Point, disc, polygon
+from game.ui.paint import Point, disc, polygon, ring
 
 # On a square from 0 to 1; several polygons make one sign.
 SHAPES: dict[str, tuple[tuple[Point, ...], ...]] = {
@@ -29,6 +29,10 @@ SHAPES: dict[str, tuple[tuple[Point, ...], ...]] = {
         ((0.44, 0.14), (0.56, 0.14), (0.56, 0.86), (0.44, 0.86)),
         ((0.14, 0.44), (0.86, 0.44), (0.86, 0.56), (0.14, 0.56)),
     ),
+    "✎": (
+        ((0.68, 0.06), (0.94, 0.32), (0.84, 0.42), (0.58, 0.16)),
+        ((0.52, 0.22), (0.78, 0.48), (0.36, 0.9), (0.06, 0.94), (0.1, 0.64)),
+    ),
     "✓": (((0.08, 0.54), (0.18, 0.44), (0.4, 0.66), (0.82, 0.16), (0.93, 0.25), (0.41, 0.86)),),
 }
 
@@ -37,6 +41,16 @@ def draw_sign(surface: pygame.Surface, sign: str, centre: tuple[int, int], size:
     """Draw a sign `size` pixels square around `centre`. Raises KeyError for a sign without a shape."""
     if sign == "·":
         disc(surface, centre, max(3, size // 4), colour)
+        return
+    if sign == "○":
+        side = size - 1
+        ring(
+            surface,
+            pygame.Rect(centre[0] - side // 2, centre[1] - side // 2, side, side),
+            colour,
+            side // 2,
+            1 + size // 12,
+        )
         return
     left, top = centre[0] - size / 2, centre[1] - size / 2
     for shape in SHAPES[sign]:

@@ -8,6 +8,8 @@ import pygame
 
 from game.judge.verdict import Verdict
 from game.play.attempt import Attempt
+from game.puzzle.contract import Contract
+from game.puzzle.resultset import ResultSet
 from game.strings import say
 from game.ui.facts import contract_sentence
 from game.ui.richtext import Look
@@ -73,16 +75,17 @@ class BriefPanel(PanelGroup):
 class TargetPanel(PanelGroup):
     """The rows to reproduce and, in one line of plain words, what counts."""
 
-    def __init__(self, kit: Kit, attempt: Attempt) -> None:
+    def __init__(self, kit: Kit) -> None:
         super().__init__(kit, say("ui.target.name"), say("ui.target.head"))
-        target = attempt.target
-        size = say("ui.target.size", rows=rows_words(target.total), columns=len(target.columns))
-        self.ground.tell(count=size)
         self.grid = Grid(kit, say("ui.target.rows"))
-        self.grid.show(target)
         self.contract = TextArea(kit, say("ui.target.contract"), Look(kit.theme.size("small")))
-        self.contract.show(contract_sentence(attempt.contract))
-        self.parts = (self.grid, self.contract)
+        self.parts: tuple[Widget, ...] = (self.grid, self.contract)
+
+    def show(self, target: ResultSet, contract: Contract) -> None:
+        """Rows and contract of a puzzle."""
+        self.ground.tell(count=say("ui.target.size", rows=rows_words(target.total), columns=len(target.columns)))
+        self.grid.show(target)
+        self.contract.show(contract_sentence(contract))
 
     @property
     def wanted_width(self) -> int:

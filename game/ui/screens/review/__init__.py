@@ -1,0 +1,1 @@
+"""Looking through what the forge has made, puzzle after puzzle."""

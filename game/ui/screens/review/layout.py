@@ -1,0 +1,132 @@
+"""Where the panels of the review stand: list, puzzle and target side by side, or one at a time behind tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pygame import Rect
+
+from game.ui.screens.puzzle.layout import Mode, Sizes, mode_for
+
+MISSES_LEAST_LINES = 4
+"""Below the answer; where fewer fit, near misses stand beside."""
+Section = Literal["puzzle", "target", "beside", "list"]
+TABS: dict[Mode, tuple[Section, ...]] = {
+    "wide": (),
+    "compact": ("target", "beside"),
+    "narrow": ("puzzle", "target", "beside", "list"),
+}
+RAIL_SHARE = {"wide": 0.205, "compact": 0.23}
+SIDE_SHARE = {"wide": 0.3, "compact": 0.33}
+QUESTION_SHARE = 0.42  # at most, of the middle column
+START_SHARE = 0.4  # at most, of what the question leaves
+TARGET_SHARE = 0.66  # at most, of the right column
+
+
+@dataclass(frozen=True)
+class Heights:
+    """Pixels that the parts want, some of them at a width; None is a part that this puzzle hasn't."""
+
+    question: Callable[[int], int]
+    target: Callable[[int], int]
+    beside: Callable[[int], int]
+    answer: int
+    start: int | None = None
+    misses: int | None = None
+
+
+@dataclass
+class ReviewPlaces:
+    """Panels in window pixels; what is missing is hidden behind a tab, or not there at all."""
+
+    bar: Rect
+    tabs: Rect | None
+    decisions: Rect
+    parts: dict[str, Rect] = field(default_factory=dict)
+
+
+def review_layout(size: tuple[int, int], sizes: Sizes, heights: Heights, shown: Section) -> ReviewPlaces:
+    """Place everything in a window of that size; `shown` is the open tab, where there are tabs."""
+    width, height = size
+    margin = sizes.size("margin")
+    bar = Rect(0, 0, width, sizes.size("bar"))
+    body = Rect(margin, bar.bottom, width - 2 * margin, height - bar.bottom - margin)
+    mode = mode_for(width, sizes)
+    return _narrow(bar, body, sizes, heights, shown) if mode == "narrow" else _columns(bar, body, sizes, heights, shown)
+
+
+def decisions_height(sizes: Sizes) -> int:
+    """Pixels of the strip with the buttons."""
+    return sizes.size("button") + 3 * sizes.size("gap")
+
+
+def _columns(bar: Rect, body: Rect, sizes: Sizes, heights: Heights, shown: Section) -> ReviewPlaces:
+    gap, mode = sizes.size("gap"), mode_for(bar.w, sizes)
+    rail = Rect(body.x, body.y, round(body.w * RAIL_SHARE[mode]), body.h)
+    side = Rect(0, body.y, round(body.w * SIDE_SHARE[mode]), body.h)
+    side.right = body.right
+    middle = Rect(rail.right + gap, body.y, side.x - rail.right - 2 * gap, body.h)
+    decisions = Rect(middle.x, middle.bottom - decisions_height(sizes), middle.w, decisions_height(sizes))
+    middle.h = decisions.y - gap - middle.y
+    parts = {"list": rail, **_stack(middle, sizes, heights)}
+    if mode == "wide":
+        under = _under(parts["answer"], sizes, heights)
+        target = min(heights.target(side.w), round(side.h * TARGET_SHARE))
+        parts["target"] = Rect(side.x, side.y, side.w, target)
+        rest = Rect(side.x, side.y + target + gap, side.w, side.h - target - gap)
+        return ReviewPlaces(
+            bar, None, decisions, parts | (under or {}) | _beside(rest, sizes, heights, alone=bool(under))
+        )
+    tabs = Rect(side.x, side.y, side.w, sizes.size("tab"))
+    pane = Rect(side.x, tabs.bottom + gap // 2, side.w, side.bottom - tabs.bottom - gap // 2)
+    parts |= _beside(pane, sizes, heights) if shown == "beside" else {"target": pane}
+    return ReviewPlaces(bar, tabs, decisions, parts)
+
+
+def _narrow(bar: Rect, body: Rect, sizes: Sizes, heights: Heights, shown: Section) -> ReviewPlaces:
+    gap = sizes.size("gap")
+    tabs = Rect(body.x, body.y, body.w, sizes.size("tab"))
+    decisions = Rect(body.x, body.bottom - decisions_height(sizes), body.w, decisions_height(sizes))
+    pane = Rect(body.x, tabs.bottom + gap // 2, body.w, decisions.y - gap - tabs.bottom - gap // 2)
+    if shown == "puzzle":
+        return ReviewPlaces(bar, tabs, decisions, _stack(pane, sizes, heights))
+    parts = _beside(pane, sizes, heights) if shown == "beside" else {str(shown): pane}
+    return ReviewPlaces(bar, tabs, decisions, parts)
+
+
+def _stack(column: Rect, sizes: Sizes, heights: Heights) -> dict[str, Rect]:
+    """The question, what stands there at first, the answer."""
+    gap = sizes.size("gap")
+    question = Rect(column.x, column.y, column.w, 0)
+    question.h = min(heights.question(column.w), round(column.h * QUESTION_SHARE))
+    top, parts = question.bottom + gap, {"question": question}
+    if heights.start is not None:
+        most = round((column.bottom - top) * START_SHARE)
+        parts["start"] = Rect(column.x, top, column.w, min(heights.start, most))
+        top = parts["start"].bottom + gap
+    return parts | {"answer": Rect(column.x, top, column.w, column.bottom - top)}
+
+
+def _under(answer: Rect, sizes: Sizes, heights: Heights) -> dict[str, Rect] | None:
+    """Answer and near misses in the place of the answer alone, where there is room for both."""
+    if heights.misses is None:
+        return None
+    gap = sizes.size("gap")
+    least = sizes.size("head") + MISSES_LEAST_LINES * sizes.size("code_line") + gap
+    rest = answer.h - heights.answer - gap
+    if rest < min(least, heights.misses):
+        return None
+    misses = Rect(answer.x, answer.bottom - rest, answer.w, rest)
+    return {"answer": Rect(answer.x, answer.y, answer.w, heights.answer), "misses": misses}
+
+
+def _beside(pane: Rect, sizes: Sizes, heights: Heights, *, alone: bool = False) -> dict[str, Rect]:
+    """What goes with a puzzle, and below it the near misses unless they stand elsewhere."""
+    if alone or heights.misses is None:
+        return {"beside": pane}
+    gap = sizes.size("gap")
+    beside = min(heights.beside(pane.w), (pane.h - gap) // 2)
+    misses = Rect(pane.x, pane.y + beside + gap, pane.w, pane.h - beside - gap)
+    return {"beside": Rect(pane.x, pane.y, pane.w, beside), "misses": misses}
