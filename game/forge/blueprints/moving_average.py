@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, voice
-from game.forge.drafting.courses import Course, Grain, grain_for, groups, interval, with_first
+from game.forge.drafting.courses import Course, Grain, grain_for, groups, headline, interval, with_first
 from game.forge.drafting.relating import interleaved
 from game.forge.drafting.series import Measure, measures
 from game.forge.world.words import plural, spelled
@@ -67,7 +67,7 @@ def _smooth(course: Course) -> Candidate:
         f"Is there a trend? Put {said} by {unit} beside {mean}.",
     )
     rule = (
-        f"{_headline(units)} (by {course.measure.events.at.words}) without any aren't in the list; "
+        f"{headline(units)} (by {course.measure.events.at.words}) without any aren't in the list; "
         "near its beginning average what there is."
     )
     return Candidate(
@@ -87,7 +87,7 @@ def _smooth(course: Course) -> Candidate:
         wrong=(
             Miss(
                 _averaged(course, before + 1),
-                f"{_headline(spelled(before + 1))} before and the row itself are too many.",
+                f"{headline(spelled(before + 1))} before and the row itself are too many.",
             ),
             Miss(_unframed(course), "Without a frame it is the average of all so far."),
         ),
@@ -102,7 +102,7 @@ def _unframed(course: Course) -> exp.Select:
 
 def _smooth_title(course: Course) -> str:
     what = course.measure.events.table.nouns if course.measure.column is None else course.measure.column.words
-    return _headline(
+    return headline(
         voice(
             f"{course.key} title",
             f"{what} without the jitters",
@@ -114,10 +114,6 @@ def _smooth_title(course: Course) -> str:
             f"{what} take a deep breath",
         )
     )
-
-
-def _headline(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _weeks(world: World, found: list[Measure]) -> Iterator[Candidate]:
@@ -166,7 +162,7 @@ def _seven_days(course: Course, month: date) -> Candidate:
     asked = voice(
         key,
         f"Weekdays differ, weeks hardly do: {course.measure.said} for each day of {when}, with the average of 7 days.",
-        f"How was {when}? {_headline(course.measure.said)} day by day, with the average of 7 days to calm it down.",
+        f"How was {when}? {headline(course.measure.said)} day by day, with the average of 7 days to calm it down.",
         f"A dashboard needs its 7-day line for {when}: {course.measure.said} for each day, and the average.",
         f"Zoom in on {when}: {course.measure.said} for each day, and what 7 days bring on the average.",
     )
@@ -197,7 +193,7 @@ def _seven_days(course: Course, month: date) -> Candidate:
 
 def _seven_title(course: Course, when: str) -> str:
     many = course.measure.events.table.nouns
-    return _headline(
+    return headline(
         voice(
             f"{course.key} {when}",
             f"Seven days of {many}",
@@ -259,7 +255,7 @@ def _peak(course: Course, above: bool) -> Candidate:
         f"Who remembers the {'peaks' if above else 'lows'}? Find each {noun} and {unit} with {said} {far} {mean}.",
     )
     rule = (
-        f"{_headline(units)} (by {course.measure.events.at.words}) without any aren't in the list; if fewer "
+        f"{headline(units)} (by {course.measure.events.at.words}) without any aren't in the list; if fewer "
         "than three come before, take those."
     )
     return Candidate(
@@ -289,7 +285,7 @@ def _peak_title(course: Course, key: str, above: bool) -> str:
             + course.grain.unit, f"Too many {many}?")  # fmt: skip
     low = (f"{many} run dry", f"Hardly any {many}", f"A lull in {many}", f"{many} on a diet", "A quiet "
            + course.grain.unit, f"Who turned off the {many}?")  # fmt: skip
-    return _headline(voice(key, *(high if above else low)))
+    return headline(voice(key, *(high if above else low)))
 
 
 BLUEPRINT = Blueprint("moving_average", _CONCEPTS, propose)

@@ -10,6 +10,7 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Output, Sort
 from game.forge.drafting.relating import Family, families, snake
 from game.forge.drafting.series import Events, Measure
+from game.forge.world.words import plural
 from game.forge.world.world import World, WorldColumn
 
 _UNITS = ("month", "week", "year", "quarter", "day")
@@ -91,6 +92,11 @@ class Group:
         return self.column.words if self.family is None else self.family.role or self.family.link.parent.noun
 
     @property
+    def nouns(self) -> str:
+        """`channels`, `customers`."""
+        return plural(self.noun)
+
+    @property
     def outputs(self) -> tuple[Output, ...]:
         return (
             (Output(snake(self.column.name), self.column.words),) if self.family is None else self.family.names.outputs
@@ -109,12 +115,18 @@ class Group:
         """The column where it may be empty and no join drops such rows."""
         return (self.column,) if self.family is None else ()
 
+    def alias(self, source: str) -> str:
+        """What a step is called beside the names, or "" where nothing stands beside it."""
+        if self.family is None:
+            return ""
+        return source[0] if source[0] != self.family.parent else f"{source[0]}2"
+
     def named(self, source: str, columns: tuple[str, ...]) -> exp.Select:
         """What it is called, and these columns of a step before, which has the group's own column too."""
         if self.family is None:
             own = tree.named(self.value, self.outputs[0].name)
             return exp.select(own, *(tree.col(c) for c in columns)).from_(tree.identifier(source))
-        alias = source[0] if source[0] != self.family.parent else f"{source[0]}2"
+        alias = self.alias(source)
         rows = exp.alias_(exp.to_table(source), alias, table=True)
         same = exp.EQ(this=tree.col(self.family.link.key, self.family.parent), expression=tree.col(self.column, alias))
         query = exp.select(*self.family.names.shown(self.family.parent), *(tree.col(c, alias) for c in columns))
@@ -231,3 +243,8 @@ def with_first(query: exp.Select, name: str, step: exp.Select) -> exp.Select:
     first = exp.CTE(this=step, alias=exp.TableAlias(this=tree.identifier(name)))
     found.set("with_", exp.With(expressions=[first, *(old.expressions if old else [])]))
     return found
+
+
+def headline(text: str) -> str:
+    """With a capital first."""
+    return text[:1].upper() + text[1:]

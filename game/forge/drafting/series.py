@@ -163,3 +163,10 @@ def key_words(table: WorldTable) -> str:
     key = table.key
     assert key is not None
     return key.words if set(key.words.split()) & set(table.noun.split()) else f"{table.noun} {key.words}"
+
+
+def later(of: Events, group: WorldColumn) -> str:
+    """The sentence that says which of two rows at the same time is the later one, or ""."""
+    found = sequence(of, group)
+    same = "on the same day" if of.at.type == "DATE" else "at the same time"
+    return f" Of two {same} the one with the higher {key_words(of.table)} is later." if found and found[1] else ""
