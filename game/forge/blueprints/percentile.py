@@ -121,7 +121,7 @@ def _candidate(world: World, ask: _Ask) -> Candidate | None:
         explain=_explain(ask),
         hint=voice(
             ask.key,
-            f"Line up the {ask.kind.table.nouns} of each {ask.cut.noun} by {ask.measure.words}: who stands in the middle?",
+            f"Line up the {ask.kind.table.nouns} of each {ask.cut.noun} by {ask.measure.words} and look in the middle.",
             "Not the sum shared out, but the place in the line.",
             "DuckDB can find a place in a sorted line as an aggregate, group by group.",
         ),
@@ -212,8 +212,8 @@ def _explain(ask: _Ask) -> str:
     nouns = ask.kind.table.nouns
     if ask.way == "upper":
         return (
-            f"`quantile_disc` sorts the {nouns} of a group and takes a value that is really there; `quantile_cont` would "
-            "reckon one between two neighbours. Both are aggregates like any other."
+            f"`quantile_disc` sorts the {nouns} of a group and takes a value that is really there; `quantile_cont` "
+            "would reckon one between two neighbours. Both are aggregates like any other."
         )
     if ask.way == "average":
         return (

@@ -100,7 +100,7 @@ def _column_name(value: str) -> str:
 
 
 def _asks(world: World, table: WorldTable, across: WorldColumn) -> Iterator[_Ask]:
-    least, most = _ACROSS
+    most = _ACROSS[1]
     whole = across.known.distinct > most
     values = across.values[:_TOP] if whole else tuple(sorted(across.values))
     found = list(interleaved(cuts(world, table, least=2, most=30, besides=(across,)), most=_CUTS_MOST))
@@ -229,7 +229,7 @@ def _explain(ask: _Ask) -> str:
     across = ask.across.words
     if ask.measure is None:
         return (
-            f"Each `count(*) filter (where …)` looks at one {across} only, while the group stays whole, so a group without "
+            f"Each `count(*) filter (where …)` looks at one {across} only, while the group stays whole, so one without "
             "any shows 0. With `where` it would be gone. `sum(case … then 1 else 0 end)` says the same."
         )
     return (

@@ -30,9 +30,15 @@ def laid_out(tree: exp.Expr) -> str:
     )
     if "\n" in "".join(_QUOTED.findall(pretty)):
         return pretty
-    compact = "\n".join(_written(_nested(pretty.split("\n"))))
+    compact = _spoken("\n".join(_written(_nested(pretty.split("\n")))))
     same = sqlglot.parse_one(compact, read=DIALECT) == sqlglot.parse_one(pretty, read=DIALECT)
     return compact if same else pretty
+
+
+def _spoken(sql: str) -> str:
+    """`date '2025-01-31'` and `x is not null`, as people write them."""
+    sql = re.sub(r"\bcast\(('\d{4}-\d\d-\d\d') as date\)", r"date \1", sql)
+    return re.sub(r"\bnot ([\w.]+) is null\b", r"\1 is not null", sql)
 
 
 def _plain(sql: str) -> str:
