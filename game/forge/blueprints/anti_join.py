@@ -18,6 +18,7 @@ from game.forge.drafting.relating import (
     interleaved,
     kinds,
     quiet_since,
+    telling,
     told,
 )
 from game.forge.world.words import article
@@ -119,7 +120,7 @@ def _candidate(world: World, missing: _Missing) -> Candidate | None:
             f"Begin with the {family.link.parent.nouns}, and let each look for what it should not find.",
         ),
         also=() if missing.some else (_outer(missing, base, names.order),),
-        wrong=tuple(_misses(missing, base)),
+        wrong=telling(world, answer, *_misses(missing, base)),
     )
 
 

@@ -22,6 +22,7 @@ from game.forge.drafting.relating import (
     named_by,
     role_of,
     snake,
+    telling,
     told,
     varied,
 )
@@ -113,7 +114,7 @@ def _counted(
             f"then group. Each {noun} has one {link.parent.noun} at most, so nothing is counted twice."
         ),
         hint=f"Fetch the {sort.words} for each {link.child.noun}, then count.",
-        wrong=tuple(wrong),
+        wrong=telling(world, answer, *wrong),
     )
 
 
@@ -185,7 +186,7 @@ def _listed(world: World, family: Family, measure: WorldColumn, kind: Kind) -> C
             "to the name. What is asked of single rows stands in `where`."
         ),
         hint=f"Keep the few {link.child.nouns} that count, and look up the {link.parent.noun} of each.",
-        wrong=tuple(wrong),
+        wrong=telling(world, answer, *wrong),
     )
 
 
@@ -265,7 +266,7 @@ def _paired(world: World, one: ForeignKey, other: ForeignKey, scope: Kind, kind:
             "condition may be on a table of which hardly anything is shown."
         ),
         hint=f"Two joins from the same {one.child.noun}, then the condition.",
-        wrong=tuple(wrong),
+        wrong=telling(world, answer, *wrong),
     )
 
 

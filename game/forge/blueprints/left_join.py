@@ -8,7 +8,7 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import ROWS_MOST
-from game.forge.drafting.relating import Family, Kind, families, interleaved, kinds, snake, told, varied
+from game.forge.drafting.relating import Family, Kind, families, interleaved, kinds, snake, telling, told, varied
 from game.forge.world.world import World, WorldColumn
 
 _KINDS_MOST = 4
@@ -113,7 +113,7 @@ def _candidate(world: World, tally: _Tally) -> Candidate | None:
             "Whoever has nothing must not get lost on the way to the count.",
             "A join may keep rows without a partner; what do you count in those?",
         ),
-        wrong=tuple(_misses(tally, base, children, scope, order)),
+        wrong=telling(world, answer, *_misses(tally, base, children, scope, order)),
     )
 
 

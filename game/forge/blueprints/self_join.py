@@ -20,6 +20,7 @@ from game.forge.drafting.relating import (
     kinds,
     named_by,
     snake,
+    telling,
     told,
     varied,
 )
@@ -141,7 +142,9 @@ def _beside_upper(world: World, link: ForeignKey, mine: Named, theirs: Named, co
             f"`{high}` for the {_upper(link)}. Whoever points to none finds no partner and stays out."
         ),
         hint=f"Think of two copies of the table: one of {they}, one of those they point to.",
-        wrong=(
+        wrong=telling(
+            world,
+            answer,
             Miss(tree.ordered(base.where(turned(**_copied(sides))), order), "This compares the other way."),
             Miss(
                 tree.ordered(upside, order), "The join goes the wrong way: here the lower one is taken for the upper."
@@ -239,7 +242,9 @@ def _pairs(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], sc
             "itself; nulls equal nothing, so what isn't known pairs nobody."
         ),
         hint="Two copies of one table, and a rule which of the two comes first.",
-        wrong=(
+        wrong=telling(
+            world,
+            answer,
             Miss(joined_on(apart), "Every pair is there twice, once each way round."),
             Miss(joined_on(exp.LTE(**{k: v.copy() for k, v in once.args.items() if v})), "Every row matches itself."),
         ),

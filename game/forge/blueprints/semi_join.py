@@ -19,6 +19,7 @@ from game.forge.drafting.relating import (
     interleaved,
     joined,
     kinds,
+    telling,
     told,
 )
 from game.forge.world.world import ForeignKey, World, WorldColumn
@@ -162,7 +163,7 @@ def _candidate(world: World, having: _Having) -> Candidate | None:
             "Whether, not how many: that is a condition, no join.",
         ),
         also=(tree.ordered(base.where(*scope.conditions(parent), listed), names.order),),
-        wrong=tuple(_misses(having, base, inner)),
+        wrong=telling(world, answer, *_misses(having, base, inner)),
     )
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlglot import exp
 
 from game.forge.drafting import tree
-from game.forge.drafting.candidate import Output, Sort, shown, voice
+from game.forge.drafting.candidate import Miss, Output, Sort, shown, voice
 from game.forge.drafting.choosing import called
 from game.forge.world.profile import is_number
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
@@ -56,8 +56,9 @@ class Named:
 
     @property
     def order(self) -> tuple[Sort, ...]:
-        """By name."""
-        return tuple(Sort(o.name) for o in self.outputs)
+        """By name; by the key, where two rows may share a name."""
+        whole = self.table.key is None or self.columns[-1] is not self.table.key
+        return tuple(Sort(o.name) for o in (self.outputs if whole else self.outputs[-1:]))
 
 
 def named_by(world: World, table: WorldTable, of: str = "", apart: bool = False) -> Named | None:
@@ -266,6 +267,12 @@ def told(key: str, outputs: Sequence[Output], order: Sequence[Sort], *ways: str)
     way = voice(key, *ways)
     long = len(way) + len(shown(outputs, order)) + 2 > _BRIEF_MOST
     return min(ways, key=len) if long else way
+
+
+def telling(world: World, answer: exp.Select, *misses: Miss) -> tuple[Miss, ...]:
+    """The misses that already show on the data."""
+    right = sorted(map(repr, world.rows(answer)))
+    return tuple(miss for miss in misses if sorted(map(repr, world.rows(miss.query))) != right)
 
 
 def varied(rows: Sequence[tuple[object, ...]]) -> bool:
