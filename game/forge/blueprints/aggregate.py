@@ -9,13 +9,12 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import telling
 from game.forge.drafting.cuts import Cut
-from game.forge.drafting.gauging import Gauge, averaged, clear, cuts_for, several
+from game.forge.drafting.gauging import Gauge, averaged, by_table, clear, cuts_for, several
 from game.forge.drafting.relating import Kind, interleaved, kinds, told, varied
 from game.forge.drafting.series import moments, sums
 from game.forge.world.words import listed
 from game.forge.world.world import World, WorldColumn, WorldTable
 
-_ROWS_LEAST = 12
 _GROUPS_MOST = 25
 _KINDS_MOST = 4
 _TITLES = (
@@ -60,7 +59,7 @@ class _Ask:
 def propose(world: World) -> Iterator[Candidate]:
     """For each table: its kinds and what it points to, with all that can be counted, summed and averaged of its rows;
     then single kinds of rows in all."""
-    yield from interleaved(*(_of_table(world, table) for table in world.tables if table.rows >= _ROWS_LEAST))
+    yield from by_table(world, _of_table)
 
 
 def _of_table(world: World, table: WorldTable) -> Iterator[Candidate]:

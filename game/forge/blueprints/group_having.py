@@ -12,12 +12,12 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, digest, voice
 from game.forge.drafting.choosing import round_limits, telling
 from game.forge.drafting.cuts import Cut
-from game.forge.drafting.gauging import Gauge, added, clear, cuts_for, several
-from game.forge.drafting.relating import Kind, interleaved, kinds, told
+from game.forge.drafting.gauging import Gauge, averaged, by_table, clear, cuts_for, several
+from game.forge.drafting.relating import Kind, kinds, told
+from game.forge.drafting.series import sums
 from game.forge.world.words import spelled
 from game.forge.world.world import World, WorldTable
 
-_ROWS_LEAST = 12
 _PASS = (2, 25)
 """Groups that pass."""
 _KINDS_MOST = 4
@@ -60,29 +60,37 @@ class _Ask:
 
     @property
     def trait(self) -> str:
-        """`more than four orders`, `a total amount of more than 500 over their payments`."""
+        """`more than four orders`, `a total amount of more than 500 over their payments`, `no amount of 2 or less among
+        their payments`."""
         if self.gauge.column is None:
             return f"{self.sign} {spelled(int(self.limit))} {self.kind.many}"
-        return f"{_indefinite(self.gauge.words)} of {self.sign} {self.limit:,f} over their {self.kind.many}"
-
-
-def _indefinite(words: str) -> str:
-    return f"{'an' if words.startswith('average') else 'a'} {words}"
+        if self.gauge.way != "total":
+            beyond = "less" if self.sign == "more than" else "more"
+            return f"no {self.gauge.column.words} of {self.limit:,f} or {beyond} among their {self.kind.many}"
+        return f"a {self.gauge.words} of {self.sign} {self.limit:,f} over their {self.kind.many}"
 
 
 def propose(world: World) -> Iterator[Candidate]:
     """For each table: its kinds, and what its rows point to, by how many rows there are, their totals and averages."""
-    yield from interleaved(*(_of_table(world, table) for table in world.tables if table.rows >= _ROWS_LEAST))
+    yield from by_table(world, _of_table)
 
 
 def _of_table(world: World, table: WorldTable) -> Iterator[Candidate]:
     found = [cut for cut in cuts_for(world, table, 4000, 6) if not _ODD.search(cut.noun)]
     for n, kind in enumerate((Kind(table), *kinds(table, most=_KINDS_MOST))):
-        for m, gauge in enumerate(interleaved(added(kind), most=3)):
+        for m, gauge in enumerate(_gauges(kind)):
             for cut in found[(n + m) % 2 :: 2]:
                 ask = _ask(world, cut, gauge) if kind.column not in cut.columns else None
                 if ask is not None:
                     yield _candidate(world, ask)
+
+
+def _gauges(kind: Kind) -> list[Gauge]:
+    """How many; the total of a number; and a lowest or highest value, which says something of all rows of a group."""
+    totals = [Gauge(kind, "total", c) for c in sums(kind.table)[:2]]
+    always = [c for c in averaged(kind.table) if not c.column.nullable][:2]
+    ends = [Gauge(kind, "lowest" if n % 2 else "highest", c) for n, c in enumerate(always)]
+    return [Gauge(kind), *totals, *ends]
 
 
 def _ask(world: World, cut: Cut, gauge: Gauge) -> _Ask | None:
@@ -94,13 +102,13 @@ def _ask(world: World, cut: Cut, gauge: Gauge) -> _Ask | None:
         signs = ("more than", "at least", "more than", "fewer than")
         sign = signs[turn % len(signs)]
         return next((_Ask(cut, gauge, s, n) for s in (sign, "more than") for n in _counts(values, s)), None)
-    sign = ("more than", "more than", "less than")[turn % 3]
+    sign = {"lowest": "more than", "highest": "less than"}.get(gauge.way, ("more than", "less than")[turn % 3 // 2])
     return next((_Ask(cut, gauge, sign, n) for n in _amounts(values, sign)), None)
 
 
 def _grouped(cut: Cut, gauge: Gauge) -> exp.Select:
     value = tree.named(gauge.value(cut.alias), gauge.output.name)
-    return cut.grouped(gauge.kind, *gauge.needed).select(value)
+    return cut.grouped(gauge.kind).select(value)
 
 
 def _counts(values: Sequence[int], sign: str) -> Iterator[Decimal]:
@@ -134,7 +142,7 @@ def _candidate(world: World, ask: _Ask) -> Candidate:
         blueprint="group_having",
         key=ask.key,
         title=_title(ask),
-        question=told(ask.key, outputs, order, *(f"{way}{cut.left_out(*gauge.needed)}" for way in _ways(ask))),
+        question=told(ask.key, outputs, order, *(f"{way}{cut.left_out()}" for way in _ways(ask))),
         outputs=outputs,
         order=order,
         answer=answer,

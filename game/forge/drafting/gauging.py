@@ -1,22 +1,25 @@
 """What is told of a group of rows: how many there are, and the total, average, highest or lowest of a number."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 from typing import Literal
 
 from sqlglot import exp
 
 from game.forge.drafting import tree
-from game.forge.drafting.candidate import Output, Sort
+from game.forge.drafting.candidate import Candidate, Output, Sort
 from game.forge.drafting.cuts import Cut, cuts
-from game.forge.drafting.relating import Kind, amounts, interleaved, snake
+from game.forge.drafting.relating import CANDIDATES_MOST, Kind, amounts, interleaved, snake
 from game.forge.drafting.series import sums
 from game.forge.world.roles import Role
 from game.forge.world.words import plural
 from game.forge.world.world import World, WorldColumn, WorldTable
 
+_BRIEF_MOST = 330
+"""Letters of a brief."""
 Way = Literal["rows", "total", "average", "highest", "lowest", "different"]
 _FUNCTIONS: dict[str, type[exp.AggFunc]] = {
     "total": exp.Sum, "average": exp.Avg, "highest": exp.Max, "lowest": exp.Min,
@@ -125,15 +128,27 @@ def several(cut: Cut) -> str:
     return f"{owners}{mark} {plural(words)}"
 
 
+def eventful(world: World, least: int = 12) -> list[WorldTable]:
+    """Tables with enough rows to count, calendars aside: how many days a month has is no news."""
+    return [t for t in world.tables if t.rows >= least and (t.key is None or t.key.type != "DATE")]
+
+
 def cuts_for(world: World, table: WorldTable, most: int, few: int = 4) -> list[Cut]:
     """A few cuts of a table into at most `most` groups, whose nouns read well in a sentence."""
-    found = (cut for cut in cuts(world, table, most=most) if not any(o.words == table.noun for o in cut.outputs))
+    found = (cut for cut in cuts(world, table, most=most) if not cut.noun.startswith(("from ", "to ")))
+    found = (cut for cut in found if not any(o.words == table.noun for o in cut.outputs))
     return list(interleaved(found, most=few))
 
 
 def clear(*outputs: Output) -> bool:
     """Whether all their names differ."""
     return len({output.name.lower() for output in outputs}) == len(outputs)
+
+
+def by_table(world: World, of_table: Callable[[World, WorldTable], Iterator[Candidate]]) -> Iterator[Candidate]:
+    """Candidates of each eventful table in turn, those whose briefs can be read at a glance."""
+    found = interleaved(*(of_table(world, table) for table in eventful(world)), most=4 * CANDIDATES_MOST)
+    yield from islice((c for c in found if len(c.brief) <= _BRIEF_MOST), CANDIDATES_MOST)
 
 
 def half_way(numerator: Decimal | int, denominator: Decimal | int, digits: int) -> bool:
