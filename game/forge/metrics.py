@@ -6,7 +6,7 @@ own SQL takes its place.
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,21 +42,53 @@ def compile_metrics(target: Path, world: str, tables: Collection[str]) -> tuple[
     Raises ForgeError where MetricFlow is missing, or a metric asks for something that isn't there.
     """
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
-    own = {m["name"]: m for m in manifest.get("metrics", {}).values() if m["fqn"][1:2] == [world] and not _private(m)}
-    if not own:
+    told = {name: data for name, data in _declared(manifest).items() if data["fqn"][1:2] == [world]}
+    if not told:
         return ()
-    layer = _Layer((target / "semantic_manifest.json").read_text(encoding="utf-8"))
-    views = _Views(manifest, tables)
+    compiler = _Compiler(target, manifest, tables)
+    return tuple(compiler.compiled(name, data) for name, data in told.items())
+
+
+def compile_each(target: Path, tables: Collection[str], failed: Callable[[str, str], None]) -> tuple[Compiled, ...]:
+    """All metrics of a project that can be compiled; `failed` gets name and reason of each other one.
+
+    Raises ForgeError where MetricFlow is missing.
+    """
+    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    told = _declared(manifest)
+    if not told:
+        return ()
+    compiler = _Compiler(target, manifest, tables)
     found = []
-    for name, told in sorted(own.items()):
-        asked = dict(layer.queries(name, compiled_grains(told)))
+    for name, data in told.items():
+        try:
+            found.append(compiler.compiled(name, data))
+        except Exception as error:  # MetricFlow's own kinds are many, and none is a reason to stop
+            failed(name, str(error).strip().split("\n")[0])
+    return tuple(found)
+
+
+def _declared(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Metrics by name, in the order of names, without those that only serve others."""
+    metrics = (manifest.get("metrics") or {}).values()
+    return {m["name"]: m for m in sorted(metrics, key=lambda m: str(m["name"])) if not _private(m)}
+
+
+class _Compiler:
+    """MetricFlow and the project's views."""
+
+    def __init__(self, target: Path, manifest: Mapping[str, Any], tables: Collection[str]) -> None:
+        self._layer = _Layer((target / "semantic_manifest.json").read_text(encoding="utf-8"))
+        self._views = _Views(manifest, tables)
+
+    def compiled(self, name: str, told: Mapping[str, Any]) -> Compiled:
+        asked = dict(self._layer.queries(name, compiled_grains(told)))
         if not asked:
             raise ForgeError(f"MetricFlow finds no way to compute the metric {name}.", title="A metric can't be built")
-        queries = {key: views.inlined(sql) for key, sql in asked.items()}
+        queries = {key: self._views.inlined(sql) for key, sql in asked.items()}
         label, description = told.get("label") or name, told.get("description") or ""
         metric = Metric(name, label, description, told["type"], queries, usual_grain(told, queries))
-        found.append(Compiled(metric, views.use(metric, asked)))
-    return tuple(found)
+        return Compiled(metric, self._views.use(metric, asked))
 
 
 def write_metrics(folder: Path, metrics: tuple[Metric, ...]) -> None:

@@ -6,12 +6,13 @@ Only what holds in every row is a promise: tests with a `where`, with a toleranc
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from game.engine.names import literal, quoted
 from game.puzzle.catalog import AcceptedValues, Check, NotNull, Relationship, TableTest, Test, Unique, UniqueTogether
 
 AnyTest: TypeAlias = Test | TableTest
+T = TypeVar("T", bound=AnyTest)
 Promises: TypeAlias = Mapping[str, Mapping[str, Sequence[AnyTest]]]
 """Node id → column in lower case, or "" for the table itself → what is promised, in the order of `_ORDER`."""
 
@@ -35,8 +36,13 @@ def promises(nodes: Mapping[str, Mapping[str, Any]]) -> Promises:
             listed.append(test)
     for columns in found.values():
         for tests in columns.values():
-            tests.sort(key=lambda test: _ORDER.index(type(test)))
+            tests[:] = in_order(tests)
     return found
+
+
+def in_order(tests: Iterable[T]) -> tuple[T, ...]:
+    """Tests as they are always listed: of nulls first, of whole rows last."""
+    return tuple(sorted(tests, key=lambda test: _ORDER.index(type(test))))
 
 
 def _tested(nodes: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str, AnyTest]]:

@@ -8,32 +8,29 @@ one size of row groups, no time stamps. dbt leaves nothing in the source tree; i
 import math
 import multiprocessing
 import os
-import re
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import yaml
 
-from game.engine.names import literal, quoted
+from game.engine.names import quoted
 from game.errors import ForgeError
+from game.forge.catalogfile import write_catalog
 from game.forge.columns import relations, write_lineage
 from game.forge.dbt import Node, database_types, lineage_of, read_manifest, tables_of
 from game.forge.dbtprocess import Dbt, require_dbt
 from game.forge.lanes import Lane, build_lanes
 from game.forge.metrics import Compiled, compile_metrics, write_metrics
+from game.forge.tablefile import write_rows
 from game.forge.uses import uses
-from game.puzzle.catalog import Edge, Table
+from game.puzzle.catalog import Table
 from game.puzzle.lineage import USES, Use
 
-ROW_GROUP_ROWS = 122_880
 MARTS = "marts"
-GENERATED = ("tables", "lineage")
-LINE_WIDTH = 120
+_WRITTEN_BY = "Written by `semicolon warehouse build` from the dbt project; change it there."
 
 Report = Callable[[str], None]
 
@@ -125,7 +122,8 @@ def _pack(dbt: Dbt, name: str, packs: Path, metrics: Sequence[Use], report: Repo
         )
     for stale in set((folder / "data").glob("*.parquet")) - {folder / "data" / f"{t.name}.parquet" for t in tables}:
         stale.unlink()
-    _write_catalog(folder / "pack.yml", name, tables, lineage_of(marts, project))
+    head = {"name": name, "title": name.capitalize()}
+    write_catalog(folder / "pack.yml", head, tables, lineage_of(marts, project), _WRITTEN_BY)
     _write_lineage(folder, dbt.manifest, project, marts, metrics)
     pack = BuiltPack(name, built)
     report(f"{name}: {len(built)} tables, {sum(t.rows for t in built):,} rows, {pack.bytes:,} bytes")
@@ -155,46 +153,6 @@ def _export(connection: duckdb.DuckDBPyConnection, mart: Node, table: Table, dat
             way_out="Rows are written in the order of the key: declare those two tests on one column.",
         )
     source, key = f"{quoted(mart.schema)}.{quoted(mart.relation)}", quoted(table.key.name)
-    target, part = data / f"{table.name}.parquet", data / f"{table.name}.parquet.part"
-    written = connection.execute(
-        f"copy (select * from {source} order by {key}) to {literal(str(part))} "
-        f"(format parquet, compression zstd, row_group_size {ROW_GROUP_ROWS})"
-    ).fetchall()
-    part.replace(target)
-    return BuiltTable(table.name, int(written[0][0]), target.stat().st_size)
-
-
-def _write_catalog(file: Path, name: str, tables: Sequence[Table], lineage: Sequence[Edge]) -> None:
-    """Replaces the generated parts of a pack.yml; a new one begins with the world's name."""
-    kept = file.read_text(encoding="utf-8") if file.exists() else f"name: {name}\ntitle: {name.capitalize()}\n"
-    parts = re.split(r"^(?=[^\s#])", kept, flags=re.MULTILINE)
-    by_hand = "".join(part for part in parts if part.split(":")[0] not in GENERATED).rstrip("\n")
-    file.write_text(
-        "\n".join([by_hand, *_tables_yaml(tables), *_lineage_yaml(lineage), ""]), encoding="utf-8", newline="\n"
-    )
-
-
-def _tables_yaml(tables: Sequence[Table]) -> list[str]:
-    lines = ["tables:", "  # Written by `semicolon warehouse build` from the dbt project; change it there."]
-    for table in tables:
-        lines.append(f"  - name: {table.name}")
-        told = {"description": table.description, "owner": table.owner, "issues": list(table.issues)}
-        told = {key: value for key, value in told.items() if value or key == "description"}
-        described = yaml.safe_dump(told, allow_unicode=True, width=LINE_WIDTH - 4, sort_keys=False)
-        lines += [f"    {line}" for line in described.splitlines()]
-        if table.tests:
-            lines.append("    tests:")
-            lines += [f"      - {_flow(test.to_json())}" for test in table.tests]
-        lines.append("    columns:")
-        lines += [f"      - {_flow({k: v for k, v in column.to_json().items() if v})}" for column in table.columns]
-    return lines
-
-
-def _lineage_yaml(lineage: Sequence[Edge]) -> list[str]:
-    return ["lineage:", *(f"  - {_flow({'from': edge.source, 'to': edge.target})}" for edge in lineage)]
-
-
-def _flow(data: Mapping[str, Any]) -> str:
-    """A mapping on one line."""
-    text: str = yaml.safe_dump(dict(data), default_flow_style=True, allow_unicode=True, sort_keys=False, width=math.inf)
-    return text.strip()
+    target = data / f"{table.name}.parquet"
+    rows = write_rows(connection, f"select * from {source} order by {key}", target)
+    return BuiltTable(table.name, rows, target.stat().st_size)

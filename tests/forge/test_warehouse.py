@@ -9,6 +9,7 @@ import pytest
 
 from game.errors import ForgeError
 from game.forge import warehouse
+from game.forge.catalogfile import write_catalog
 from game.forge.warehouse import BuildReport, build
 from game.paths import levels_dir
 from game.puzzle.model import Pack
@@ -105,8 +106,8 @@ def test_a_changed_schema_stops_the_build(tmp_path: Path) -> None:
 def test_the_catalog_keeps_what_people_wrote_around_it(tmp_path: Path) -> None:
     file = tmp_path / "pack.yml"
     file.write_text("name: x\n# kept\ntables:\n  - old\nlicense: MIT\nlineage: []\ntitle: X\n", encoding="utf-8")
-    warehouse._write_catalog(file, "x", [], [])
-    warehouse._write_catalog(file, "x", [], [])
+    write_catalog(file, {"name": "y"}, [], [], "written by a test")
+    write_catalog(file, {"name": "y"}, [], [], "written by a test")
     kept = file.read_text(encoding="utf-8").split("tables:")[0]
     assert kept == "name: x\n# kept\nlicense: MIT\ntitle: X\n"
 

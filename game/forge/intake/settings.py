@@ -30,10 +30,10 @@ _TITLE = "forge.yml"
 
 @dataclass(frozen=True)
 class Decision:
-    """A promise that the data keep and the project doesn't make: `on` a table or `table.column`. It is used unless
+    """A promise that the data keep and the project doesn't make: `at` a table or `table.column`. It is used unless
     `confirmed` is False; once it is True, rows that break it are put aside. `why`: what speaks for it."""
 
-    on: str
+    at: str
     test: Test | TableTest
     confirmed: bool | None = None
     why: str = ""
@@ -108,7 +108,7 @@ def _told(entry: str, why: str) -> str:
 
 
 def _decision_yaml(found: Decision) -> str:
-    told: dict[str, Any] = {"on": found.on, "promise": found.test.to_json()}
+    told: dict[str, Any] = {"at": found.at, "promise": found.test.to_json()}
     return _flow(told if found.confirmed is None else told | {"confirmed": found.confirmed})
 
 
@@ -174,11 +174,11 @@ def _personal(data: Fields) -> dict[str, Handling]:
 
 
 def _decision(item: Fields) -> Decision:
-    on, confirmed = item.text("on"), item.raw("confirmed")
+    at, confirmed = item.text("at"), item.raw("confirmed")
     test = read_test(item.raw("promise"))
     if test is None:
         item.fail("promise", "is a test as in pack.yml, like `unique` or {relationships: {to: …, field: …}}")
     if confirmed is not None and not isinstance(confirmed, bool):
         item.fail("confirmed", "is true or false")
     item.done()
-    return Decision(on, test, confirmed)
+    return Decision(at, test, confirmed)

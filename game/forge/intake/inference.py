@@ -1,0 +1,142 @@
+"""What is found beyond the declared, and what the user decided about it.
+
+A decision is known by what it is about, not by its exact text: an edited entry stands in place of what would be
+proposed, and a refused one keeps it away. Confirmed entries are promises like declared ones.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import duckdb
+
+from game.forge.intake.facts import TableFacts, facts_of
+from game.forge.intake.inspection import Inspection
+from game.forge.intake.keys import own_promises
+from game.forge.intake.links import links
+from game.forge.intake.report import Note, note
+from game.forge.intake.settings import Decision
+from game.forge.promises import in_order
+from game.puzzle.catalog import AcceptedValues, Check, Column, Relationship, Table, TableTest, Test, UniqueTogether
+from game.strings import say
+
+Subject = tuple[str, str, frozenset[str]]
+
+
+def with_confirmed(tables: Sequence[Table], decided: Iterable[Decision]) -> tuple[Table, ...]:
+    """The tables with what the user confirmed; declared promises come first."""
+    return with_promises(tables, [decision for decision in decided if decision.confirmed])
+
+
+def with_promises(tables: Sequence[Table], found: Sequence[Decision]) -> tuple[Table, ...]:
+    """The tables with those promises beside their own. Nothing is added twice, a relationship to no table of these not
+    at all, and of a column's relationships and domains the first counts."""
+    names = {table.name: {column.name.lower() for column in table.columns} for table in tables}
+    return tuple(_with(table, found, names) for table in tables)
+
+
+def _with(table: Table, found: Sequence[Decision], names: Mapping[str, Collection[str]]) -> Table:
+    columns = []
+    for column in table.columns:
+        place = f"{table.name}.{column.name}".lower()
+        tests: list[Test] = list(column.tests)
+        for decision in found:
+            test = decision.test
+            if decision.at.lower() != place or isinstance(test, UniqueTogether) or not _adds(test, tests):
+                continue
+            if not isinstance(test, Relationship) or test.field.lower() in names.get(test.to, ()):
+                tests.append(test)
+        columns.append(replace(column, tests=in_order(tests)))
+    own = [d.test for d in found if d.at.lower() == table.name.lower() and isinstance(d.test, TableTest)]
+    return replace(table, columns=tuple(columns), tests=tuple(dict.fromkeys((*table.tests, *own))))
+
+
+def _adds(test: Test, tests: Sequence[Test]) -> bool:
+    single = isinstance(test, Relationship | AcceptedValues) and any(type(test) is type(own) for own in tests)
+    return not single and test not in tests
+
+
+def infer(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], decided: Sequence[Decision], inspection: Inspection
+) -> tuple[tuple[Table, ...], tuple[Decision, ...], list[Note]]:
+    """The tables with all that is used, every decision there is now (none lost, new ones last), and notes."""
+    facts = {table.name: facts_of(connection, table) for table in tables}
+    known = {subject_of(decision): decision for decision in decided}
+    proposed = _proposed(connection, tables, facts, known)
+    fresh = {subject_of(decision): decision for decision in proposed}
+    listed = [_explained(decision, fresh, tables) for decision in decided]
+    listed += [decision for subject, decision in fresh.items() if subject not in known]
+    notes = []
+    used = []
+    for decision in listed:
+        if decision.confirmed is False or not _there(decision, tables):
+            continue
+        if decision.confirmed or _same(decision, fresh) or _holds(decision, tables, inspection):
+            used.append(decision)
+            if subject_of(decision) in fresh and subject_of(decision) not in known:
+                notes.append(
+                    note("inferred", decision.at, "found", test=str(decision.test.to_json()), why=decision.why)
+                )
+        else:
+            notes.append(note("dropped", decision.at, "no_longer", test=str(decision.test.to_json())))
+    return with_promises(tables, used), tuple(listed), notes
+
+
+def _proposed(
+    connection: duckdb.DuckDBPyConnection,
+    tables: Sequence[Table],
+    facts: Mapping[str, TableFacts],
+    known: Mapping[Subject, Decision],
+) -> list[Decision]:
+    """What of each table alone, then what points from one to another, with the keys found so far."""
+    own = [found for table in tables for found in own_promises(connection, table, facts[table.name])]
+    fine = [decision for decision in own if not _refused(decision, known)]
+    keyed = with_promises(tables, fine)
+    return [*own, *links(connection, keyed, facts)]
+
+
+def subject_of(decision: Decision) -> Subject:
+    """What a decision is about: of checks, the columns that they name; else the kind of promise at that place."""
+    columns = frozenset[str]()
+    if isinstance(decision.test, Check):
+        columns = frozenset(re.findall(r'"[^"]+"|\w+', decision.test.condition.lower().replace('"', "")))
+        columns = frozenset(word for word in columns if not word.isdigit())
+    return decision.at.lower(), type(decision.test).__name__, columns
+
+
+def _refused(decision: Decision, known: Mapping[Subject, Decision]) -> bool:
+    said = known.get(subject_of(decision))
+    return said is not None and said.confirmed is False
+
+
+def _explained(decision: Decision, fresh: Mapping[Subject, Decision], tables: Sequence[Table]) -> Decision:
+    """With what speaks for it, or against it, now."""
+    if _same(decision, fresh):
+        return replace(decision, why=fresh[subject_of(decision)].why)
+    if not _there(decision, tables):
+        return replace(decision, why=say("intake.why.gone"))
+    return replace(decision, why="")
+
+
+def _same(decision: Decision, fresh: Mapping[Subject, Decision]) -> bool:
+    found = fresh.get(subject_of(decision))
+    return found is not None and found.test == decision.test
+
+
+def _there(decision: Decision, tables: Sequence[Table]) -> bool:
+    return _place(decision.at, tables) is not None
+
+
+def _place(at: str, tables: Sequence[Table]) -> tuple[Table, Column | None] | None:
+    for table in tables:
+        if table.name.lower() == at.lower():
+            return table, None
+        for column in table.columns:
+            if f"{table.name}.{column.name}".lower() == at.lower():
+                return table, column
+    return None
+
+
+def _holds(decision: Decision, tables: Sequence[Table], inspection: Inspection) -> bool:
+    place = _place(decision.at, tables)
+    return place is not None and inspection.holds(*place, decision.test)

@@ -1,0 +1,91 @@
+"""Rows that don't come in: put aside as text with the reason, one Parquet file a table, for whoever mends them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from game.engine.names import literal, quoted
+from game.forge.intake.report import Note, note
+from game.forge.intake.source import ASIDE
+from game.strings import say
+
+FOLDER = "quarantine"
+LINES_MOST = 100_000
+"""Unreadable lines of one file that are kept."""
+_HIDDEN = "…"
+
+
+class Quarantine:
+    """Takes rows from tables of the connection; what happened is in `notes`."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._columns: dict[str, list[str]] = {}
+        self._lines: dict[str, list[tuple[str, str]]] = {}
+        self.notes: list[Note] = []
+
+    def put(
+        self, table: str, columns: Sequence[str], source: str, condition: str, code: str, count: int, **values: object
+    ) -> None:
+        """Copies the `count` rows of `source` that meet `condition`; `code` and `values` tell the reason."""
+        reason = say(f"intake.reason.{code}", **values)
+        self._ready(table, columns)
+        texts = ", ".join(f"{quoted(name)}::varchar" for name in columns)
+        self._connection.execute(
+            f"insert into {self._name(table)} select {literal(reason)}, null, {texts + ' ' if texts else ''}"
+            f"from {source} where {condition}"
+        )
+        self.notes.append(note("quarantined", table, "rows", count, reason=reason))
+
+    def put_line(self, table: str, reason: str, line: str) -> None:
+        """A line of a file that is no row."""
+        lines = self._lines.setdefault(table, [])
+        if len(lines) < LINES_MOST:
+            lines.append((reason, line))
+
+    def write(self, folder: Path, hidden: Mapping[str, Collection[str]]) -> None:
+        """Writes `<table>.parquet` for each table that lost rows. `hidden`: columns by table whose values are nobody's
+        business; raw lines of such a table aren't shown either."""
+        for table, lines in self._lines.items():
+            self._ready(table, self._columns.get(table, []))
+            nulls = ", null" * len(self._columns[table])
+            shown = [(reason, _HIDDEN if hidden.get(table) else line) for reason, line in lines]
+            self._connection.executemany(f"insert into {self._name(table)} values (?, ?{nulls})", shown)
+            self.notes.append(note("quarantined", table, "lines", len(lines)))
+        for table, columns in sorted(self._columns.items()):
+            folder.mkdir(exist_ok=True)
+            kept = [
+                f"{literal(_HIDDEN)} as {quoted(name)}" if name in hidden.get(table, ()) else quoted(name)
+                for name in columns
+            ]
+            first = _unlike("reason", columns), _unlike("line", columns)
+            names = [f"{quoted(own)} as {quoted(shown)}" for own, shown in zip(self._own(columns), first, strict=True)]
+            if table not in self._lines:
+                del names[1]
+            self._connection.execute(
+                f"copy (select {', '.join([*names, *kept])} from {self._name(table)} order by all) "
+                f"to {literal(str(folder / f'{table}.parquet'))} (format parquet, compression zstd)"
+            )
+
+    def _ready(self, table: str, columns: Sequence[str]) -> None:
+        if table in self._columns:
+            return
+        self._columns[table] = list(columns)
+        listed = ", ".join(f"{quoted(name)} varchar" for name in [*self._own(columns), *columns])
+        self._connection.execute(f"create table {self._name(table)} ({listed})")
+
+    @staticmethod
+    def _own(columns: Sequence[str]) -> tuple[str, str]:
+        return _unlike("put aside for", columns), _unlike("put aside line", columns)
+
+    @staticmethod
+    def _name(table: str) -> str:
+        return f"{ASIDE}.main.{quoted(f'{FOLDER} {table}')}"
+
+
+def _unlike(name: str, others: Sequence[str]) -> str:
+    taken = {other.lower() for other in others}
+    while name.lower() in taken:
+        name = f"quarantine_{name}"
+    return name
