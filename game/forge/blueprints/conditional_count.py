@@ -16,8 +16,8 @@ from game.forge.world.world import World, WorldTable
 _GROUPS = (3, 25)
 _KINDS_MOST = 8
 _TITLES = (
-    "How {} are split", "{}, with a pinch of salt", "The {} question", "Counting with conditions: {}", "One in how many {}?",
-    "{} side by side", "Separate piles: {}", "{} under the lens",
+    "How {} are split", "{}, with a pinch of salt", "The {} question", "Two piles of {}", "{} among others",
+    "{} side by side", "Separate counters: {}", "{} under the lens",
 )  # fmt: skip
 
 
@@ -50,8 +50,8 @@ class _Ask:
         if self.percent:
             part = exp.Mul(this=exp.Literal.number("100.0"), expression=_counted(self.cut, self.kind))
             share = tree.rounded(exp.Div(this=part, expression=tree.count_rows()), 1)
-            name = f"percent_{_output(self.kind).name}"
-            yield share, Output(name, f"percent of {self.kind.many} among all {self.cut.table.nouns}", 1)
+            own = _output(self.kind)
+            yield share, Output(f"percent_{own.name}", f"percent of {own.words.removeprefix('number of ')}", 1)
 
     @property
     def outputs(self) -> tuple[Output, ...]:
@@ -67,14 +67,15 @@ def _counted(cut: Cut, kind: Kind) -> exp.Expr:
     return exp.Filter(this=tree.count_rows(), expression=exp.Where(this=exp.and_(*kind.conditions(cut.alias))))
 
 
+def _plain(kind: Kind) -> bool:
+    """Whether rows of the kind have a short name: `web orders`."""
+    return kind.short != kind.table.nouns
+
+
 def _output(kind: Kind) -> Output:
-    assert kind.column is not None
-    if kind.column.role == "flag":
-        name = f"{'' if kind.value == 'true' else 'not_'}{snake(kind.column.words)}"
-    else:
-        name = snake(f"{kind.value}_{kind.table.nouns}")
-    name = f"n_{name}" if name[:1].isdigit() else name
-    return Output(name, f"number of {kind.many}")
+    if _plain(kind):
+        return Output(snake(kind.short), f"number of {kind.short}")
+    return Output(f"matching_{snake(kind.table.nouns)}", f"number of matching {kind.table.nouns}")
 
 
 def propose(world: World) -> Iterator[Candidate]:
@@ -95,7 +96,8 @@ def _of_table(world: World, table: WorldTable) -> Iterator[Candidate]:
 
 def _ask(cut: Cut, kind: Kind, chosen: list[Kind], turn: int) -> _Ask:
     """The same count in one of three surroundings."""
-    others = [k for k in chosen if k.column == kind.column and k.value > kind.value and k.column != kind.table.key]
+    others = [k for k in chosen if k.column == kind.column and k.value > kind.value]
+    others = [k for k in others if _plain(k)] if _plain(kind) else []
     if turn % 3 == 2 and others:
         return _Ask(cut, kind, others[turn % len(others)])
     return _Ask(cut, kind, percent=turn % 3 == 0)
@@ -164,29 +166,23 @@ def _misses(ask: _Ask) -> Iterator[Miss]:
     for each in list(counted.find_all(exp.Filter)):
         condition = exp.paren(each.expression.this.copy())
         each.replace(exp.Count(this=condition))
-    yield Miss(
-        tree.ordered(counted, ask.order), "`count` of a condition counts false as well: only null isn't counted."
-    )
+    yield Miss(tree.ordered(counted, ask.order), "`count` of a condition counts false as well: it skips only null.")
 
 
 def _ways(ask: _Ask) -> Iterator[str]:
-    each, nouns, many, all_ = ask.cut.noun, several(ask.cut), ask.kind.many, ask.cut.table.nouns
+    each, nouns, many, every = ask.cut.noun, several(ask.cut), ask.kind.many, ask.cut.table.nouns
     if ask.second is not None:
-        both = f"{many} and those with {ask.second.column.words if ask.second.column else ''} {_said(ask.second)}"
-        yield f"Put two counts side by side for each {each} with {all_}: {both}."
-        yield f"Which {nouns} lean which way? Compare, for each {each} with {all_}, {both}."
-        yield f"A table with two columns settles the argument: {both}, for each {each} that has {all_}."
-        yield f"The poster needs two figures a line. For each {each} with {all_}: {both}."
+        both = f"{many} and {ask.second.many}"
+        yield f"Put two counts side by side for each {each} with {every}: {both}."
+        yield f"Which way do the {nouns} lean? Compare, for each {each} with {every}, {both}."
+        yield f"A table with two counts settles the argument: {both}, for each {each} that has {every}."
+        yield f"The poster needs two figures a line. For each {each} with {every}: {both}."
         return
-    yield f"How many of each {each}'s {all_} are {many}?" if "'s" not in each else f"Of the {all_} of each {each}, how many are {many}?"  # fmt: skip
-    yield f"For each {each} with {all_}, compare {many} with all of them."
-    yield f"Are the {nouns} alike? Count all {all_}, and the {many} among them, for each {each}."
-    yield f"A colleague suspects that {many} are a matter of {each}. Count them beside all {all_}."
-    yield f"Before somebody jumps to conclusions: for each {each}, count the {all_}, and the {many} among them."
-
-
-def _said(kind: Kind) -> str:
-    return kind.value if kind.value.replace(".", "").isdigit() else f'"{kind.value}"'
+    yield f"For each {each} with {every}, count all of them, and the {many} among them."
+    yield f"Are the {nouns} alike? Count all {every}, and the {many} among them, for each {each}."
+    yield f"A colleague suspects that {many} are a matter of {each}. Count them beside all {every}."
+    yield f"Before somebody jumps to conclusions: for each {each}, count the {every}, and the {many} among them."
+    yield f"For the fact sheet, by {each}: all {every} in one column, {many} in another."
 
 
 def _title(ask: _Ask) -> str:

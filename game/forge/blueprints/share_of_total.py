@@ -66,7 +66,7 @@ def propose(world: World) -> Iterator[Candidate]:
 
 
 def _of_table(world: World, table: WorldTable) -> Iterator[Candidate]:
-    found = [cut for cut in cuts_for(world, table, _GROUPS[1], 5)]
+    found = cuts_for(world, table, _GROUPS[1], 5)
     for n, kind in enumerate((Kind(table), *kinds(table, most=_KINDS_MOST))):
         gauges = [Gauge(kind, "total", c) for c in sums(table)[:2] if c.known.low and not c.known.low.startswith("-")]
         for m, gauge in enumerate((Gauge(kind), *gauges)):
@@ -143,7 +143,8 @@ def _misses(ask: _Ask, base: exp.Select) -> Iterator[Miss]:
     if gauge.column is not None:
         counted = _Ask(cut, Gauge(kind))
         share = tree.named(_percent(counted, _over_all(counted)).this, ask.percent.name)
-        yield Miss(tree.ordered(base.select(share), ask.order), f"This is each group's part of the rows, whatever their {gauge.column.words}.")  # fmt: skip
+        why = f"This is each group's part of the rows, whatever their {gauge.column.words}."
+        yield Miss(tree.ordered(base.select(share), ask.order), why)
 
 
 def _ways(ask: _Ask) -> Iterator[str]:
@@ -165,8 +166,8 @@ def _title(ask: _Ask) -> str:
 def _explain(ask: _Ask) -> str:
     own = ask.gauge.raw().sql(dialect=DIALECT).lower()
     return (
-        f"`{own}` is the figure of one {ask.cut.noun}; `sum({own}) over ()` adds these up over all groups, once they are made. "
-        "`100.0` keeps the division from being one of whole numbers elsewhere."
+        f"`{own}` is the figure of one {ask.cut.noun}; `sum({own}) over ()` adds these up over all groups, once they "
+        "are made. A subquery over the same rows would do as well."
     )
 
 
