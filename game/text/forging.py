@@ -145,7 +145,7 @@ def _table(coverage: Sequence[Coverage]) -> Table:
     for family in coverage:
         levels = " ".join(f"{count}×{level}" for level, count in sorted(family.kept.items()))
         counts = [str(family.proposed), str(family.vetted), str(sum(family.kept.values()) or "·")]
-        grid.add_row(family.blueprint, *counts, "  ".join(filter(None, (levels, _reasons(family.dropped)))))
+        grid.add_row(family.blueprint, *counts, "  ".join(filter(None, (levels, _reasons(family.fell)))))
     return grid
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from game.forge.making.gathering import gather
+from game.forge.making.gathering import families_of
 from game.forge.making.keeping import Keeper, Progress, keep
 from game.forge.making.made import Run
 from game.forge.making.previous import Previous, previous_of
@@ -62,12 +62,15 @@ def _forge(
         words = fill(folder)
         previous = previous_of(out)
         pack = load_pack(folder)
-        with duckdb.connect() as connection:
-            families = gather(world_of(pack, connection, words), seed)
-        with Ledger(out / WORKSHOP / LEDGER, pack) as ledger, crew(pack) as many:
+        with (
+            duckdb.connect() as connection,
+            Ledger(out / WORKSHOP / LEDGER, pack) as ledger,
+            crew(pack) as many,
+        ):
+            families = families_of(world_of(pack, connection, words), seed)
             keeper = Keeper(previous, families, count, _forms(pack, out, previous.by_hand))
             keep(keeper, many, ledger, report)
-        run = keeper.run(pack.name)
+            run = keeper.run(pack.name)
         write_puzzles(folder, run.kept)
         publish(folder, out, _gone(previous, run), whole=whole)
     return run

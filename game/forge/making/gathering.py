@@ -1,8 +1,9 @@
-"""All candidates of a world, family by family, and the order in which they are vetted: one of each family in turn."""
+"""The candidates of a world, family by family, each looked at when it is asked for; and the order in which they are
+vetted: one of each family in turn."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from game.forge.blueprints import blueprints
 from game.forge.drafting.candidate import Blueprint, Candidate, digest
@@ -13,46 +14,79 @@ CANDIDATES_MOST = 80
 """Candidates of one family that are looked at."""
 
 
-@dataclass
+@dataclass(frozen=True)
+class Gathered:
+    """A candidate that stands a glance; what its family had proposed until then, and why others of it fell."""
+
+    candidate: Candidate
+    proposed: int
+    dropped: Counter[str]
+
+
 class Family:
-    """What one blueprint offers a world. `fault`: why it could not go on; a family that fails stops no other."""
+    """What one blueprint offers a world, one after the other. `fault`: why it could not go on; a family that fails
+    stops no other."""
 
-    blueprint: Blueprint
-    candidates: list[Candidate] = field(default_factory=list)
-    proposed: int = 0
-    dropped: Counter[str] = field(default_factory=Counter)
-    fault: str = ""
+    def __init__(self, blueprint: Blueprint, world: World, glance: Glance) -> None:
+        self.name = blueprint.name
+        self.fault = ""
+        self._blueprint = blueprint
+        self._world = world
+        self._glance = glance
+        self._gathered = self._look()
 
+    def next(self) -> Gathered | None:
+        """The next candidate that stands a glance; None where there is no further one."""
+        return next(self._gathered, None)
 
-def gather(world: World, seed: int, families: Sequence[Blueprint] | None = None) -> list[Family]:
-    """Each family with the candidates that stand a glance, in an order that depends on the seed alone."""
-    glance = Glance(world)
-    order = sorted(families or blueprints(), key=lambda blueprint: digest(str(seed), blueprint.name))
-    return [_family(blueprint, world, glance) for blueprint in order]
+    def proposed(self, keys: Collection[str]) -> dict[str, Candidate]:
+        """Those of all its candidates that have one of these keys."""
+        left = set(keys)
+        found = {}
+        for candidate in self._proposals() if left else ():
+            if candidate.key in left:
+                found[candidate.key] = candidate
+                left.remove(candidate.key)
+                if not left:
+                    break
+        return found
 
-
-def _family(blueprint: Blueprint, world: World, glance: Glance) -> Family:
-    family, seen = Family(blueprint), set()
-    try:
-        for candidate in blueprint.propose(world):
-            if candidate.key in seen:
-                continue
-            seen.add(candidate.key)
-            family.proposed += 1
-            if fault := glance.fault(candidate):
-                family.dropped[fault] += 1
+    def _look(self) -> Iterator[Gathered]:
+        dropped: Counter[str] = Counter()
+        for proposed, candidate in enumerate(self._proposals(), start=1):
+            fault = self._glance.fault(candidate)
+            if fault:
+                dropped[fault] += 1
             else:
-                family.candidates.append(candidate)
-            if family.proposed == CANDIDATES_MOST:
-                break
-    except Exception as error:  # data that nobody thought of: the other families go on, and the report tells
-        family.fault = f"{type(error).__name__}: {error}"
-    return family
+                yield Gathered(candidate, proposed, dropped.copy())
+
+    def _proposals(self) -> Iterator[Candidate]:
+        seen: set[str] = set()
+        try:
+            for candidate in self._blueprint.propose(self._world):
+                if candidate.key not in seen:
+                    seen.add(candidate.key)
+                    yield candidate
+                if len(seen) == CANDIDATES_MOST:
+                    return
+        except Exception as error:  # data that nobody thought of: the other families go on, and the report tells
+            self.fault = f"{type(error).__name__}: {error}"
 
 
-def in_turns(families: Sequence[Family]) -> Iterator[Candidate]:
+def families_of(world: World, seed: int, chosen: Sequence[Blueprint] | None = None) -> list[Family]:
+    """All families, in an order that depends on the seed alone."""
+    glance = Glance(world)
+    order = sorted(chosen or blueprints(), key=lambda blueprint: digest(str(seed), blueprint.name))
+    return [Family(blueprint, world, glance) for blueprint in order]
+
+
+def in_turns(families: Sequence[Family]) -> Iterator[Gathered]:
     """The first candidate of each family, then the second of each, and so on."""
-    for n in range(max((len(family.candidates) for family in families), default=0)):
-        for family in families:
-            if n < len(family.candidates):
-                yield family.candidates[n]
+    going = list(families)
+    while going:
+        for family in list(going):
+            gathered = family.next()
+            if gathered is None:
+                going.remove(family)
+            else:
+                yield gathered

@@ -11,9 +11,10 @@ from typing import Any
 import sqlglot
 
 from game.forge.difficulty import difficulty
-from game.forge.making.gathering import Family, in_turns
+from game.forge.drafting.candidate import Candidate
+from game.forge.making.gathering import Family, Gathered, in_turns
 from game.forge.making.made import Coverage, Made, Run, Status
-from game.forge.making.previous import Earlier, Previous
+from game.forge.making.previous import Earlier, Origin, Previous
 from game.forge.vetting.crew import Crew
 from game.forge.vetting.draft import Draft, draft_of
 from game.forge.vetting.ledger import Ledger
@@ -51,12 +52,8 @@ class Keeper:
         self._names = set(previous.by_hand)
         self.made: list[Made] = []
         self._before = len(previous.puzzles.keys() - previous.rejected)
-        self.coverage = {
-            family.blueprint.name: Coverage(
-                family.blueprint.name, family.proposed, dropped=family.dropped.copy(), fault=family.fault
-            )
-            for family in families
-        }
+        self.coverage = {family.name: Coverage(family.name) for family in families}
+        self._gathered: dict[Origin, Gathered] = {}
 
     @property
     def kept(self) -> int:
@@ -69,7 +66,7 @@ class Keeper:
 
     def drafts(self) -> Iterator[Draft]:
         """What is to be vetted: all that was there before, then new ones until enough are kept."""
-        proposed = {(c.blueprint, c.key): c for family in self._families for c in family.candidates}
+        proposed = self._proposed_again()
         for origin, earlier in sorted(self._previous.puzzles.items(), key=lambda item: item[1].draft.name):
             if origin in self._previous.rejected:
                 continue
@@ -78,10 +75,20 @@ class Keeper:
             else:
                 yield draft_of(proposed[origin]).named(earlier.draft.name)
         known = self._previous.puzzles.keys() | self._previous.rejected
-        for candidate in in_turns(self._families):
-            draft = draft_of(candidate)
+        for gathered in in_turns(self._families):
+            candidate = gathered.candidate
             if (candidate.blueprint, candidate.key) not in known:
-                yield draft
+                self._gathered[candidate.blueprint, candidate.key] = gathered
+                yield draft_of(candidate)
+
+    def _proposed_again(self) -> dict[Origin, Candidate]:
+        """What was there before, as the families propose it now."""
+        wanted = [origin for origin, earlier in self._previous.puzzles.items() if not earlier.draft.held]
+        return {
+            (family.name, key): candidate
+            for family in self._families
+            for key, candidate in family.proposed([key for name, key in wanted if name == family.name]).items()
+        }
 
     def at_once(self, draft: Draft) -> Vetted | None:
         """What is clear without vetting: no two puzzles have the same title."""
@@ -96,6 +103,8 @@ class Keeper:
             return "enough"
         coverage = self.coverage.setdefault(draft.blueprint, Coverage(draft.blueprint))
         coverage.vetted += 1
+        if gathered := self._gathered.get((draft.blueprint, draft.key)):
+            coverage.proposed, coverage.glanced = gathered.proposed, gathered.dropped
         dropped = vetted.dropped or ("" if draft.held else self._alike(draft, vetted))
         if dropped:
             coverage.dropped[dropped] += 1
@@ -125,6 +134,8 @@ class Keeper:
             for origin in sorted(self._previous.rejected & self._previous.puzzles.keys())
         ]
         made = sorted(self.made, key=lambda one: one.status == "broken")
+        for family in self._families:
+            self.coverage[family.name].fault = family.fault
         coverage = [self.coverage[name] for name in sorted(self.coverage)]
         return Run(pack, [*made, *rejected], coverage, self.wanted)
 

@@ -31,8 +31,14 @@ class Coverage:
     proposed: int = 0
     vetted: int = 0
     kept: Counter[int] = field(default_factory=Counter)
+    glanced: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
     fault: str = ""
+
+    @property
+    def fell(self) -> Counter[str]:
+        """Why any of them fell, and how often."""
+        return self.glanced + self.dropped
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -40,7 +46,7 @@ class Coverage:
             "proposed": self.proposed,
             "vetted": self.vetted,
             "kept": {str(level): count for level, count in sorted(self.kept.items())},
-            "dropped": dict(sorted(self.dropped.items())),
+            "dropped": dict(sorted(self.fell.items())),
             "fault": self.fault,
         }
 
