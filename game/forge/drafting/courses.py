@@ -11,7 +11,7 @@ from game.forge.drafting.candidate import Output, Sort
 from game.forge.drafting.relating import Family, families, snake
 from game.forge.drafting.series import Events, Measure
 from game.forge.world.words import plural
-from game.forge.world.world import World, WorldColumn
+from game.forge.world.world import World, WorldColumn, WorldTable
 
 _UNITS = ("month", "week", "year", "quarter", "day")
 _FIRST = {"week": "week (its Monday)", "day": "day", "year": "year"}
@@ -134,10 +134,15 @@ class Group:
 
 
 def groups(world: World, of: Events, least: int = 2, most: int = 40) -> Iterator[Group]:
-    """Kinds of its rows, and rows it points to that have a name, in turn: not more than `most` of them."""
-    own = [Group(c) for c in of.table.by("category") if c.known.complete and c != of.kind.column]
-    own = [g for g in own if not g.column.known.nulls and least <= g.column.known.distinct <= most]
-    parents = [Group(f.link.column, f) for f in families(world) if f.link.child is of.table]
+    """What rows of these events can be told apart by; not their own kind."""
+    return (g for g in own_groups(world, of.table, least, most) if g.column != of.kind.column)
+
+
+def own_groups(world: World, table: WorldTable, least: int = 2, most: int = 40) -> Iterator[Group]:
+    """Kinds of a table's rows, and rows it points to that have a name, in turn: not more than `most` of them."""
+    own = [Group(c) for c in table.by("category") if c.known.complete and not c.known.nulls]
+    own = [g for g in own if least <= g.column.known.distinct <= most]
+    parents = [Group(f.link.column, f) for f in families(world) if f.link.child is table]
     parents = [g for g in parents if least <= g.column.known.distinct <= most]
     for n in range(max(len(own), len(parents))):
         yield from (*parents[n : n + 1], *own[n : n + 1])
