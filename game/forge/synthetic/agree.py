@@ -27,7 +27,18 @@ _TOTALS = (
     "total", "amount", "line_total", "line_amount", "total_price", "total_amount", "extended_price", "order_total",
     "invoice_total", "grand_total", "revenue",
 )  # fmt: skip
-_PAID_BY = ("credit_card", "card", "coupon", "bank_transfer", "gift_card", "cash", "paypal", "voucher", "wallet", "cheque")
+_PAID_BY = (
+    "credit_card",
+    "card",
+    "coupon",
+    "bank_transfer",
+    "gift_card",
+    "cash",
+    "paypal",
+    "voucher",
+    "wallet",
+    "cheque",
+)
 _ADDED = ("tax", "tax_paid", "tax_amount", "shipping", "shipping_cost", "shipping_amount", "shipping_fee", "tip")
 _TAKEN = ("discount", "discount_amount", "discount_total")
 _FIRST, _LAST = frozenset(("first", "earliest")), frozenset(("last", "latest", "recent"))
@@ -50,7 +61,9 @@ class Told:
 def agree_in_rows(made: Made) -> None:
     """Totals of a row become what its other columns make."""
     numbers = {c.name.lower(): c for c in made.plan.table.columns if kind_of(c.type).number and not c.is_unique}
-    names = [name for name in numbers if numbers[name].name not in made.plan.linked and numbers[name].name != made.plan.key]
+    names = [
+        name for name in numbers if numbers[name].name not in made.plan.linked and numbers[name].name != made.plan.key
+    ]
     totals = [name for name in names if name in _TOTALS]
     if not totals or made.plan.key == numbers[totals[0]].name:
         return
@@ -59,11 +72,23 @@ def agree_in_rows(made: Made) -> None:
     parts = [(name, 1) for name in names if name in ("subtotal", *_ADDED)]
     parts += [(name, -1) for name in names if name in _TAKEN]
     if len(paid) > 1:
+        if made.plan.known is None:
+            _mostly_one(made, [numbers[name].name for name in paid])
         _set(made, numbers[totals[0]], [(numbers[name].name, 1) for name in paid])
     elif "subtotal" in names and len(parts) > 1:
         _set(made, numbers[totals[-1]], [(numbers[name].name, sign) for name, sign in parts])
     elif quantity and price and price not in totals:
         _multiply(made, numbers[totals[0]], numbers[quantity].name, numbers[price].name)
+
+
+def _mostly_one(made: Made, names: Sequence[str]) -> None:
+    """Who pays by one means doesn't pay by the others; few use two."""
+    for row in range(made.rows):
+        used = {row * 7 % 10 % len(names), (row * 3 + 1) % len(names) if row % 9 == 0 else row * 7 % 10 % len(names)}
+        for place, name in enumerate(names):
+            if place not in used and made.columns[name][row] is not None:
+                kind = next(kind_of(c.type) for c in made.plan.table.columns if c.name == name)
+                made.columns[name][row] = fitted(Decimal(0), kind)
 
 
 def _one_of(names: Sequence[str], wanted: Sequence[str]) -> str | None:
@@ -108,9 +133,20 @@ def _told(column: Column, made: Made, child: Made) -> Iterator[Told]:
     own = set(noun_of(made.plan.name).split())
     about = {*noun.split(), *plural(noun).split()}
     rest = words - about - own
-    if kind.family == "whole" and about & words and rest <= _COUNTS and rest and not is_money(" ".join(rest - {"total"})):
+    if (
+        kind.family == "whole"
+        and about & words
+        and rest <= _COUNTS
+        and rest
+        and not is_money(" ".join(rest - {"total"}))
+    ):
         yield Told(column.name, "count", child.plan.name, link, "")
-    elif kind.dated and child.main and (about & words or {"order", "ordered"} <= about | words) and words & (_FIRST | _LAST):
+    elif (
+        kind.dated
+        and child.main
+        and (about & words or {"order", "ordered"} <= about | words)
+        and words & (_FIRST | _LAST)
+    ):
         yield Told(column.name, "first" if words & _FIRST else "last", child.plan.name, link, child.main)
     elif kind.number and rest and rest <= _SUMS | {"cents"} and (amount := _amount(child, column)):
         yield Told(column.name, "sum", child.plan.name, link, amount)
@@ -156,4 +192,3 @@ def _value(told: Told, column: Column, values: Sequence[Cell], before: Cell) -> 
         return fitted(sum(map(_exact, filled), Decimal(0)), kind)
     times = [at for value in filled if (at := moment(value)) is not None]
     return dated(min(times) if told.measure == "first" else max(times), kind)
-

@@ -20,7 +20,7 @@ _Line: TypeAlias = Mapping[str, Any]
 
 
 def read_profile(file: Path) -> dict[str, TableProfile]:
-    """The profile of each table, by its name as the catalog has it. Raises ForgeError where the file is something else."""
+    """The profile of each table, by its name in the catalog. Raises ForgeError where the file is something else."""
     tables: dict[str, dict[str, dict[str, Any]]] = {}
     for number, line in enumerate(_lines(file), 1):
         column = tables.setdefault(str(line[_TABLE]), {}).setdefault(_text(line[_COLUMN]) or "", {"frequent": {}})

@@ -27,7 +27,7 @@ _HEAD = """\
 --   low, high the 1st and the 99th percentile of numbers and dates, rounded outwards to two significant digits,
 --             to whole weeks for dates: not the lowest and the highest, which are values of single rows
 --   mean      the mean of numbers;  length: the mean length of texts, in characters
---   value     a frequent value with its number of rows: at most {most} a column, none that fewer than {least} rows share
+--   value     a frequent value with its number of rows: at most {most} a column, each shared by {least} rows or more
 --
 -- It does not return rows, keys, names or any text of a column, with these exceptions, asked for `value`:
 {public}
@@ -56,7 +56,9 @@ def profile_sql(relations: Sequence[Relation], dialect: str, public: Collection[
     """
     said = dialect_of(dialect)
     parts = [part for relation in relations for part in _parts(said, relation, public)]
-    shown = [f"--   {r.table.name}.{c.name}" for r in relations for c in r.table.columns if _may_show(r.table, c, public)]
+    shown = [
+        f"--   {r.table.name}.{c.name}" for r in relations for c in r.table.columns if _may_show(r.table, c, public)
+    ]
     head = _HEAD.format(
         tables="one table" if len(relations) == 1 else f"{len(relations)} tables",
         result=", ".join(RESULT),

@@ -65,7 +65,7 @@ def dated(at: datetime, kind: Kind) -> Cell:
 
 def stepped(cell: Cell, kind: Kind, sign: int) -> Cell:
     """The next value of the kind above (or below) it."""
-    if isinstance(cell, bool) or isinstance(cell, str) or cell is None:
+    if isinstance(cell, bool | str) or cell is None:
         return cell
     if isinstance(cell, date):
         with contextlib.suppress(OverflowError):

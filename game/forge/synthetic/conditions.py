@@ -23,8 +23,8 @@ _MORE_THAN_A_ROW = ("SUBQUERY", "WINDOW", "STAR", "LAMBDA", "PARAMETER")
 
 @dataclass(frozen=True)
 class Condition:
-    """`columns` it mentions, by the table's names; `limits`: column, sign, literal; `orders`: columns of which the first
-    is at most the second; `literals`: every constant in it. What stands under OR or NOT limits nothing by itself."""
+    """`columns` it mentions, by the table's names; `limits`: column, sign, literal; `orders`: columns of which the
+    first is at most the second; `literals`: every constant in it. What stands under OR or NOT limits nothing."""
 
     text: str
     columns: tuple[str, ...]
@@ -61,7 +61,9 @@ def read_condition(connection: duckdb.DuckDBPyConnection, table: Table, text: st
     return Condition(text, columns, tuple(limits), tuple(orders), literals)
 
 
-def _take(part: _Tree, names: Mapping[str, str], limits: list[tuple[str, str, str]], orders: list[tuple[str, str]]) -> None:
+def _take(
+    part: _Tree, names: Mapping[str, str], limits: list[tuple[str, str, str]], orders: list[tuple[str, str]]
+) -> None:
     """One comparison among those that all must hold."""
     if part.get("class") == "BETWEEN":
         for sign, side in ((">=", "lower"), ("<=", "upper")):

@@ -27,7 +27,9 @@ def order_dates(
     for name in order:
         if name == main or name in fixed:
             continue
-        twin = next((o for o in order if o != name and stem(o) == stem(name) and order.index(o) < order.index(name)), None)
+        twin = next(
+            (o for o in order if o != name and stem(o) == stem(name) and order.index(o) < order.index(name)), None
+        )
         before = [columns[other] for other in order[: order.index(name)] if other in dates]
         shape = shapes[name]
         for row in range(len(columns[name])):

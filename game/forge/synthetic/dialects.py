@@ -10,9 +10,9 @@ _EPOCH = "date '1970-01-01'"
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # What none of these warehouses takes unquoted as a column's name; one too many only costs two quotes.
 _RESERVED = frozenset(
-    """account all alter and any array as asc at between both by case cast check collate column connect constraint create
-    cross cube current current_date current_time current_timestamp current_user database default define delete desc
-    distinct drop else end enum escape except exclude exists extract false fetch following for foreign from full
+    """account all alter and any array as asc at between both by case cast check collate column connect constraint
+    create cross cube current current_date current_time current_timestamp current_user database default define delete
+    desc distinct drop else end enum escape except exclude exists extract false fetch following for foreign from full
     grant group grouping groups hash having if ignore ilike in increment inner insert intersect interval into is issue
     join lateral leading left like limit localtime localtimestamp lookup merge minus natural new no not null nulls of
     offset on open or order organization outer over partition preceding primary proto qualify range recursive
@@ -79,8 +79,9 @@ _DIALECTS = {
             f"cast({{x}} as date) - {_EPOCH}", f"{_EPOCH} + cast({{x}} as integer)",
         ),
         Dialect(
-            "redshift", '"', "varchar", "double precision", "approximate count(distinct {x})", _WITHIN_LOW, _WITHIN_HIGH,
-            f"datediff(day, {_EPOCH}, cast({{x}} as date))", f"cast(dateadd(day, cast({{x}} as integer), {_EPOCH}) as date)",
+            "redshift", '"', "varchar", "double precision", "approximate count(distinct {x})", _WITHIN_LOW,
+            _WITHIN_HIGH, f"datediff(day, {_EPOCH}, cast({{x}} as date))",
+            f"cast(dateadd(day, cast({{x}} as integer), {_EPOCH}) as date)",
             one_pass=False,
         ),
         Dialect(

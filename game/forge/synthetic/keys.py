@@ -9,7 +9,7 @@ from game.forge.synthetic.cells import Cell, Columns, dated, moment, stepped
 from game.forge.synthetic.kinds import Kind, kind_of
 from game.forge.synthetic.plan import TablePlan
 from game.forge.synthetic.shapes import Draw, Shape
-from game.forge.synthetic.texts import shaped, text_of
+from game.forge.synthetic.texts import shaped
 from game.forge.world.words import noun_of, split
 from game.puzzle.catalog import Column
 
@@ -38,7 +38,9 @@ def key_values(plan: TablePlan, column: Column, shape: Shape, random: Random) ->
 def _numbers(plan: TablePlan, column: Column, kind: Kind) -> list[Cell]:
     """1, 2, 3 …, or from where a condition lets them begin."""
     limits = [limit for condition in plan.conditions for limit in condition.limits if limit[0] == column.name]
-    floors = [int(float(value)) + (sign == ">") for _, sign, value in limits if sign in (">", ">=") and _is_number(value)]
+    floors = [
+        int(float(value)) + (sign == ">") for _, sign, value in limits if sign in (">", ">=") and _is_number(value)
+    ]
     start = max([1, *floors])
     return [start + row if start + row <= kind.most else None for row in range(plan.rows)]
 

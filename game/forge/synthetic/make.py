@@ -14,7 +14,7 @@ from game.forge.synthetic.conditions import Condition, read_condition
 from game.forge.synthetic.kinds import kind_of
 from game.forge.synthetic.links import Parents
 from game.forge.synthetic.mend import Mender
-from game.forge.synthetic.plan import ROWS_MOST, TablePlan, plans
+from game.forge.synthetic.plan import ROWS_MOST, TablePlan, inherited, plans
 from game.forge.synthetic.promises import Promise, promises_of, readable, without
 from game.forge.synthetic.store import known_type, load, opened, survivors, write
 from game.forge.synthetic.sweep import sweep, unbearable
@@ -92,7 +92,7 @@ class _Synthesis:
         self._tables = [self._typed(table) for table in tables if table.columns]
         self._conditions = {table.name: self._read(table) for table in self._tables}
         self._tell_gaps(profiles)
-        kept = [without(table, set(self._unmet)) for table in self._tables]
+        kept = inherited([without(table, set(self._unmet)) for table in self._tables])
         self._plans = plans(kept, profiles, self._conditions, max(1, most), seed)
         self._places = {plan.name: f"made_{n}" for n, plan in enumerate(self._plans)}
         self._made: dict[str, Made] = {}
@@ -112,7 +112,9 @@ class _Synthesis:
                 break
         catalog = {table.name: without(table, set(self._unmet)) for table in self._tables}
         written = [self._write(catalog[table.name], folder) for table in self._tables]
-        unmet = tuple(Unmet(str(promise), why) for promise, why in self._unmet.items())
+        made_by_us = {promise for plan in self._plans for promise in promises_of(plan.table)}
+        made_by_us -= {promise for table in self._tables for promise in promises_of(table)}
+        unmet = tuple(Unmet(str(promise), why) for promise, why in self._unmet.items() if promise not in made_by_us)
         return Synthesis(tuple(written), tuple(catalog.values()), unmet, tuple(self._notes))
 
     def _write(self, table: Table, folder: Path) -> MadeTable:
@@ -125,7 +127,9 @@ class _Synthesis:
         columns = []
         for column in table.columns:
             if not known_type(self._connection, column.type):
-                self._notes.append(f"{table.name}.{column.name}: {column.type} is no type of DuckDB's; it is made as text.")
+                self._notes.append(
+                    f"{table.name}.{column.name}: {column.type} is no type of DuckDB's; it is made as text."
+                )
                 column = replace(column, type="VARCHAR")
             columns.append(column)
         return replace(table, columns=tuple(columns))
@@ -226,4 +230,3 @@ class _Synthesis:
                 return survivors(self._connection, self._places)
             for promise in heavy:
                 self._unmet[promise] = f"{cost[promise]} of {self._made[promise.table].rows} rows would break it"
-

@@ -16,10 +16,12 @@ from game.forge.synthetic.store import typed
 from game.forge.synthetic.table import Made
 from game.puzzle.catalog import Column
 
-ROUNDS = 10
+ROUNDS = 16
 ROWS_A_ROUND = 2_000
-_FRESH = 4
+_FRESH = 3
 """Fresh values tried for a column in a round."""
+_TRIES = 10
+"""Changes of a row tried in a round."""
 _ESCAPE = 0.3
 """How often a change is taken that is no better, to get out of a dead end."""
 _Change: TypeAlias = Mapping[str, Cell]
@@ -29,7 +31,12 @@ class Mender:
     """Mends the rows of one table. `fixed`: columns that stay as they are."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, made: Made, conditions: Sequence[Condition], fixed: set[str], seed: str
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        made: Made,
+        conditions: Sequence[Condition],
+        fixed: set[str],
+        seed: str,
     ) -> None:
         self._connection, self._made, self._conditions = connection, made, conditions
         self._random = Random(f"{seed}/{made.plan.name}/mend")
@@ -53,7 +60,7 @@ class Mender:
             self._improve(rows, [found for found in faults if found])
 
     def _improve(self, rows: Sequence[int], faults: Sequence[tuple[int, ...]]) -> None:
-        tries = [(row, change) for row, found in zip(rows, faults, strict=False) for change in self._changes(row, found)]
+        tries = [(row, change) for row, found in zip(rows, faults, strict=False) for change in self._some(row, found)]
         if not tries:
             return
         best: dict[int, tuple[float, _Change]] = {}
@@ -65,9 +72,13 @@ class Mender:
                 best[row] = (rank, change)
         for row, found in zip(rows, faults, strict=False):
             rank, change = best.get(row, (float("inf"), {}))
-            if int(rank) < len(found) or int(rank) == len(found) and self._random.random() < _ESCAPE:
+            if int(rank) < len(found) or (int(rank) == len(found) and self._random.random() < _ESCAPE):
                 for name, cell in change.items():
                     self._made.columns[name][row] = cell
+
+    def _some(self, row: int, faults: Sequence[int]) -> Sequence[_Change]:
+        changes = list(self._changes(row, faults))
+        return changes if len(changes) <= _TRIES else self._random.sample(changes, _TRIES)
 
     def _changes(self, row: int, faults: Sequence[int]) -> Iterator[_Change]:
         """Of one column; now and then of two at once."""
@@ -100,7 +111,9 @@ class Mender:
             if (cell := read(text, kind)) is not None:
                 yield from (cell, stepped(cell, kind, 1), stepped(cell, kind, -1))
         for other in self._columns:
-            if other is not column and kind_of(other.type).family == kind.family or kind_of(other.type).dated and kind.dated:
+            if (other is not column and kind_of(other.type).family == kind.family) or (
+                kind_of(other.type).dated and kind.dated
+            ):
                 cell = read(shown(made.columns[other.name][row]), kind)
                 if cell is not None:
                     yield from (cell, stepped(cell, kind, 1), stepped(cell, kind, -1))

@@ -1,6 +1,6 @@
 """Numbers as tables have them: money with cents and a long tail, small counts, shares, scores."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 
@@ -11,8 +11,9 @@ from game.forge.world.words import split
 _BETA = 4.0
 """How closely values lie around the mean; the less, the wider."""
 _MONEY = frozenset(
-    """amount total revenue sales cost costs spend spent paid payment takings fee fees tax discount refund balance salary
-    wage budget turnover income profit margin value credit debit gross net price msrp subtotal ltv bill charge""".split()
+    """amount total revenue sales cost costs spend spent paid payment takings fee fees tax discount refund balance
+    salary wage budget turnover income profit margin value credit debit gross net price msrp subtotal ltv bill
+    charge""".split()
 )
 # The last of a name's words that is found here tells the usual range: lowest, middle, highest.
 _RANGES: dict[str, tuple[float, float, float]] = {
@@ -49,17 +50,21 @@ _DATE_PARTS = frozenset(("year", "quarter", "month", "week", "weekday", "dow", "
 
 @dataclass(frozen=True)
 class Range:
-    """Numbers from `low` to `high` around `mean`; with a `tail`, most are small and few are large."""
+    """Numbers from `low` to `high` around `mean`; with a `tail`, most are small and few are large;
+    `cents`: money, of two digits after the point whatever the type."""
 
     low: float
     high: float
     mean: float
     tail: bool = False
+    cents: bool = False
 
     def draw(self, random: Random, kind: Kind) -> Cell:
         """One of them."""
         if self.high <= self.low:
             return fitted(self.low, kind)
+        if self.cents and kind.scale > 2:
+            kind = replace(kind, scale=2)
         if self.tail:
             middle = max(self.mean - self.low, (self.high - self.low) / 1_000)
             found = self.low + random.lognormvariate(-0.32, 0.8) * middle
@@ -88,7 +93,7 @@ def usual(column: str, kind: Kind) -> Range:
             break
     if money:
         scaled = 100 if "cents" in words or "cent" in words else 1
-        return Range(0.5 * scaled, 2_000 * scaled, 45 * scaled, tail=True)
+        return Range(0.5 * scaled, 2_000 * scaled, 45 * scaled, tail=True, cents=True)
     if kind.family == "whole":
         return Range(0, 60, 6, tail=True)
     return Range(0, 1_000, 80, tail=True)
@@ -122,10 +127,8 @@ def limited(found: Range, kind: Kind, limits: list[tuple[str, Cell]]) -> Range:
     low = max(low, least) if low <= most else max(least, most - width)
     high = min(high, most) if high >= low else min(most, low + width)
     mean = found.mean if low < found.mean < high else low + (high - low) * 0.4
-    return Range(low, max(low, high), mean, tail=found.tail and high - low > 100)
+    return Range(low, max(low, high), mean, found.tail and high - low > 100, found.cents)
 
 
 def _number(cell: Cell) -> float:
     return float(cell) if isinstance(cell, int | float | Decimal) else 0.0
-
-

@@ -1,7 +1,7 @@
 """What is to be made: tables in an order in which parents come first, their rows, and what points where."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from game.forge.synthetic.conditions import Condition
@@ -9,7 +9,7 @@ from game.forge.synthetic.kinds import kind_of
 from game.forge.synthetic.names import about
 from game.forge.world.profile import ColumnProfile, TableProfile
 from game.forge.world.words import noun_of, split
-from game.puzzle.catalog import Column, Relationship, Table
+from game.puzzle.catalog import AcceptedValues, Column, Relationship, Table
 
 ROWS_MOST = 5_000
 ROWS_LEAST = 30
@@ -87,7 +87,25 @@ def plans(
     return tuple(done.values())
 
 
-def _blocked(links: Sequence[Link], own: str, done: Mapping[str, TablePlan], waiting: Sequence[Table]) -> tuple[int, int]:
+def inherited(tables: Sequence[Table]) -> list[Table]:
+    """The tables with one more promise for their making: what is pointed to by a column with accepted values has
+    those values itself, or nothing could point there."""
+    wanted: dict[tuple[str, str], AcceptedValues] = {}
+    for column in (column for table in tables for column in table.columns):
+        for test in column.tests:
+            if isinstance(test, Relationship) and column.accepted:
+                wanted.setdefault((test.to, test.field.lower()), AcceptedValues(column.accepted))
+    return [replace(table, columns=tuple(_promised(table, c, wanted) for c in table.columns)) for table in tables]
+
+
+def _promised(table: Table, column: Column, wanted: Mapping[tuple[str, str], AcceptedValues]) -> Column:
+    more = wanted.get((table.name, column.name.lower()))
+    return column if more is None or column.accepted else replace(column, tests=(*column.tests, more))
+
+
+def _blocked(
+    links: Sequence[Link], own: str, done: Mapping[str, TablePlan], waiting: Sequence[Table]
+) -> tuple[int, int]:
     """How many declared, then other links point to tables that aren't there yet."""
     names = {table.name for table in waiting} - {own}
     missing = [link for link in links if link.to in names and link.to not in done]
@@ -100,9 +118,7 @@ def _by_name(profiles: Mapping[str, TableProfile], table: Table) -> TableProfile
     if found is None:
         return None
     lower = {name.lower(): column for name, column in found.columns.items()}
-    return TableProfile(
-        found.rows, {c.name: lower[c.name.lower()] for c in table.columns if c.name.lower() in lower}
-    )
+    return TableProfile(found.rows, {c.name: lower[c.name.lower()] for c in table.columns if c.name.lower() in lower})
 
 
 def _key(table: Table) -> str | None:
@@ -138,7 +154,7 @@ def _implied(table: Table, column: Column, tables: Sequence[Table]) -> Iterator[
         if own is None or to is table or kind_of(own.type).family != kind_of(column.type).family:
             continue
         same_key = own.name.lower() == column.name.lower()
-        if noun_of(to.name) == noun and (same_key or own.name.lower() == "id") or same_key and not own.references:
+        if (noun_of(to.name) == noun and (same_key or own.name.lower() == "id")) or (same_key and not own.references):
             yield Link(column.name, to.name, own.name, declared=False)
             return
 
@@ -174,4 +190,8 @@ def is_calendar(table: Table) -> bool:
     """Whether it has a row for each day."""
     key = table.key
     words = split(table.name)
-    return key is not None and kind_of(key.type).family == "day" and bool({"date", "dates", "calendar", "day", "days"} & set(words))
+    return (
+        key is not None
+        and kind_of(key.type).family == "day"
+        and bool({"date", "dates", "calendar", "day", "days"} & set(words))
+    )

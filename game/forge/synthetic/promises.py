@@ -58,7 +58,9 @@ def promises_of(table: Table) -> Iterator[Promise]:
 def without(table: Table, dropped: set[Promise]) -> Table:
     """The table as it can promise now."""
     columns = tuple(
-        Column(c.name, c.type, c.description, tuple(t for t in c.tests if Promise(table.name, c.name, t) not in dropped))
+        Column(
+            c.name, c.type, c.description, tuple(t for t in c.tests if Promise(table.name, c.name, t) not in dropped)
+        )
         for c in table.columns
     )
     tests = tuple(test for test in table.tests if Promise(table.name, "", test) not in dropped)
@@ -115,9 +117,7 @@ def _repeated(source: str, where: str, columns: str) -> str:
     return f"select {row} from ({numbered}) where place > 1"
 
 
-def _dangling(
-    promise: Promise, table: Table, to: Table | None, field: str, places: Mapping[str, str]
-) -> str | None:
+def _dangling(promise: Promise, table: Table, to: Table | None, field: str, places: Mapping[str, str]) -> str | None:
     column, target = table.column(promise.column), to.column(field) if to is not None else None
     if to is None or target is None or column is None:
         return None
@@ -125,4 +125,5 @@ def _dangling(
     if column.type != target.type and {kind_of(column.type).number, kind_of(target.type).number} != {True}:
         own, other = f"cast({own} as varchar)", f"cast({other} as varchar)"
     known = f"select {other} from {quoted(places[to.name])} where {quoted(target.name)} is not null"
-    return f"select {quoted(ROW)} from {quoted(places[table.name])} where {quoted(column.name)} is not null and {own} not in ({known})"
+    wrong = f"{quoted(column.name)} is not null and {own} not in ({known})"
+    return f"select {quoted(ROW)} from {quoted(places[table.name])} where {wrong}"

@@ -33,9 +33,7 @@ def relations_of(manifest: Path, tables: Sequence[Table]) -> tuple[Relation, ...
     return tuple(_relation(table, nodes.get(_bare(table.name))) for table in tables)
 
 
-def public_columns(
-    manifest: Path, tables: Sequence[Table], listed: Collection[str] = ()
-) -> frozenset[tuple[str, str]]:
+def public_columns(manifest: Path, tables: Sequence[Table], listed: Collection[str] = ()) -> frozenset[tuple[str, str]]:
     """(table, column) of every column that its project calls public: by `meta: {public: true}`, by the tag `public`,
     or by `listed`, the `public:` of forge.yml (`orders.status`). A mark on a whole model opens nothing.
 

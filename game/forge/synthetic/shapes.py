@@ -8,18 +8,21 @@ from random import Random
 
 from game.forge.synthetic.cells import Cell, dated, moment, read, stepped
 from game.forge.synthetic.kinds import Kind, kind_of
-from game.forge.synthetic.names import about, is_end, stage
-from game.forge.synthetic.numbers import Range, limited, usual
+from game.forge.synthetic.names import PLAIN_STAGE, about, is_end, stage
+from game.forge.synthetic.numbers import Range, is_money, limited, usual
 from game.forge.synthetic.plan import TablePlan
 from game.forge.synthetic.texts import Rows, kinds_of, shaped, text_of
 from game.forge.synthetic.times import Span, births, entities, events
 from game.forge.world.profile import ColumnProfile
+from game.forge.world.words import split
 from game.puzzle.catalog import Column
 
 Draw = Callable[[int], Cell]
 """A fresh value for a row."""
 _POOL_SHARE = 0.5
 """Different values by filled rows up to which a column draws from a pool of values."""
+_FILLED = frozenset("name title label first last status type kind amount total price quantity code".split())
+"""Words of columns that are mostly filled, though nobody tests it."""
 _SHARES = (8.0, 4.0, 2.5, 1.6, 1.2, 1.0)
 """How often the first, the second … of some kinds comes."""
 
@@ -43,7 +46,11 @@ def shape_of(plan: TablePlan, column: Column, rows: Rows, random: Random) -> Sha
     draw = _chosen(plan, column, kind, limits, random)
     if draw is None:
         fresh = _fresh(plan, column, kind, limits, rows, span, random)
-        draw = _frequent(known, kind, fresh, plan, random) if known.frequent else _pooled(plan, column, known, fresh, random)
+        draw = (
+            _frequent(known, kind, fresh, plan, random)
+            if known.frequent
+            else _pooled(plan, column, known, fresh, random)
+        )
     return Shape(kind, draw, nulls, span)
 
 
@@ -58,7 +65,11 @@ def null_share(plan: TablePlan, column: Column) -> float:
         return 0.35
     if column.is_unique or kind.family == "bool":
         return 0.0
-    return 0.12 if column.null_told else 0.04
+    if column.null_told:
+        return 0.12
+    words = split(column.name)
+    usual = stage(column.name) <= PLAIN_STAGE if kind.dated else bool(_FILLED & set(words))
+    return 0.0 if usual else 0.03
 
 
 def _limits(plan: TablePlan, column: Column, kind: Kind) -> list[tuple[str, Cell]]:
@@ -67,7 +78,9 @@ def _limits(plan: TablePlan, column: Column, kind: Kind) -> list[tuple[str, Cell
     return [(sign, cell) for _, sign, value in found if (cell := read(value, kind)) is not None]
 
 
-def _chosen(plan: TablePlan, column: Column, kind: Kind, limits: Sequence[tuple[str, Cell]], random: Random) -> Draw | None:
+def _chosen(
+    plan: TablePlan, column: Column, kind: Kind, limits: Sequence[tuple[str, Cell]], random: Random
+) -> Draw | None:
     """Of a column with a known set of values: those, as often as the profile says."""
     values: Sequence[Cell] = [cell for value in column.accepted if (cell := read(_flat(value), kind)) is not None]
     if not values and kind.values:
@@ -145,11 +158,15 @@ def _fresh(
         write = shaped(random, "uuid", 36)
         assert write is not None
         return write
+    if kind.family == "text" and any(
+        "json_valid(" in c.text.lower() for c in plan.conditions if column.name in c.columns
+    ):
+        return _nested("JSON", random)
     if kind.family == "text":
         return _texts(plan, column, rows, random)
     if kind.family == "clock":
         return lambda row: f"{random.randint(7, 20):02d}:{random.randrange(0, 60, 5):02d}:00"
-    return _nested(column, random)
+    return _nested(column.type, random)
 
 
 def _texts(plan: TablePlan, column: Column, rows: Rows, random: Random) -> Draw:
@@ -165,19 +182,21 @@ def _texts(plan: TablePlan, column: Column, rows: Rows, random: Random) -> Draw:
     return lambda row: text(rows.row(row))
 
 
-def _nested(column: Column, random: Random) -> Draw:
-    """Lists of plain values; an empty object for JSON; nothing for types that nobody can guess."""
-    name = column.type.upper()
-    if name.endswith("[]") and kind_of(column.type[:-2]).family in ("text", "whole"):
+def _nested(type_: str, random: Random) -> Draw:
+    """Lists of plain values, a small object for JSON; for other types what casts to them, or nothing."""
+    name = type_.upper()
+    if name.endswith("[]") and kind_of(type_[:-2]).family in ("text", "whole"):
         words = ("new", "gift", "sale", "large", "vip")
-        if kind_of(column.type[:-2]).family == "whole":
+        if kind_of(type_[:-2]).family == "whole":
             words = ("1", "2", "3", "5", "8")
         return lambda row: "[" + ", ".join(random.sample(words, random.choice((0, 1, 1, 2, 3)))) + "]"
     if name.endswith("[]"):
         return lambda row: "[]"
     if name == "JSON":
         return lambda row: f'{{"source": "{random.choice(("web", "app", "store"))}", "step": {random.randint(1, 5)}}}'
-    return lambda row: None
+    if name.startswith(("STRUCT", "MAP")):
+        return lambda row: "{}"
+    return lambda row: {"INTERVAL": f"{random.randint(1, 60)} days", "BLOB": f"{random.getrandbits(32):08x}"}.get(name)
 
 
 def _range(column: Column, kind: Kind, known: ColumnProfile) -> Range:
@@ -187,7 +206,7 @@ def _range(column: Column, kind: Kind, known: ColumnProfile) -> Range:
         return usual(column.name, kind)
     least, most = float(str(low)), float(str(high))
     mean = (least + most) / 2 if known.mean is None else min(max(known.mean, least), most)
-    return Range(least, most, mean)
+    return Range(least, most, mean, cents=is_money(column.name))
 
 
 def _span(plan: TablePlan, column: Column, known: ColumnProfile, limits: Sequence[tuple[str, Cell]]) -> Span:
@@ -209,5 +228,3 @@ def _span(plan: TablePlan, column: Column, known: ColumnProfile, limits: Sequenc
         if sign in ("<", "<=", "=") and at.date() < last:
             first, last = min(first, at.date() - timedelta(days=90)) if at.date() <= first else first, at.date()
     return Span(first, last)
-
-

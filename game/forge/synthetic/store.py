@@ -53,7 +53,9 @@ def known_type(connection: duckdb.DuckDBPyConnection, type_: str) -> bool:
 
 def load(connection: duckdb.DuckDBPyConnection, place: str, table: Table, columns: Columns) -> None:
     """The rows as a table of that name, numbered; a text that its type can't take is NULL."""
-    connection.execute(f"create or replace table {quoted(place)} as {typed(table.columns)}", _lists(table.columns, columns))
+    connection.execute(
+        f"create or replace table {quoted(place)} as {typed(table.columns)}", _lists(table.columns, columns)
+    )
 
 
 def typed(columns: Sequence[Column]) -> str:
@@ -65,7 +67,10 @@ def typed(columns: Sequence[Column]) -> str:
 
 def _lists(wanted: Sequence[Column], columns: Columns) -> list[list[object]]:
     rows = len(columns[wanted[0].name])
-    return [list(range(rows)), *([shown(cell) for cell in columns[c.name]] for c in wanted)]
+    lists: list[list[object]] = [list(range(rows))]
+    for column in wanted:
+        lists.append([shown(cell) for cell in columns[column.name]])
+    return lists
 
 
 def write(connection: duckdb.DuckDBPyConnection, place: str, table: Table, file: Path) -> tuple[int, int]:

@@ -4,12 +4,13 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from random import Random
 
 from game.forge.synthetic.cells import Cell, Columns, dated, moment, read
 from game.forge.synthetic.dates import order_dates
-from game.forge.synthetic.kinds import kind_of
 from game.forge.synthetic.keys import key_values, spread
+from game.forge.synthetic.kinds import kind_of
 from game.forge.synthetic.links import ORPHANS, Parents
 from game.forge.synthetic.names import about, stage
 from game.forge.synthetic.plan import Link, TablePlan
@@ -132,7 +133,13 @@ class _Maker:
         self._take(link, column, values, self._places(column, values, random, eligible))
 
     def _places(
-        self, column: Column, values: Sequence[Cell], random: Random, among: Sequence[int | None] | None, *, skewed: bool = True
+        self,
+        column: Column,
+        values: Sequence[Cell],
+        random: Random,
+        among: Sequence[int | None] | None,
+        *,
+        skewed: bool = True,
     ) -> list[int]:
         rows = self._plan.rows
         if not values:
@@ -224,7 +231,7 @@ def _distinct(cells: Sequence[Cell]) -> tuple[list[Cell], list[int]]:
 def _rising(cells: Sequence[Cell]) -> list[datetime] | None:
     """The times, if they never fall and none is missing."""
     found = [at for cell in cells if (at := moment(cell)) is not None]
-    rising = len(found) == len(cells) and all(a <= b for a, b in zip(found, found[1:], strict=False))
+    rising = len(found) == len(cells) and all(a <= b for a, b in pairwise(found))
     return found if rising else None
 
 

@@ -16,7 +16,9 @@ from game.forge.world.words import noun_of, split
 
 _T = TypeVar("_T")
 _SHARED_WORDS = frozenset(("name", "title", "label", "id", "code", "is"))
-_SENTENCES = frozenset("description comment note notes text message body summary remark remarks feedback bio content".split())
+_SENTENCES = frozenset(
+    "description comment note notes text message body summary remark remarks feedback bio content".split()
+)
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def shaped(random: Random, column: str, length: float | None) -> Callable[[int],
     words, size = split(column), round(length or 0)
     if {"uuid", "guid"} & set(words) or size == 36:
         return lambda row: str(UUID(int=random.getrandbits(128), version=4))
-    if size in (32, 40, 64) or not size and {"hash", "sk", "key", "hk", "surrogate"} & set(words):
+    if size in (32, 40, 64) or (not size and {"hash", "sk", "key", "hk", "surrogate"} & set(words)):
         salt = f"{column}/{random.random()}"
         return lambda row: hashlib.sha256(f"{salt}/{row}".encode()).hexdigest()[: size or 32]
     return None
