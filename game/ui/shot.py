@@ -38,7 +38,7 @@ _REVIEWS: dict[State, tuple[str, ...]] = {
     "before": (),
     "edit": ("edit",),
     "reject": ("reject",),
-    "decided": ("approve", "approve", "reject", "accept", "edit", "close", "approve", "next_filter", "previous_filter"),
+    "decided": ("approve", "approve", "reject", "accept", "previous"),
 }
 """Actions of the review."""
 PATIENCE_S = 120.0

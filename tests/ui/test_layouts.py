@@ -8,6 +8,8 @@ from pygame import Rect
 
 from game.ui.preferences import window_scale
 from game.ui.screens.puzzle.layout import TABS, mode_for, puzzle_layout, query_places
+from game.ui.screens.review.layout import TABS as REVIEW_TABS
+from game.ui.screens.review.layout import Heights, review_layout
 from game.ui.screens.solved.layout import PARTS, solved_layout
 from game.ui.screens.todaylayout import Wants, day_side, today_layout
 from game.ui.theme import Theme, load_theme
@@ -38,6 +40,21 @@ def test_puzzle_panels_stay_in_the_window_and_apart(size: tuple[int, int], text:
             )
             if panel is not None
         ]  # fmt: skip
+        assert all(Rect((0, 0), size).contains(panel) for panel in panels)
+        assert all(panel.w > 0 and panel.h > 0 for panel in panels)
+        assert not any(one.colliderect(other) for one, other in combinations(panels, 2))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("lines", [3, 40])
+def test_panels_of_the_review_stay_in_the_window_and_apart(size: tuple[int, int], text: float, lines: int) -> None:
+    theme = _theme(size, text)
+    high = lines * theme.size("code_line")
+    heights = Heights(lambda width: 3 * high, lambda width: high, lambda width: high, high, high, high)
+    for shown in REVIEW_TABS[mode_for(size[0], theme)] or ("puzzle",):
+        places = review_layout(size, theme, heights, shown)
+        panels = [*places.parts.values(), places.decisions, *([places.tabs] if places.tabs else [])]
         assert all(Rect((0, 0), size).contains(panel) for panel in panels)
         assert all(panel.w > 0 and panel.h > 0 for panel in panels)
         assert not any(one.colliderect(other) for one, other in combinations(panels, 2))

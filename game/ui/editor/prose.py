@@ -80,7 +80,7 @@ class ProseField(ScrolledWidget):
 
     def height_for(self, width: int) -> int:
         """Pixels that show the whole text at a width."""
-        return len(self._rows(width)) * self._line_height() + 2 * self._pad()
+        return len(self._rows(width)) * self._line_height() + 2 * self.inset
 
     # -- events
 
@@ -177,8 +177,8 @@ class ProseField(ScrolledWidget):
 
     def _column(self, position: tuple[int, int]) -> int:
         rows = self._rows(self._room())
-        number = (position[1] - self.rect.y - self._pad() + self.down.offset) // self._line_height()
-        return self._beside(rows, min(max(0, number), len(rows) - 1), position[0] - self.rect.x - self._pad())
+        number = (position[1] - self.rect.y - self.inset + self.down.offset) // self._line_height()
+        return self._beside(rows, min(max(0, number), len(rows) - 1), position[0] - self.rect.x - self.inset)
 
     # -- pixels
 
@@ -190,14 +190,16 @@ class ProseField(ScrolledWidget):
         if self.focused:
             ring(surface, self.rect, theme.colour("edge"), theme.size("radius_small"), theme.size("focus"))
         rows = self._rows(self._room())
-        self.down.resize(len(rows) * self._line_height() + 2 * self._pad(), self.rect.h)
+        self.down.resize(len(rows) * self._line_height() + 2 * self.inset, self.rect.h)
         clip = surface.get_clip()
         surface.set_clip(self.rect.clip(clip))
         if not self.model.text and not self._composition:
-            self._draw_words(surface, self.empty, self._pad(), 0, "faint")
+            room = self.rect.w - 2 * self.inset
+            empty = self.kit.texts.fit(self.empty, room, size=self.kit.theme.size(self._size), weight=self._weight)
+            self._draw_words(surface, empty, self.inset, 0, "faint")
         for number, row in enumerate(rows):
             self._draw_selection(surface, row, number)
-            self._draw_words(surface, self.model.text[row.start : row.end], self._pad(), number, "ink")
+            self._draw_words(surface, self.model.text[row.start : row.end], self.inset, number, "ink")
         if self.focused:
             self._draw_caret(surface, rows)
         surface.set_clip(clip)
@@ -216,7 +218,7 @@ class ProseField(ScrolledWidget):
         if start < end:
             text = self.model.text
             left, right = (self._measure(text[row.start : column]) for column in (start, end))
-            place = (self.rect.x + self._pad() + left, self._top(number), right - left, self._line_height())
+            place = (self.rect.x + self.inset + left, self._top(number), right - left, self._line_height())
             surface.fill(self.kit.theme.colour("selection"), place)
 
     def _draw_caret(self, surface: pygame.Surface, rows: tuple[Row, ...]) -> None:
@@ -236,28 +238,30 @@ class ProseField(ScrolledWidget):
     def _caret(self, rows: tuple[Row, ...]) -> pygame.Rect:
         column = self.model.caret[1]
         number = row_at(rows, column)
-        x = self.rect.x + self._pad() + self._measure(self.model.text[rows[number].start : column])
+        x = self.rect.x + self.inset + self._measure(self.model.text[rows[number].start : column])
         return pygame.Rect(x, self._top(number), self.kit.theme.size("focus"), self._line_height())
 
     def _reveal(self) -> None:
         rows = self._rows(self._room())
-        self.down.resize(len(rows) * self._line_height() + 2 * self._pad(), self.rect.h)
+        self.down.resize(len(rows) * self._line_height() + 2 * self.inset, self.rect.h)
         top = row_at(rows, self.model.caret[1]) * self._line_height()
-        self.down.reveal(top, top + self._line_height() + 2 * self._pad())
+        self.down.reveal(top, top + self._line_height() + 2 * self.inset)
 
     def _rows(self, width: int) -> tuple[Row, ...]:
-        return rows_of(self.model.text, max(1, width - 2 * self._pad()), self._measure)
+        return rows_of(self.model.text, max(1, width - 2 * self.inset), self._measure)
 
     def _room(self) -> int:
         return self.rect.w
 
     def _top(self, number: int) -> int:
-        return self.rect.y + self._pad() + number * self._line_height() - self.down.offset
+        return self.rect.y + self.inset + number * self._line_height() - self.down.offset
 
     def _line_height(self) -> int:
         return self.kit.theme.size(self._line)
 
-    def _pad(self) -> int:
+    @property
+    def inset(self) -> int:
+        """Pixels around the words."""
         return self.kit.theme.size("half_gap") + 2
 
     def _measure(self, text: str) -> int:

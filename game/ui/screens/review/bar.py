@@ -17,7 +17,7 @@ from game.ui.widgets.label import Label
 
 PROGRESS_WIDTH = 224  # unscaled pixels
 LEAST_PROGRESS = 64
-_FILLS: dict[State, str] = {"approved": "right", "edited": "misplaced", "rejected": "absent", "open": "raised"}
+_FILLS: dict[State, str] = {"approved": "right", "edited": "misplaced", "rejected": "faint", "open": "edge"}
 _ORDER: tuple[State, ...] = ("approved", "edited", "rejected", "open")
 
 

@@ -10,18 +10,19 @@ from pygame import Rect
 
 from game.ui.screens.puzzle.layout import Mode, Sizes, mode_for
 
+ANSWER_LEAST_LINES = 3  # below the question, where there is but one column
 MISSES_LEAST_LINES = 4
 """Below the answer; where fewer fit, near misses stand beside."""
-Section = Literal["puzzle", "target", "beside", "list"]
+Section = Literal["puzzle", "answer", "target", "beside", "list"]
 TABS: dict[Mode, tuple[Section, ...]] = {
     "wide": (),
     "compact": ("target", "beside"),
-    "narrow": ("puzzle", "target", "beside", "list"),
+    "narrow": ("puzzle", "answer", "target", "beside", "list"),
 }
 RAIL_SHARE = {"wide": 0.205, "compact": 0.23}
 SIDE_SHARE = {"wide": 0.3, "compact": 0.33}
 QUESTION_SHARE = 0.42  # at most, of the middle column
-START_SHARE = 0.4  # at most, of what the question leaves
+START_SHARE = 0.45  # at most, of what the question leaves
 TARGET_SHARE = 0.66  # at most, of the right column
 
 
@@ -90,9 +91,15 @@ def _narrow(bar: Rect, body: Rect, sizes: Sizes, heights: Heights, shown: Sectio
     tabs = Rect(body.x, body.y, body.w, sizes.size("tab"))
     decisions = Rect(body.x, body.bottom - decisions_height(sizes), body.w, decisions_height(sizes))
     pane = Rect(body.x, tabs.bottom + gap // 2, body.w, decisions.y - gap - tabs.bottom - gap // 2)
-    if shown == "puzzle":
-        return ReviewPlaces(bar, tabs, decisions, _stack(pane, sizes, heights))
-    parts = _beside(pane, sizes, heights) if shown == "beside" else {str(shown): pane}
+    match shown:
+        case "puzzle":
+            parts = _question(pane, sizes, heights)
+        case "answer":
+            parts = _answer(pane, sizes, heights)
+        case "beside":
+            parts = _beside(pane, sizes, heights)
+        case _:
+            parts = {shown: pane}
     return ReviewPlaces(bar, tabs, decisions, parts)
 
 
@@ -101,12 +108,27 @@ def _stack(column: Rect, sizes: Sizes, heights: Heights) -> dict[str, Rect]:
     gap = sizes.size("gap")
     question = Rect(column.x, column.y, column.w, 0)
     question.h = min(heights.question(column.w), round(column.h * QUESTION_SHARE))
-    top, parts = question.bottom + gap, {"question": question}
-    if heights.start is not None:
-        most = round((column.bottom - top) * START_SHARE)
-        parts["start"] = Rect(column.x, top, column.w, min(heights.start, most))
-        top = parts["start"].bottom + gap
-    return parts | {"answer": Rect(column.x, top, column.w, column.bottom - top)}
+    rest = Rect(column.x, question.bottom + gap, column.w, column.bottom - question.bottom - gap)
+    return {"question": question, **_answer(rest, sizes, heights)}
+
+
+def _question(pane: Rect, sizes: Sizes, heights: Heights) -> dict[str, Rect]:
+    """The question, and below it the answer where some lines of it fit."""
+    gap = sizes.size("gap")
+    wanted = min(pane.h, heights.question(pane.w))
+    rest = Rect(pane.x, pane.y + wanted + gap, pane.w, pane.h - wanted - gap)
+    if rest.h < sizes.size("head") + ANSWER_LEAST_LINES * sizes.size("code_line") + gap:
+        return {"question": pane}
+    return {"question": Rect(pane.x, pane.y, pane.w, wanted), "answer": rest}
+
+
+def _answer(pane: Rect, sizes: Sizes, heights: Heights) -> dict[str, Rect]:
+    """The answer, and above it what stands there at first."""
+    if heights.start is None:
+        return {"answer": pane}
+    gap = sizes.size("gap")
+    start = Rect(pane.x, pane.y, pane.w, min(heights.start, round(pane.h * START_SHARE)))
+    return {"start": start, "answer": Rect(pane.x, start.bottom + gap, pane.w, pane.bottom - start.bottom - gap)}
 
 
 def _under(answer: Rect, sizes: Sizes, heights: Heights) -> dict[str, Rect] | None:

@@ -20,6 +20,9 @@ from game.ui.widgets.button import Button
 from game.ui.widgets.label import Label
 from game.ui.widgets.textarea import TextArea
 
+NUMBERS_FROM = 440  # unscaled pixels: in a narrower panel lines aren't numbered
+LEAST_REASON = 220
+LEAST_NOTE = 120
 Deed = Callable[[], None]
 
 
@@ -28,6 +31,7 @@ class SqlPanel(PanelGroup):
 
     def __init__(self, kit: Kit, name: str, *, numbers: bool = True) -> None:
         super().__init__(kit, name, name)
+        self._numbers = numbers
         self.view = EditorView(kit, name, read_only=True, numbers=numbers)
         self.parts = (self.view,)
 
@@ -44,8 +48,12 @@ class SqlPanel(PanelGroup):
         return theme.size("head") + lines * theme.size("code_line") + theme.size("gap") + theme.size("radius_panel")
 
     def place(self, rect: pygame.Rect) -> None:
-        inner, gap = self.below_head(rect), self.kit.theme.size("gap")
-        self.view.layout(pygame.Rect(rect.x + gap, inner.y, rect.w - 2 * gap, inner.h))
+        theme = self.kit.theme
+        inner, gap = self.below_head(rect), theme.size("gap")
+        least = round(NUMBERS_FROM * theme.scale * theme.text_scale)
+        self.view.numbers = self._numbers and rect.w >= least
+        left = gap if self.view.numbers else theme.size("pad") - theme.size("half_gap")
+        self.view.layout(pygame.Rect(rect.x + left, inner.y, rect.w - left - gap, inner.h))
 
 
 class ReviewTarget(TargetPanel):
@@ -154,30 +162,31 @@ class Decisions(PanelGroup):
             kit, say("ui.review.reason"), size="prose", line="text_line", empty=say("ui.review.why")
         )
         self.note = Label(kit, say("ui.review.note"), "small", colour="muted", ground="panel", right=True)
+        self._shown: tuple[Button, ...] = ()
         self.parts: tuple[Widget, ...] = (
             self.reason, self.approve, self.reject, self.edit, self.undo, self.reject_now, self.save, self.cancel,
             self.note,
         )  # fmt: skip
+        self._hints = {part: part.hint for part in self.parts if isinstance(part, Button)}
 
     def show(self, mode: str, *, decidable: bool, undoable: bool, note: str) -> None:
         """`mode` is deciding, reason or editing."""
-        shown = {
-            "deciding": [
-                *((self.approve, self.reject, self.edit) if decidable else ()),
-                *((self.undo,) if undoable else ()),
-            ],
-            "reason": [self.reason, self.reject_now, self.cancel],
-            "editing": [self.save, self.cancel],
-        }[mode]
-        for part in self.parts:
-            part.visible = part in shown or part is self.note
+        ruling = (self.approve, self.reject, self.edit) if decidable else ()
+        shown: dict[str, tuple[Button, ...]] = {
+            "deciding": (*ruling, *((self.undo,) if undoable else ())),
+            "reason": (self.reject_now, self.cancel),
+            "editing": (self.save, self.cancel),
+        }
+        self._shown = shown[mode]
+        self.reason.visible = mode == "reason"
         self.note.show(note)
 
     def place(self, rect: pygame.Rect) -> None:
         theme = self.kit.theme
         pad, gap, high = theme.size("pad"), theme.size("gap"), theme.size("button")
         top, x, right = rect.centery - high // 2, rect.x + pad, rect.right - pad
-        buttons = [part for part in self.parts if part.visible and isinstance(part, Button)]
+        least = round(LEAST_REASON * theme.scale * theme.text_scale) if self.reason.visible else 0
+        buttons = self._fitting(right - x - least)
         if self.reason.visible:
             wanted = sum(button.width() + gap for button in buttons)
             self.reason.layout(pygame.Rect(x, top, max(0, right - wanted - x), high))
@@ -186,4 +195,23 @@ class Decisions(PanelGroup):
             button.layout(pygame.Rect(x, top, button.width(), high))
             x = button.rect.right + gap
         room = max(0, right - x - gap)
+        self.note.visible = room >= min(self.note.width(), round(LEAST_NOTE * theme.scale * theme.text_scale))
         self.note.layout(pygame.Rect(right - room, top, room, high))
+
+    def _fitting(self, room: int) -> list[Button]:
+        """The buttons that are shown: without their keys where these don't fit, then without the last ones."""
+        gap, buttons = self.kit.theme.size("gap"), list(self._shown)
+
+        def wide() -> bool:
+            return sum(button.width() + gap for button in buttons) - gap > room
+
+        for button, hint in self._hints.items():
+            button.hint = hint
+        if wide():
+            for button in buttons:
+                button.hint = ""
+        while len(buttons) > 1 and wide():
+            buttons.pop()
+        for button in self._hints:
+            button.visible = button in buttons
+        return buttons

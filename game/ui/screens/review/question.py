@@ -8,7 +8,7 @@ from game.strings import say
 from game.ui.editor.prose import ProseField
 from game.ui.richtext import Look
 from game.ui.screens.puzzle.panels import PanelGroup
-from game.ui.screens.review.desk import Desk, Entry
+from game.ui.screens.review.desk import Desk, Entry, State
 from game.ui.screens.review.telling import SIGNS, TONES, concepts, state_words
 from game.ui.signs import draw_sign
 from game.ui.widgets.base import Kit, Widget
@@ -25,17 +25,17 @@ class StateMark(Widget):
 
     def __init__(self, kit: Kit, label: str) -> None:
         super().__init__(kit, label)
-        self._entry: Entry | None = None
+        self._state: State = "open"
         self._words = ""
 
     @property
     def value(self) -> str:
         return self._words
 
-    def show(self, entry: Entry, words: str) -> None:
-        """Another puzzle, or another state."""
-        self.dirty = self.dirty or (entry, words) != (self._entry, self._words)
-        self._entry, self._words = entry, words
+    def show(self, state: State, words: str) -> None:
+        """Another state, or other words for it."""
+        self.dirty = self.dirty or (state, words) != (self._state, self._words)
+        self._state, self._words = state, words
 
     def width(self) -> int:
         """Pixels of sign and word."""
@@ -49,15 +49,13 @@ class StateMark(Widget):
     def draw(self, surface: pygame.Surface) -> None:
         theme = self.kit.theme
         surface.fill(theme.colour("panel"), self.rect)
-        if self._entry is None:
-            return
-        tone = theme.colour(TONES[self._entry.state])
+        tone = theme.colour(TONES[self._state])
         words = self.kit.texts.render(self._words, size=theme.size("small"), weight="medium", colour=tone)
         x = self.rect.right - words.get_width()
         blit_middle(surface, words, x, self.rect.centery)
         size = self._sign()
         centre = (x - theme.size("gap") + theme.size("hairline") - size // 2, self.rect.centery)
-        draw_sign(surface, SIGNS[self._entry.state], centre, size, tone)
+        draw_sign(surface, SIGNS[self._state], centre, size, tone)
 
     def _sign(self) -> int:
         return self.kit.theme.size("dot") + 2 * self.kit.theme.size("hairline")
@@ -87,7 +85,8 @@ class QuestionPanel(PanelGroup):
         puzzle, self.editing = entry.puzzle, editing
         self.heading.show(entry.title)
         building = desk.builds(entry.name)
-        self.state.show(entry, say("ui.review.editing") if editing else state_words(entry, building=building))
+        words = say("ui.review.editing") if editing else state_words(entry, building=building)
+        self.state.show("edited" if editing else entry.state, words)
         self.about.show(concepts(puzzle, desk.concepts) if puzzle else "")
         if puzzle is not None and puzzle.level != self.dots.level:
             self.dots.level, self.dots.dirty = puzzle.level, True
@@ -99,9 +98,13 @@ class QuestionPanel(PanelGroup):
     def height_for(self, width: int) -> int:
         """Pixels that show the whole brief."""
         self._look()
-        gap, inner = self.kit.theme.size("gap"), self._inner(width)
-        brief = self.brief_field if self.editing else self.brief
-        return self._head_height() + brief.height_for(inner) + self._line() + 4 * gap + gap // 2
+        gap, inner, field = self.kit.theme.size("gap"), self._inner(width), self.brief_field
+        brief = (
+            field.height_for(inner + 2 * field.inset) - 2 * field.inset
+            if self.editing
+            else self.brief.height_for(inner)
+        )
+        return self._head_height() + brief + self._line() + 4 * gap + gap // 2
 
     def place(self, rect: pygame.Rect) -> None:
         theme = self.kit.theme
@@ -111,8 +114,10 @@ class QuestionPanel(PanelGroup):
         head = pygame.Rect(left, rect.y + gap, width, self._head_height())
         state = min(self.state.width(), width // 2)
         self.state.layout(pygame.Rect(head.right - state, head.y, state, head.h))
-        self.heading.layout(pygame.Rect(left, head.y, width - state - gap, head.h))
-        self.title_field.layout(self.heading.rect.inflate(0, 0))
+        title = pygame.Rect(left, 0, width - state - 2 * gap, theme.size("row"))
+        title.centery = head.centery
+        self.heading.layout(title)
+        self.title_field.layout(self._around(self.heading.rect, self.title_field))
         line = pygame.Rect(left, head.bottom, width, self._line())
         self.dots.layout(pygame.Rect(left, line.y, self.dots.width(), line.h))
         x = self.dots.rect.right + gap if self.dots.visible else left
@@ -120,7 +125,12 @@ class QuestionPanel(PanelGroup):
         top = line.bottom + gap + gap // 2
         brief = pygame.Rect(left, top, width, max(0, rect.bottom - gap - gap // 2 - top))
         self.brief.layout(brief)
-        self.brief_field.layout(brief)
+        self.brief_field.layout(self._around(brief, self.brief_field))
+
+    @staticmethod
+    def _around(words: pygame.Rect, field: ProseField) -> pygame.Rect:
+        """The place of a field whose words stand where the words have stood."""
+        return words.inflate(2 * field.inset, 2 * field.inset)
 
     def _look(self) -> None:
         self.brief.look = Look(self.kit.theme.size("question"), colour="ink", line=self.kit.theme.size("brief_line"))

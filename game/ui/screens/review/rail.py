@@ -206,7 +206,7 @@ class Filters(Widget):
                 rounded(surface, rect, theme.colour("tab"), theme.size("radius_button"))
                 if self.focused:
                     paint_focus(surface, self.kit, rect, "radius_button")
-            x = rect.x + theme.size("gap")
+            x = rect.x + self._pad
             if state is not None:
                 size = self._sign()
                 role = TONES[state] if count else "faint"
@@ -235,11 +235,24 @@ class Filters(Widget):
     def _roomy(self) -> bool:
         """Whether the words of all chips fit."""
         named = (f"{self._word(state)} {count}" for state, count in zip(FILTERS, self._counts, strict=True))
-        return sum(self._width(*pair) for pair in zip(FILTERS, named, strict=True)) + 4 * 2 <= self.rect.w
+        padded = 2 * len(FILTERS) * (self.kit.theme.size("gap") + 1)
+        return sum(self._bare(*pair) for pair in zip(FILTERS, named, strict=True)) + padded <= self.rect.w
+
+    @property
+    def _pad(self) -> int:
+        """Pixels at both ends of a chip: fewer where they would not all fit."""
+        theme = self.kit.theme
+        wide = sum(self._bare(*pair) for pair in zip(FILTERS, map(str, self._counts), strict=True))
+        wide += self.kit.texts.width(self._word(None) + " ", size=theme.size("tiny"), weight="semibold")
+        room = (self.rect.w - wide) // (2 * len(FILTERS)) - 1
+        return max(theme.size("half_gap") // 2, min(theme.size("gap"), room))
 
     def _width(self, state: State | None, words: str) -> int:
+        return self._bare(state, words) + 2 * self._pad
+
+    def _bare(self, state: State | None, words: str) -> int:
         theme = self.kit.theme
-        width = self.kit.texts.width(words, size=theme.size("tiny"), weight="semibold") + 2 * theme.size("gap")
+        width = self.kit.texts.width(words, size=theme.size("tiny"), weight="semibold")
         return width if state is None else width + self._sign() + theme.size("half_gap") + 1
 
     def _sign(self) -> int:

@@ -197,12 +197,23 @@ class ReviewScreen(Screen):
     def _stations(self) -> list[tuple[Section, Widget]]:
         if self.mode == "editing":
             question = self.question
-            return [("puzzle", w) for w in (question.title_field, question.brief_field, self.answer.view)]
-        stations: list[tuple[Section, Widget]] = [
-            ("list", self.rail.list), ("puzzle", self.answer.view), ("beside", self.misses.view),
-            ("target", self.target.grid), ("beside", self.beside.area),
+            fields: tuple[Widget, ...] = (question.title_field, question.brief_field)
+            return [*(("puzzle", one) for one in fields), (self._answers, self.answer.view)]
+        if self.mode == "reason":
+            return [(self.shown, self.decisions.reason)]
+        puzzle = self.entry.puzzle if self.entry else None
+        target = self.target.message if self.target.message.visible else self.target.grid
+        stations: list[tuple[Section, Widget, bool]] = [
+            ("list", self.rail.list, True), (self._answers, self.answer.view, puzzle is not None),
+            ("beside", self.misses.view, bool(puzzle and puzzle.wrong)), ("target", target, True),
+            ("beside", self.beside.area, True),
         ]  # fmt: skip
-        return [(section, widget) for section, widget in stations if widget.focusable]
+        return [(section, widget) for section, widget, there in stations if there and widget.focusable]
+
+    @property
+    def _answers(self) -> Section:
+        """The section that shows the answer: the open one, if it does."""
+        return self.shown if self.answer.visible else "answer"
 
     def _bring(self, section: Section) -> None:
         """Show a section that a tab may hide."""
