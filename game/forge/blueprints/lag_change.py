@@ -15,6 +15,8 @@ from game.forge.world.words import plural
 from game.forge.world.world import World, WorldColumn
 
 _ROWS = range(3, 31)
+_VALUES_MOST = 60
+"""Different values of a number: with many, hardly two rows differ by the limit exactly, and nobody sees the edge."""
 _CONCEPTS = ("lag-lead", "window")
 _CHANGE = Output("change", "change")
 _DAYS = Output("longest_wait", "longest wait in days")
@@ -75,7 +77,7 @@ class _Leap:
 def _leaps(world: World) -> Iterator[Candidate]:
     ways = []
     for of in events(world):
-        numbers = [c for c in of.table.by("measure", "money", "count") if c.known.distinct > 5]
+        numbers = [c for c in of.table.by("measure", "money", "count") if 5 < c.known.distinct <= _VALUES_MOST]
         numbers = [c for c in numbers if c.type not in ("DOUBLE", "FLOAT") and c.column.references is None]
         ways.append(_of_events(world, of, numbers))
     yield from interleaved(*ways)

@@ -1,0 +1,275 @@
+"""Runs of days and months that follow each other without a break, and the breaks between them."""
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from game.forge.drafting import tree
+from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
+from game.forge.drafting.courses import Grain, Group, groups, headline, with_first
+from game.forge.drafting.relating import interleaved
+from game.forge.drafting.series import Events, events
+from game.forge.world.words import article
+from game.forge.world.world import World
+
+_ROWS = range(2, 31)
+_LENGTHS = range(3, 7)
+_BREAKS = range(3, 15)
+_CONCEPTS = ("gaps-and-islands", "window", "date", "cte")
+
+
+def propose(world: World) -> Iterator[Candidate]:
+    """Long runs of days of each group; each group's longest run of days or months; long breaks over all."""
+    yield from interleaved(_runs(world), _records(world), _breaks(world))
+
+
+def _day(of: Events, unit: str) -> exp.Expr:
+    return Grain(unit).bucket(of.at)
+
+
+def _islands(of: Events, group: Group, unit: str, distinct: bool = True) -> tuple[exp.Select, exp.Select]:
+    """Days with rows, each once; and the same with what all days of a run have in common."""
+    key = group.value
+    days = of.rows(*group.needed).select(key, tree.named(_day(of, unit), unit))
+    days = days.distinct() if distinct else days
+    by = exp.Order(expressions=[exp.Ordered(this=tree.col(unit), nulls_first=False)])
+    place = exp.Window(this=exp.RowNumber(), partition_by=[key], order=by)
+    if unit == "day":
+        start: exp.Expr = exp.Sub(this=tree.col(unit), expression=exp.cast(place, "INTEGER"))
+    else:
+        start = exp.Sub(this=tree.col(unit), expression=tree.call("to_months", exp.cast(place, "INTEGER")))
+    return days, exp.select(key, tree.col(unit), tree.named(start, "island")).from_(f"{unit}s")
+
+
+def _run_query(
+    of: Events, group: Group, unit: str, least: int | None = None, distinct: bool = True, first: bool = True
+) -> exp.Select:
+    """Runs of at least so many days; or the longest of each group, the first of several."""
+    key = group.value
+    days, islands = _islands(of, group, unit, distinct)
+    columns = (f"first_{unit}", f"last_{unit}", f"{unit}s")
+    ends = (exp.Min(this=tree.col(unit)), exp.Max(this=tree.col(unit)), tree.count_rows())
+    shown = [tree.named(value, name) for value, name in zip(ends, columns, strict=True)]
+    runs = exp.select(key, *shown).from_("islands").group_by(key, tree.col("island"))
+    if least is not None:
+        runs = runs.having(exp.GTE(this=tree.count_rows(), expression=tree.number(least)))
+        query = group.named("runs", columns)
+    else:
+        order = [exp.Ordered(this=tree.col(columns[2]), desc=True, nulls_first=False)]
+        order += [exp.Ordered(this=tree.col(columns[0]), desc=not first, nulls_first=False)]
+        place = exp.Window(this=exp.RowNumber(), partition_by=[key], order=exp.Order(expressions=order))
+        longest = exp.select(key, *(tree.col(c) for c in columns)).from_("runs")
+        longest = longest.qualify(exp.EQ(this=place, expression=tree.number(1)))
+        query = group.named("longest", columns)
+        query = with_first(query, "longest", longest)
+    for name, step in (("runs", runs), ("islands", islands), (f"{unit}s", days)):
+        query = with_first(query, name, step)
+    return tree.ordered(query, _order(group, unit, least))
+
+
+def _order(group: Group, unit: str, least: int | None) -> tuple[Sort, ...]:
+    begin = () if least is None else (Sort(f"first_{unit}", kind="time"),)
+    return (*group.order, *begin)
+
+
+def _outputs(group: Group, unit: str) -> tuple[Output, ...]:
+    how = "" if unit == "day" else " (its first day)"
+    ends = (Output(f"first_{unit}", f"first {unit}{how}"), Output(f"last_{unit}", f"last {unit}{how}"))
+    return (*group.outputs, *ends, Output(f"{unit}s", f"number of {unit}s"))
+
+
+def _whole(of: Events, group: Group) -> bool:
+    """Whether the group's column bears no name that a step needs."""
+    return group.column.name.lower() not in ("day", "month", "island", "days", "months")
+
+
+def _runs(world: World) -> Iterator[Candidate]:
+    yield from interleaved(*(_of_runs(world, of) for of in events(world, kinds=1)))
+
+
+def _of_runs(world: World, of: Events) -> Iterator[Candidate]:
+    for group in list(groups(world, of, most=10**4))[:4]:
+        if not _whole(of, group):
+            continue
+        lengths = [row[-1] for row in world.rows(_run_query(of, group, "day", least=2))]
+        for least in _LENGTHS:
+            found = sum(length >= least for length in lengths)
+            if found in _ROWS and len({length for length in lengths if length >= least}) > 1:
+                yield _run(of, group, least)
+                break
+
+
+def _run(of: Events, group: Group, least: int) -> Candidate:
+    key = f"{of.key} {group.column.name} runs {least}"
+    noun, many = group.noun, of.table.nouns
+    each = f"{of.kind.one} of the same {noun}"
+    asked = voice(
+        key,
+        f"Day after day: find runs of at least {least} consecutive days, each with {article(each)}.",
+        f"No day off! Find runs of at least {least} consecutive days on each of which there was {article(each)}.",
+        f"Who keeps it up? Look for at least {least} days in a row, each with {article(each)}.",
+        f"A medal for stamina: runs of at least {least} consecutive days, each with {article(each)}.",
+    )
+    return Candidate(
+        blueprint="gaps_islands",
+        key=key,
+        title=headline(
+            voice(
+                key,
+                f"{many}, day after day",
+                f"The unbroken {noun}",
+                f"A chain of {many}",
+                f"No day without {many}",
+                f"On a roll with {many}",
+                f"Streaks, {noun} by {noun}",
+            )
+        ),
+        question=f"{asked} Days go by {of.at.words}; take each run as long as it lasts.{of.left_out(*group.needed)}",
+        outputs=_outputs(group, "day"),
+        order=_order(group, "day", least),
+        answer=_run_query(of, group, "day", least),
+        concepts=(*_CONCEPTS, "distinct", "having"),
+        explain=(
+            f"Days of a {noun} are numbered in order. Within a run both the day and its number rise by one, so their "
+            "difference stays the same and names the run. A day counts once, however much happened on it."
+        ),
+        hint="Subtract a running number from the day and see what stays the same within a run.",
+        wrong=(
+            Miss(
+                _run_query(of, group, "day", least, distinct=False), f"Several {many} on one day break the numbering."
+            ),
+            Miss(_run_query(of, group, "day", least + 1), f"A run of exactly {least} days is long enough."),
+        ),
+    )
+
+
+def _records(world: World) -> Iterator[Candidate]:
+    yield from interleaved(*(_of_records(world, of) for of in events(world, kinds=1)))
+
+
+def _of_records(world: World, of: Events) -> Iterator[Candidate]:
+    for group in groups(world, of, least=3, most=30):
+        for unit in ("day", "month"):
+            rows = world.rows(_run_query(of, group, unit)) if _whole(of, group) else []
+            lengths = [row[-1] for row in rows]
+            if len(rows) in range(3, 31) and max(lengths) > 2 and len(set(lengths)) > 2:
+                yield _record(of, group, unit)
+                break
+
+
+def _record(of: Events, group: Group, unit: str) -> Candidate:
+    key = f"{of.key} {group.column.name} longest {unit}"
+    noun, many = group.noun, of.many
+    asked = voice(
+        key,
+        f"What is the record? For each {noun} find the longest run of consecutive {unit}s with {many}.",
+        f"For the book of records: each {noun}'s longest run of {unit}s on end with {many}.",
+        f"How long did each {noun} go on? Find its longest run of consecutive {unit}s with {many}.",
+        f"One line for each {noun}: its longest run of consecutive {unit}s with {many}.",
+    )
+    return Candidate(
+        blueprint="gaps_islands",
+        key=key,
+        title=headline(
+            voice(
+                key,
+                f"The record in {of.table.nouns}",
+                f"Longest breath of each {noun}",
+                f"As long as it lasted: {of.table.nouns}",
+                f"The best streak of each {noun}",
+                f"Without a pause: {of.table.nouns}",
+                f"{of.table.nouns} in a row",
+            )
+        ),
+        question=f"{asked} {headline(unit)}s go by {of.at.words}; of runs of equal length take the earliest."
+        f"{of.left_out(*group.needed)}",
+        outputs=_outputs(group, unit),
+        order=_order(group, unit, None),
+        answer=_run_query(of, group, unit),
+        concepts=(*_CONCEPTS, "distinct", "top-per-group"),
+        explain=(
+            f"Each {unit} once, less its number in line: the result is the same all through a run, and names it. Then group, "
+            f"measure, and keep the first by length and begin."
+        ),
+        hint=f"Find the runs first: the {unit} less a running number. Then choose one run for each {noun}.",
+        wrong=(
+            Miss(
+                _run_query(of, group, unit, distinct=False),
+                f"Several in one {unit} break the numbering.",
+            ),
+            Miss(_run_query(of, group, unit, first=False), "Of equal runs the earliest was asked for."),
+        ),
+    )
+
+
+def _breaks(world: World) -> Iterator[Candidate]:
+    for of in events(world, kinds=2):
+        lengths = [row[-1] for row in world.rows(_gaps(of, 1))]
+        for least in _BREAKS:
+            found = [length for length in lengths if length >= least]
+            if len(found) in _ROWS and len(set(found)) > 1:
+                yield _break(of, least)
+                break
+
+
+def _gaps(of: Events, least: int, distinct: bool = True, ends: bool = False) -> exp.Select:
+    """Breaks of at least so many days without rows; `ends`: counted from row to row instead."""
+    days = of.rows().select(tree.named(_day(of, "day"), "day"))
+    days = days.distinct() if distinct else days
+    by = exp.Order(expressions=[exp.Ordered(this=tree.col("day"), nulls_first=False)])
+    before = exp.Window(this=exp.Lag(this=tree.col("day")), partition_by=[], order=by)
+    step = exp.select(tree.named(before, "last_day"), tree.named(tree.col("day"), "next_day")).from_("days")
+    length: exp.Expr = exp.Sub(this=tree.col("next_day"), expression=tree.col("last_day"))
+    length = length if ends else exp.Sub(this=length, expression=tree.number(1))
+    enough = exp.GTE(this=length, expression=tree.number(least))
+    query = exp.select(tree.col("last_day"), tree.col("next_day"), tree.named(length.copy(), "days_between"))
+    query = with_first(query.from_("neighbours").where(enough), "neighbours", step)
+    return tree.ordered(with_first(query, "days", days), (Sort("last_day", kind="time"),))
+
+
+def _break(of: Events, least: int) -> Candidate:
+    key = f"{of.key} breaks {least}"
+    many = of.many
+    asked = voice(
+        key,
+        f"Silence, for once: find the breaks of at least {least} days in a row without any {many}.",
+        f"When was nothing going on? Look for breaks of at least {least} days in a row without any {many}.",
+        f"Something may have been lost. Find each stretch of at least {least} days in a row without any {many}.",
+        f"A colleague suspects holes in the data: stretches of at least {least} days in a row without any {many}.",
+    )
+    return Candidate(
+        blueprint="gaps_islands",
+        key=key,
+        title=headline(
+            voice(
+                key,
+                f"No {of.table.nouns} for days",
+                f"Holes between {of.table.nouns}",
+                f"The silence of the {of.table.nouns}",
+                f"When {of.table.nouns} took a break",
+                f"Mind the gap: {of.table.nouns}",
+                f"{of.table.nouns}? Not these days",
+            )
+        ),
+        question=f"{asked} Days go by {of.at.words}; a break lies between two days that have some.{of.left_out()}",
+        outputs=(
+            Output("last_day", "last day before the break"),
+            Output("next_day", "next day after it"),
+            Output("days_between", "days between"),
+        ),
+        order=(Sort("last_day", kind="time"),),
+        answer=_gaps(of, least),
+        concepts=(*_CONCEPTS, "lag-lead", "distinct"),
+        explain=(
+            "`lag` puts the day before beside each day that has rows. Between two days lie one fewer than their "
+            "difference: from Monday to Tuesday there is nothing in between."
+        ),
+        hint="Put beside each day with rows the one before it, and count what lies between.",
+        wrong=(
+            Miss(_gaps(of, least, ends=True), "Neither of the two days belongs to the break."),
+            Miss(_gaps(of, least + 1), f"A break of exactly {least} days is long enough."),
+        ),
+    )
+
+
+BLUEPRINT = Blueprint("gaps_islands", _CONCEPTS, propose)
