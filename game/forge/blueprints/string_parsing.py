@@ -3,15 +3,14 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
-from game.forge.drafting.choosing import limit_for, telling
+from game.forge.drafting.choosing import count_limit, telling
 from game.forge.drafting.relating import Kind, amounts, interleaved, kinds, snake, told, varied
-from game.forge.world.words import article, plural
+from game.forge.world.words import article, counted, plural
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS_LEAST = 12
@@ -60,7 +59,7 @@ class _Ask:
     kind: Kind
     part: _Part
     measure: WorldColumn | None = None
-    above: Decimal | None = None
+    above: int | None = None
 
     @property
     def key(self) -> str:
@@ -153,9 +152,8 @@ def _candidate(world: World, ask: _Ask) -> Candidate | None:
     if ask.above is None:
         counts = [r[0] for r in world.rows(rows.select(tree.count_rows()).group_by(part.value))]
         if len(counts) > _GROUPS_MOST:
-            limit = limit_for(counts, most=_GROUPS_MOST)
-            small = limit is not None and limit <= 8
-            return _candidate(world, _Ask(ask.kind, part, ask.measure, limit)) if small else None
+            limit = count_limit(counts, most=_GROUPS_MOST)
+            return None if limit is None else _candidate(world, _Ask(ask.kind, part, ask.measure, limit))
     outputs = [Output(name, part.called), Output(snake(nouns), f"number of {nouns}")]
     if ask.measure is not None:
         outputs.append(Output(f"average_{snake(ask.measure.name)}", f"average {ask.measure.words}", 2))
@@ -236,7 +234,7 @@ def _title(ask: _Ask) -> str:
 
 def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...], empty: list[str]) -> str:
     part, many = ask.part, ask.kind.many
-    above = f" Only those with more than {ask.above:,}." if ask.above is not None else ""
+    above = f" Only those with more than {counted(ask.above, ask.kind.table.noun)}." if ask.above is not None else ""
     left = f" Leave out {ask.kind.table.nouns} without {' or '.join(empty)}." if empty else ""
     tail = f"{part.told}{above}{left}"
     return told(

@@ -71,3 +71,11 @@ def telling(world: World, answer: exp.Expr, misses: Iterable[Miss]) -> tuple[Mis
     """The wrong queries whose fault shows on the data as they are."""
     right = world.rows(answer)
     return tuple(miss for miss in misses if world.rows(miss.query) != right)
+
+
+def count_limit(counts: Sequence[int], most: int = ROWS_MOST, highest: int = 8) -> int | None:
+    """A small number that between two and `most` of the counts are above: what small instances can tell too."""
+    for limit in range(1, highest + 1):
+        if ROWS_LEAST <= sum(count > limit for count in counts) <= most and min(counts) <= limit:
+            return limit
+    return None

@@ -111,7 +111,7 @@ def sorts(table: WorldTable) -> list[WorldColumn]:
 
 def _kinds(world: World, link: ForeignKey) -> Iterator[Cut]:
     for column in (*sorts(link.parent), *_repeated(link.parent)):
-        owner = role_of(world, link) or link.parent.noun
+        owner = _owner(world, link)
         said = f"{owner}'s {column.words}"
         name = snake(f"{owner}_{column.name}")
         yield Cut(link.child, said, (column,), (Output(name, said),), link)
@@ -124,13 +124,20 @@ def _repeated(table: WorldTable) -> list[WorldColumn]:
     return [c for c in found if (c.known.length or 99) <= _LENGTH_MOST and c.name.lower() not in named]
 
 
+def _owner(world: World, link: ForeignKey) -> str:
+    """What rows point to: an owner, where the column says so, else what the other table calls its rows."""
+    said = role_of(world, link) or bare(link.column.words)
+    own = set(said.split()) & set(link.parent.noun.split())
+    return link.parent.noun if (own and not role_of(world, link)) or len(said) < 4 else said
+
+
 def _names(world: World, link: ForeignKey) -> Iterator[Cut]:
-    role = role_of(world, link)
+    role = _owner(world, link)
     named = named_by(world, link.parent, role)
     if named is not None and link.parent.rows <= ROWS_MOST * 10:
         key = link.parent.key
         keys = () if key is None or key in named.columns else (key,)
-        yield Cut(link.child, role or link.parent.noun, named.columns, named.outputs, link, keys)
+        yield Cut(link.child, role, named.columns, named.outputs, link, keys)
 
 
 def _groups(world: World, cut: Cut) -> int:
