@@ -81,6 +81,8 @@ def _check(arguments: Namespace) -> None:
         raise UsageError(say("text.forge.lacking", names=", ".join(lacking)), way_out=way)
     elif arguments.data is None and not arguments.synthetic:
         raise UsageError(say("text.forge.rows"), way_out=say("text.forge.rows_way"))
+    elif arguments.data is not None and arguments.synthetic:
+        raise UsageError(say("text.forge.both_rows"), way_out=say("text.forge.both_rows_way"))
     elif arguments.profile is not None and not arguments.synthetic:
         raise UsageError(say("text.forge.profile"), way_out=way)
     if arguments.count is not None and arguments.count not in COUNTS:
