@@ -43,12 +43,10 @@ def forge_project(asked: Asked, crew: CrewOf, report: Callable[[Progress], None]
     project = read_project(asked.dbt, settings)
 
     def fill(folder: Path) -> Mapping[str, str]:
-        found = (
-            _synthesis(project, asked, folder, settings) if asked.synthetic else _rows(project, asked, folder, settings)
-        )
-        written = write_pack(project, found, folder)
-        for note in written.notes:
-            tell(note.text)
+        take = _synthesis if asked.synthetic else _rows
+        written = write_pack(project, take(project, asked, folder, settings), folder)
+        for one in written.notes:
+            tell(one.text)
         return written.words
 
     return forge_whole(asked.out, fill, settings.count, settings.seed, crew, report)

@@ -35,6 +35,8 @@ _RATE = re.compile(
     r"number|no|version|index|zip|code|confidence|probability|limit)($|_)"
 )
 _LABEL = re.compile(r"(^|_)(name|title|label|subject|headline|nickname|login|email|sku|code|slug|city|username)$")
+_PERSON = re.compile(r"(^|_)(first|last|given|family|middle|full|sur)_?name$")
+"""Part of a person's name: two people may share it, and it sorts nobody into a kind."""
 _LABEL_TYPES = "VARCHAR"
 
 
@@ -74,6 +76,8 @@ def _of_number(column: Column, name: str, rows: int, known: ColumnProfile) -> Ro
 
 
 def _of_text(column: Column, name: str, rows: int, known: ColumnProfile) -> Role:
+    if _PERSON.search(name):
+        return "label"
     if column.accepted or (known.distinct <= CATEGORY_MOST and _repeats(rows, known)):
         return "category"
     if _LABEL.search(name) or ((known.length or 99) <= 24 and known.distinct > rows * 0.5):
