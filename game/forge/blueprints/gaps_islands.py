@@ -188,8 +188,8 @@ def _record(of: Events, group: Group, unit: str) -> Candidate:
         answer=_run_query(of, group, unit),
         concepts=(*_CONCEPTS, "distinct", "top-per-group"),
         explain=(
-            f"Each {unit} once, less its number in line: the result is the same all through a run, and names it. Then group, "
-            f"measure, and keep the first by length and begin."
+            f"Each {unit} once, less its number in line: the result is the same all through a run, and names it. Then "
+            f"group, measure, and keep the first by length and begin."
         ),
         hint=f"Find the runs first: the {unit} less a running number. Then choose one run for each {noun}.",
         wrong=(
