@@ -51,7 +51,10 @@ class _Ask:
             part = exp.Mul(this=exp.Literal.number("100.0"), expression=_counted(self.cut, self.kind))
             share = tree.rounded(exp.Div(this=part, expression=tree.count_rows()), 1)
             own = _output(self.kind)
-            yield share, Output(f"percent_{own.name}", f"percent of {own.words.removeprefix('number of ')}", 1)
+            yield (
+                share,
+                Output(f"percent_{own.name}", f"percent of {own.words.removeprefix('number of ')} among all", 1),
+            )
 
     @property
     def outputs(self) -> tuple[Output, ...]:
