@@ -163,10 +163,10 @@ def _amount(child: Made, column: Column) -> str | None:
     return next((name for wanted in known for name in money if name.lower() == wanted), next(iter(money), None))
 
 
-def tell(made: Made, children: Mapping[str, Made], alive: Mapping[str, Sequence[int]]) -> set[str]:
-    """Sets the columns that living children tell; which ones. Where there is no child, counts are 0, the others NULL if
-    they may be. A value that the column can't have leaves what there was."""
-    done = set()
+def tell(made: Made, children: Mapping[str, Made], alive: Mapping[str, Sequence[int]]) -> dict[str, list[Cell]]:
+    """Sets the columns that living children tell; what was there before. Where there is no child, counts are 0,
+    the others NULL if they may be. A value that the column can't have leaves what there was."""
+    done = {}
     for told in told_by(made, children):
         column, child = made.plan.table.column(told.column), children[told.child]
         assert column is not None
@@ -176,9 +176,9 @@ def tell(made: Made, children: Mapping[str, Made], alive: Mapping[str, Sequence[
             groups.setdefault(str(keys[row]), []).append(values[row] if values is not None else 1)
         own = made.columns[told.link.field]
         cells = made.columns[told.column]
+        done[told.column] = list(cells)
         for row in range(made.rows):
             cells[row] = _value(told, column, groups.get(str(own[row]), []), cells[row])
-        done.add(told.column)
     return done
 
 

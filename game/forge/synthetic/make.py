@@ -1,5 +1,6 @@
 """Rows for the tables of a project, from its catalog and a profile alone: no row of it is ever read."""
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -176,7 +177,7 @@ class _Synthesis:
 
     def _mend(self, made: Made, fixed: set[str]) -> None:
         """A condition that fails on a value (a cast, a division) is no promise that can be kept."""
-        conditions = [c for c in made.plan.conditions if self._promise(made.plan.table, c) not in self._unmet]
+        conditions = self._kept(made)
         try:
             Mender(self._connection, made, conditions, fixed, self._seed).mend()
         except duckdb.Error:
@@ -215,7 +216,18 @@ class _Synthesis:
             told = tell(made, self._made, alive)
             if told or plan.late:
                 agree_in_rows(made)
-                self._mend(made, told | {link.column for link in plan.late})
+                self._take_back(made, told)
+                self._mend(made, set(told) | {link.column for link in plan.late})
+
+    def _take_back(self, made: Made, told: Mapping[str, Sequence[Cell]]) -> None:
+        """Where what children tell breaks a condition of the row, it stays as it was."""
+        with contextlib.suppress(duckdb.Error):
+            for row in Mender(self._connection, made, self._kept(made), set(), self._seed).faulty():
+                for name, cells in told.items():
+                    made.columns[name][row] = cells[row]
+
+    def _kept(self, made: Made) -> list[Condition]:
+        return [c for c in made.plan.conditions if self._promise(made.plan.table, c) not in self._unmet]
 
     def _swept(self) -> dict[str, list[int]]:
         """Loads all rows and takes away what breaks a promise; a promise that costs too much is given up, and all

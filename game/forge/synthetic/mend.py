@@ -59,6 +59,12 @@ class Mender:
                 return
             self._improve(rows, [found for found in faults if found])
 
+    def faulty(self) -> list[int]:
+        """The rows that break a condition."""
+        if not self._conditions or not self._made.rows:
+            return []
+        return [row for row, found in enumerate(self._faults([(row, {}) for row in range(self._made.rows)])) if found]
+
     def _improve(self, rows: Sequence[int], faults: Sequence[tuple[int, ...]]) -> None:
         tries = [(row, change) for row, found in zip(rows, faults, strict=False) for change in self._some(row, found)]
         if not tries:
@@ -71,7 +77,7 @@ class Mender:
             if row not in best or rank < best[row][0]:
                 best[row] = (rank, change)
         for row, found in zip(rows, faults, strict=False):
-            rank, change = best.get(row, (float("inf"), {}))
+            rank, change = best.get(row, (len(found) + 1, {}))
             if int(rank) < len(found) or (int(rank) == len(found) and self._random.random() < _ESCAPE):
                 for name, cell in change.items():
                     self._made.columns[name][row] = cell

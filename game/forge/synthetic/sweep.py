@@ -17,7 +17,7 @@ def sweep(
     connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], places: Mapping[str, str], dropped: set[Promise]
 ) -> dict[Promise, int]:
     """Deletes rows till all promises but the dropped ones hold; how many each one cost. Where one costs too many, it
-    stops at once: see `unbearable`. After the first time, only a row that points to one that went can break anything."""
+    stops at once: see `unbearable`. After the first time, only who points to a row that went breaks anything."""
     known = {table.name: table for table in tables}
     rows = {name: _count(connection, place) for name, place in places.items()}
     cost: dict[Promise, int] = {}
