@@ -15,6 +15,7 @@ from game.forge.drafting.relating import (
     fact,
     fact_output,
     families,
+    headed,
     interleaved,
     kinds,
     quiet_since,
@@ -145,16 +146,16 @@ def _misses(missing: _Missing, base: exp.Select) -> Iterator[Miss]:
 
 def _title(missing: _Missing) -> str:
     parents, what = missing.family.link.parent.nouns, missing.kind.short
-    return voice(
+    return headed(
         missing.key,
         f"No {what}, no glory",
-        f"{parents} in waiting".capitalize(),
+        f"{parents} in waiting",
         f"The silent {parents}",
         f"Never met: {what}",
         f"Quiet {parents}",
-        f"{parents} left alone".capitalize(),
+        f"{parents} left alone",
         f"Anything but {what}" if missing.some else f"Still no {what}",
-        f"{what} wanted".capitalize(),
+        f"{what} wanted",
     )
 
 

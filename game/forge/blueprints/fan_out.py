@@ -14,6 +14,7 @@ from game.forge.drafting.relating import (
     Kind,
     amounts,
     families,
+    headed,
     interleaved,
     joined,
     kinds,
@@ -159,11 +160,11 @@ def _candidate(world: World, scope: Kind, first: _Branch, second: _Branch) -> Ca
     return Candidate(
         blueprint="fan_out",
         key=key,
-        title=voice(
+        title=headed(
             key,
-            f"{a} and {b}".capitalize(),
+            f"{a} and {b}",
             f"Two lists, one {family.link.parent.noun}",
-            f"{parents} on two scales".capitalize(),
+            f"{parents} on two scales",
             f"Apples and {b}",
             f"Counting {a} twice?",
             f"Side by side: {a}, {b}",

@@ -16,6 +16,7 @@ from game.forge.drafting.relating import (
     fact_output,
     facts,
     families,
+    headed,
     interleaved,
     joined,
     kinds,
@@ -85,11 +86,11 @@ def _counted(
     return Candidate(
         blueprint="inner_join",
         key=key,
-        title=voice(
+        title=headed(
             key,
-            f"{kind.short} by {sort.words}".capitalize(),
+            f"{kind.short} by {sort.words}",
             f"What {sort.words} tells",
-            f"{kind.short}, sorted out".capitalize(),
+            f"{kind.short}, sorted out",
             f"Sorts of {link.parent.nouns}",
             f"Where {kind.short} belong",
             f"One {sort.words} at a time",
@@ -158,11 +159,11 @@ def _listed(world: World, family: Family, measure: WorldColumn, kind: Kind) -> C
     return Candidate(
         blueprint="inner_join",
         key=key,
-        title=voice(
+        title=headed(
             key,
-            f"{kind.short} with a name".capitalize(),
+            f"{kind.short} with a name",
             f"Name the {link.parent.noun}",
-            f"{measure.words} beyond {limit}".capitalize(),
+            f"{measure.words} beyond {limit}",
             f"Big {kind.short}",
             f"Whose {link.child.noun} is it?",
             f"The {measure.words} stands out",
@@ -238,13 +239,13 @@ def _paired(world: World, one: ForeignKey, other: ForeignKey, scope: Kind, kind:
     return Candidate(
         blueprint="inner_join",
         key=key,
-        title=voice(
+        title=headed(
             key,
-            f"{one.parent.noun} meets {other.parent.noun}".capitalize(),
-            f"{kind.short} in between".capitalize(),
+            f"{one.parent.noun} meets {other.parent.noun}",
+            f"{kind.short} in between",
             f"Both ends of {'an' if one.child.noun[0] in 'aeiou' else 'a'} {one.child.noun}",
-            f"{other.parent.nouns} and company".capitalize(),
-            f"{one.parent.noun} plus {other.parent.noun}".capitalize(),
+            f"{other.parent.nouns} and company",
+            f"{one.parent.noun} plus {other.parent.noun}",
             f"Names for {kind.short}",
         ),
         question=told(

@@ -8,7 +8,18 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import ROWS_MOST
-from game.forge.drafting.relating import Family, Kind, families, interleaved, kinds, snake, telling, told, varied
+from game.forge.drafting.relating import (
+    Family,
+    Kind,
+    families,
+    headed,
+    interleaved,
+    kinds,
+    snake,
+    telling,
+    told,
+    varied,
+)
 from game.forge.world.world import World, WorldColumn
 
 _KINDS_MOST = 4
@@ -146,14 +157,14 @@ def _misses(
 
 def _title(tally: _Tally) -> str:
     parents, what = tally.family.link.parent.nouns, tally.kind.short
-    return voice(
+    return headed(
         tally.key,
-        f"{what} for all".capitalize(),
+        f"{what} for all",
         f"Zero {what} count",
         f"All {parents} on deck",
         f"Every last {tally.family.link.parent.noun}",
-        f"{parents}, full house".capitalize(),
-        f"{what}, or not".capitalize(),
+        f"{parents}, full house",
+        f"{what}, or not",
         f"Roll call: {parents}",
         f"Don't forget the {parents}",
     )

@@ -12,6 +12,7 @@ from game.forge.drafting.choosing import ROWS_LEAST, called
 from game.forge.drafting.relating import (
     Kind,
     Named,
+    headed,
     interleaved,
     joined,
     kinds,
@@ -146,12 +147,12 @@ def _of_both(world: World, bridge: _Bridge, one: str, two: str) -> Candidate | N
     return Candidate(
         blueprint="many_to_many",
         key=key,
-        title=voice(
+        title=headed(
             key,
             f"{one} and {two}" if len(one + two) <= 30 else f"Two {bridge.other.parent.nouns} at once",
             f"Not one {noun} but two",
             f"Both {bridge.other.parent.nouns}, please",
-            f"{they} who do both".capitalize(),
+            f"{they} who do both",
             f"Torn between two {bridge.other.parent.nouns}",
             f"This {noun} and that",
         ),
@@ -232,11 +233,11 @@ def _of_several(world: World, bridge: _Bridge, scope: Kind) -> Candidate | None:
     return Candidate(
         blueprint="many_to_many",
         key=key,
-        title=voice(
+        title=headed(
             key,
             f"Many {nouns} make a habit",
-            f"{they} of all trades".capitalize(),
-            f"{spelled(least)} {nouns} or more".capitalize(),
+            f"{they} of all trades",
+            f"{spelled(least)} {nouns} or more",
             f"Never just one {noun}",
             f"Wide awake: {they}",
             f"Variety counts: {nouns}",
@@ -340,14 +341,14 @@ def _of_together(
     return Candidate(
         blueprint="many_to_many",
         key=key,
-        title=voice(
+        title=headed(
             key,
-            f"{nouns}, inseparable".capitalize(),
+            f"{nouns}, inseparable",
             f"Never one {noun} alone",
             f"Birds of a feather: {nouns}",
             f"Two {nouns}, one {inside.parent.noun}",
             f"Old friends among {nouns}",
-            f"{noun} seeks company".capitalize(),
+            f"{noun} seeks company",
         ),
         question=told(
             key,

@@ -15,6 +15,7 @@ from game.forge.drafting.relating import (
     amounts,
     bare,
     fact_output,
+    headed,
     interleaved,
     joined,
     kinds,
@@ -115,12 +116,12 @@ def _beside_upper(world: World, link: ForeignKey, mine: Named, theirs: Named, co
     return Candidate(
         blueprint="self_join",
         key=key,
-        title=voice(
+        title=headed(
             key,
-            f"{they} and their betters".capitalize(),
+            f"{they} and their betters",
             f"Compared with the {_upper(link)}",
             f"A look upwards: {column.words}",
-            f"{table.noun} versus {_upper(link)}".capitalize(),
+            f"{table.noun} versus {_upper(link)}",
             f"The mirror of {they}",
             f"Up one step: {column.words}",
         ),
@@ -214,13 +215,13 @@ def _pairs(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], sc
     return Candidate(
         blueprint="self_join",
         key=key,
-        title=voice(
+        title=headed(
             key,
-            f"{table.nouns}, two by two".capitalize(),
+            f"{table.nouns}, two by two",
             f"Twin {table.nouns}",
             f"Two of a kind: {table.nouns}",
             f"Same {columns[0].words}, different {table.noun}",
-            f"{table.noun} seeks {table.noun}".capitalize(),
+            f"{table.noun} seeks {table.noun}",
             f"Paired by {columns[0].words}",
         ),
         question=told(

@@ -16,6 +16,7 @@ from game.forge.drafting.relating import (
     fact,
     fact_output,
     families,
+    headed,
     interleaved,
     joined,
     kinds,
@@ -186,15 +187,15 @@ def _title(having: _Having) -> str:
     parents, what = having.family.link.parent.nouns, having.kind.short
     if having.grandchild is not None:
         what = having.grandchild.short
-    return voice(
+    return headed(
         having.key,
         f"Once is enough: {what}",
-        f"{parents} with a past".capitalize(),
+        f"{parents} with a past",
         f"Here come the {parents}",
         f"A taste of {what}",
-        f"{what}? At least one".capitalize(),
+        f"{what}? At least one",
         f"Touched by {what}",
-        f"{parents}, each once".capitalize(),
+        f"{parents}, each once",
         f"The {what} club",
     )
 

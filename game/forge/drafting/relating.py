@@ -269,7 +269,13 @@ def told(key: str, outputs: Sequence[Output], order: Sequence[Sort], *ways: str)
     return min(ways, key=len) if long else way
 
 
-def telling(world: World, answer: exp.Select, *misses: Miss) -> tuple[Miss, ...]:
+def headed(key: str, *ways: str) -> str:
+    """One of several titles, with a capital."""
+    title = voice(key, *ways)
+    return title[:1].upper() + title[1:]
+
+
+def telling(world: World, answer: exp.Expr, *misses: Miss) -> tuple[Miss, ...]:
     """The misses that already show on the data."""
     right = sorted(map(repr, world.rows(answer)))
     return tuple(miss for miss in misses if sorted(map(repr, world.rows(miss.query))) != right)

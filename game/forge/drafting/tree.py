@@ -128,6 +128,14 @@ def ordered(query: exp.Select, order: Sequence[Sort]) -> exp.Select:
     return query.order_by(*keys) if keys else query
 
 
+def ordered_set(query: exp.SetOperation, order: Sequence[Sort]) -> exp.SetOperation:
+    """A set operation with the ORDER BY that a brief tells, over all of it."""
+    keys = [exp.Ordered(this=col(key.name), desc=key.direction == "desc", nulls_first=False) for key in order]
+    if keys:
+        query.set("order", exp.Order(expressions=keys))
+    return query
+
+
 def text(tree: exp.Expr) -> str:
     """The tree as players read it."""
     return laid_out(tree)
