@@ -5,12 +5,14 @@ from datetime import datetime
 from random import Random
 
 from game.forge.synthetic.cells import Cell, Columns, dated, moment
-from game.forge.synthetic.names import stage, stem
+from game.forge.synthetic.names import about, stage, stem
 from game.forge.synthetic.plan import TablePlan
 from game.forge.synthetic.shapes import Shape
 from game.forge.synthetic.times import gap
+from game.forge.world.words import split
 
-_STEP_DAYS = (0.0, 0.0, 0.4, 2.0, 3.0, 20.0, 1.0)
+_STEP_DAYS = (0.0, 0.0, 0.4, 2.0, 3.0, 6.0, 1.0)
+_END, _ENDINGS = 5, frozenset(("end", "ends", "ended", "finished", "until", "thru"))
 """How long after the date before it a date of each stage mostly comes."""
 
 
@@ -23,7 +25,7 @@ def order_dates(
     """
     fixed = {c.name for c in plan.table.columns if c.is_unique or c.name == plan.key}
     dates = [name for name, shape in shapes.items() if shape.span and stage(name) > 0 and name in columns]
-    order = _order(plan, dates, main)
+    order, event = _order(plan, dates, main), bool(plan.links) and not about(plan.name)
     for name in order:
         if name == main or name in fixed:
             continue
@@ -37,7 +39,7 @@ def order_dates(
                 at = moment(columns[twin][row])
                 columns[name][row] = columns[name][row] if at is None else dated(at, shape.kind)
             elif before:
-                columns[name][row] = _later(shape, name, _latest(before, row), columns[name][row], random)
+                columns[name][row] = _later(shape, name, _latest(before, row), columns[name][row], random, event=event)
 
 
 def _order(plan: TablePlan, dates: Sequence[str], main: str | None) -> list[str]:
@@ -52,16 +54,25 @@ def _order(plan: TablePlan, dates: Sequence[str], main: str | None) -> list[str]
     return order
 
 
+def _step_days(name: str, shape: Shape, event: bool) -> float:
+    """A shift ends after hours, an employee leaves after months."""
+    if stage(name) != _END:
+        return _STEP_DAYS[stage(name)] or 2.0
+    if event and shape.kind.family == "moment":
+        return _STEP_DAYS[_END] if not _ENDINGS & set(split(name)) else 0.2
+    return _STEP_DAYS[_END] if event else 200.0
+
+
 def _latest(before: Sequence[Sequence[Cell]], row: int) -> datetime | None:
     return max((at for cells in before if (at := moment(cells[row])) is not None), default=None)
 
 
-def _later(shape: Shape, name: str, start: datetime | None, cell: Cell, random: Random) -> Cell:
+def _later(shape: Shape, name: str, start: datetime | None, cell: Cell, random: Random, *, event: bool) -> Cell:
     """The time of the cell if it is after the start and names tell no step, else a step after the start."""
     at = moment(cell)
     if start is None or shape.span is None or at is None:
         return cell
-    found = start + gap(random, _STEP_DAYS[stage(name)] or 2.0)
+    found = start + gap(random, _step_days(name, shape, event))
     if found.date() > shape.span.last:
         if start.date() >= shape.span.last:
             return dated(max(start, datetime.combine(shape.span.last, start.time())), shape.kind)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from game.forge.synthetic.cells import Cell, Columns, dated, moment, stepped
 from game.forge.synthetic.kinds import Kind, kind_of
-from game.forge.synthetic.plan import TablePlan
+from game.forge.synthetic.plan import TablePlan, calendar_of, is_calendar
 from game.forge.synthetic.shapes import Draw, Shape
 from game.forge.synthetic.texts import shaped
 from game.forge.world.words import noun_of, split
@@ -28,6 +28,8 @@ def key_values(plan: TablePlan, column: Column, shape: Shape, random: Random) ->
         return _numbers(plan, column, kind)
     if kind.dated and shape.span is not None:
         start = shape.span.first
+        if is_calendar(plan.table) and not plan.profiled(column):
+            start, _ = calendar_of(plan.table)
         first: Cell = dated(moment(start), kind)  # type: ignore[arg-type]
         return list(itertools.islice(_risers(first, kind), plan.rows))
     if kind.family == "text":

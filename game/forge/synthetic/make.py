@@ -10,6 +10,7 @@ import duckdb
 
 from game.errors import ForgeError
 from game.forge.synthetic.agree import agree_in_rows, tell
+from game.forge.synthetic.calendar import agree_in_calendar
 from game.forge.synthetic.cells import Cell, read
 from game.forge.synthetic.conditions import Condition, read_condition
 from game.forge.synthetic.kinds import kind_of
@@ -101,6 +102,7 @@ class _Synthesis:
     def run(self, folder: Path) -> Synthesis:
         for plan in self._plans:
             self._made[plan.name] = made = make_table(plan, self._made, self._seed)
+            agree_in_calendar(made)
             agree_in_rows(made)
             self._mend(made, set())
         for plan in self._plans:

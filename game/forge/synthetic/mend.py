@@ -8,12 +8,13 @@ from typing import TypeAlias
 import duckdb
 
 from game.engine.names import quoted
-from game.forge.synthetic.cells import Cell, read, shown, stepped
+from game.forge.synthetic.cells import Cell, dated, fitted, moment, read, shown, stepped
 from game.forge.synthetic.conditions import Condition
-from game.forge.synthetic.kinds import kind_of
+from game.forge.synthetic.kinds import Kind, kind_of
 from game.forge.synthetic.promises import alias
 from game.forge.synthetic.store import typed
 from game.forge.synthetic.table import Made
+from game.forge.synthetic.times import gap
 from game.puzzle.catalog import Column
 
 ROUNDS = 16
@@ -123,6 +124,15 @@ class Mender:
                 cell = read(shown(made.columns[other.name][row]), kind)
                 if cell is not None:
                     yield from (cell, stepped(cell, kind, 1), stepped(cell, kind, -1))
+                    yield from self._near(cell, kind)
+
+    def _near(self, cell: Cell, kind: Kind) -> Iterator[Cell]:
+        """Some way below and above it: a cost of two thirds of the price rather than of a cent less."""
+        if (at := moment(cell)) is not None and kind.dated:
+            yield from (dated(at + sign * gap(self._random, 6), kind) for sign in (1, -1))
+        elif kind.number and not isinstance(cell, bool):
+            share = self._random.uniform(0.35, 0.9)
+            yield from (fitted(float(str(cell)) * share, kind), fitted(float(str(cell)) / share, kind))
 
     def _of_the_same(self, column: Column, row: int) -> Iterator[Cell]:
         """What another column that points to the same parent points to."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from random import Random
 
 from game.forge.synthetic.conditions import Condition
 from game.forge.synthetic.kinds import kind_of
 from game.forge.synthetic.names import about
+from game.forge.synthetic.times import FIRST, LAST
 from game.forge.world.profile import ColumnProfile, TableProfile
 from game.forge.world.words import noun_of, split
 from game.puzzle.catalog import AcceptedValues, Column, Relationship, Table
@@ -16,7 +18,6 @@ ROWS_LEAST = 30
 FACT_ROWS = 1_000
 DETAIL_ROWS = 1_600
 """Of what points to facts: order lines, payments."""
-CALENDAR_DAYS = 731
 _UNKNOWN = ColumnProfile(0, 0, None, None)
 
 
@@ -172,7 +173,8 @@ def _rows(
     if known is not None and known.rows > 0:
         rows = max(min(known.rows, ROWS_LEAST), round(known.rows * scale))
     elif is_calendar(table):
-        rows = CALENDAR_DAYS
+        first, last = calendar_of(table)
+        rows = (last - first).days + 1
     elif not parents or about(table.name):
         rows = random.randint(60, 200)
     else:
@@ -184,6 +186,13 @@ def _rows(
         if column.is_unique and column.accepted:
             rows = min(rows, len(column.accepted)) if not column.nullable else rows
     return min(rows, most)
+
+
+def calendar_of(table: Table) -> tuple[date, date]:
+    """The days of a calendar: those of its accepted years, else those that events are of."""
+    year = table.column("year")
+    years = [value for value in (year.accepted if year else ()) if isinstance(value, int) and 1 < value < 9_999]
+    return (date(min(years), 1, 1), date(max(years), 12, 31)) if years else (FIRST, LAST)
 
 
 def is_calendar(table: Table) -> bool:

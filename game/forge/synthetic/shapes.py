@@ -19,7 +19,7 @@ from game.puzzle.catalog import Column
 
 Draw = Callable[[int], Cell]
 """A fresh value for a row."""
-_POOL_SHARE = 0.5
+_POOL_SHARE, _OWN_SHARE = 0.5, 0.15
 """Different values by filled rows up to which a column draws from a pool of values."""
 _FILLED = frozenset("name title label first last status type kind amount total price quantity code".split())
 """Words of columns that are mostly filled, though nobody tests it."""
@@ -126,7 +126,9 @@ def _frequent(known: ColumnProfile, kind: Kind, fresh: Draw, plan: TablePlan, ra
 def _pooled(plan: TablePlan, column: Column, known: ColumnProfile, fresh: Draw, random: Random) -> Draw:
     """As many different values as the profile counts, where it counts few."""
     filled = (plan.known.rows if plan.known else 0) - known.nulls
-    if column.is_unique or not known.distinct or known.distinct > filled * _POOL_SHARE or known.distinct >= plan.rows:
+    # Names and addresses of one row agree with one another only where each is the row's own.
+    share = _OWN_SHARE if column.type == "VARCHAR" and not kinds_of(column.name) else _POOL_SHARE
+    if column.is_unique or not known.distinct or known.distinct > filled * share or known.distinct >= plan.rows:
         return fresh
     pool: dict[Cell, None] = {}
     for row in range(known.distinct * 20):

@@ -108,10 +108,15 @@ def _named(table: str, words: list[str]) -> Callable[[Row], str]:
     named: dict[str, Callable[[Row], str]] = {
         "person": lambda row: f"{row.first} {row.last}",
         "company": lambda row: row.company,
-        "place": lambda row: row.place[0],
+        "place": lambda row: row.place[0] if noun_of(table) in ("city", "town") else _branch(row),
         "goods": lambda row: row.goods,
     }
     return named.get(known, lambda row: row.title)
+
+
+def _branch(row: Row) -> str:
+    streets = vocabulary().streets
+    return f"{row.place[0]} {streets[row.number % len(streets)]}"
 
 
 def _street(row: Row) -> str:
@@ -125,8 +130,8 @@ _WRITERS: dict[str, Callable[[Row], str]] = {
     "url website link href": lambda row: f"https://{row.domain}/{plain(row.title)}",
     "domain host hostname": lambda row: row.domain,
     "path page referrer": lambda row: f"/{plain(row.title)}",
-    "slug handle": lambda row: "-".join(split(row.title)),
-    "login username": lambda row: row.login,
+    "slug": lambda row: "-".join(split(row.title)),
+    "login username handle nickname": lambda row: row.login,
     "first firstname forename": lambda row: row.first,
     "last lastname surname": lambda row: row.last,
     "phone mobile fax telephone": lambda row: f"+00 555 {row.number % 10**7:07d}",
