@@ -46,16 +46,15 @@ class _Visits:
         return plural(self.word)
 
     def begins(self, edge: bool = False, partitioned: bool = True) -> exp.Select:
-        """Each row, and 1 where a visit begins with it: where the pause before is too long, or nothing came before."""
+        """Each row, and whether a new visit begins with it after too long a pause; null where nothing came before."""
         at, actor = tree.col(self.of.at), tree.col(self.link.column)
         by = exp.Order(expressions=[exp.Ordered(this=at, nulls_first=False)])
         before = exp.Window(this=exp.Lag(this=at), partition_by=[actor] if partitioned else [], order=by)
         plain = self.of.at.type == "DATE"
         step: exp.Expr = tree.number(self.count) if plain else interval(self.count, self.unit)
         end = exp.Add(this=before, expression=step)
-        goes_on = (exp.LT if edge else exp.LTE)(this=at, expression=end)
-        mark = exp.Case(ifs=[exp.If(this=goes_on, true=tree.number(0))], default=tree.number(1))
-        return self.of.rows(self.link.column).select(actor, at, tree.named(mark, "begins"))
+        pauses = (exp.GTE if edge else exp.GT)(this=at, expression=end)
+        return self.of.rows(self.link.column).select(actor, at, tree.named(pauses, "begins"))
 
 
 def propose(world: World) -> Iterator[Candidate]:
@@ -78,10 +77,10 @@ def _pauses(world: World, of: Events, link: ForeignKey) -> list[tuple[int, str]]
     found = []
     for count, unit in fits:
         visits = _Visits(of, link, count, unit)
-        total = exp.select(tree.count_rows(), exp.Sum(this=tree.col("begins"))).from_("marked")
+        total = exp.select(tree.count_rows(), exp.CountIf(this=tree.col("begins"))).from_("marked")
         [(rows, begun)] = world.rows(with_first(total, "marked", visits.begins()))
         actors = link.column.known.distinct
-        if rows and actors * 1.3 < begun < rows * 0.75:
+        if rows and actors * 0.3 < begun < rows * 0.75 - actors:
             found.append((count, unit))
     return found
 
@@ -90,7 +89,7 @@ def _visits_of(visits: _Visits, edge: bool = False, partitioned: bool = True) ->
     """The steps: rows with marks, rows with their visit's number, visits."""
     actor, at = tree.col(visits.link.column), tree.col(visits.of.at)
     by = exp.Order(expressions=[exp.Ordered(this=at, nulls_first=False)])
-    number = exp.Window(this=exp.Sum(this=tree.col("begins")), partition_by=[actor], order=by)
+    number = exp.Window(this=exp.CountIf(this=tree.col("begins")), partition_by=[actor], order=by)
     numbered = exp.select(actor, at, tree.named(number, visits.word)).from_("marked")
     rows = tree.named(tree.count_rows(), _number(visits).name)
     grouped = exp.select(actor, tree.col(visits.word), rows).from_("numbered").group_by(actor, tree.col(visits.word))
@@ -187,9 +186,9 @@ def _kind_candidate(visits: _Visits, kind: WorldColumn) -> Candidate:
 
 def _explain(visits: _Visits) -> str:
     return (
-        f"Three steps: `lag` finds the pause before each row and marks where a {visits.word} begins; a running sum of "
-        f"the marks numbers a {_actor(visits)}'s {visits.words}; then group. The first row has nothing before it, so "
-        "`else` makes it a beginning."
+        f"Three steps: `lag` finds the row before, and too long a pause marks a new {visits.word}; a running count of "
+        f"the marks numbers a {_actor(visits)}'s {visits.words}; then group. The first row has none before it: its mark is "
+        "null, its number 0."
     )
 
 
