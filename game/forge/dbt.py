@@ -56,7 +56,8 @@ class Node:
 def read_manifest(path: Path, types: Types) -> dict[str, Node]:
     """All relations in a `manifest.json`, by unique id.
 
-    Columns are those of `types` where it knows the relation, else the documented ones. Raises ForgeError.
+    Columns are those of `types` where it knows the relation, else the documented ones and those that tests stand at.
+    Raises ForgeError.
     """
     manifest = _read_json(path)
     _check_version(path, manifest)
@@ -159,6 +160,8 @@ def _node(id_: str, data: Mapping[str, Any], tests: Mapping[str, Sequence[AnyTes
     known = types.get((schema.lower(), relation.lower()))
     if known is None:
         known = {key: str(column.get("data_type") or _UNKNOWN_TYPE) for key, column in documented.items()}
+        named = {key.lower() for key in known}
+        known |= {key: _UNKNOWN_TYPE for key in tests if key and key not in named}
     described = {key.lower(): _one_line(column.get("description")) for key, column in documented.items()}
     columns = [
         Column(

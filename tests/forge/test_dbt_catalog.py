@@ -139,10 +139,10 @@ def test_catalog_json_gives_types_in_column_order(tmp_path: Path) -> None:
     assert list(types["main", "orders"].items()) == [("a", "BIGINT"), ("b", "DATE")]
 
 
-def test_without_types_the_documented_columns_remain(tmp_path: Path) -> None:
+def test_without_types_there_are_the_columns_that_are_documented_or_tested(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps({"nodes": NODES}))
     orders = read_manifest(tmp_path / "manifest.json", {})["model.p.orders"]
-    assert [column.name for column in orders.columns] == ["id", "STATUS"]
+    assert [column.name for column in orders.columns] == ["id", "STATUS", "customer_id"]
 
 
 @pytest.mark.parametrize(

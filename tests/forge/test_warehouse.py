@@ -8,7 +8,6 @@ import duckdb
 import pytest
 
 from game.errors import ForgeError
-from game.forge import warehouse
 from game.forge.catalogfile import write_catalog
 from game.forge.warehouse import BuildReport, build
 from game.paths import levels_dir

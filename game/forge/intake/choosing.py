@@ -57,8 +57,8 @@ def is_mart(project: Project, node: Node) -> bool:
 
 
 def twinned(nodes: Sequence[Node], project: Project) -> list[Node]:
-    """With relationships to a relation that isn't among them led to the one that is about the same, where it has such a
-    column: who points to stg_customers points to customers."""
+    """With relationships to a relation that isn't among them led to the one that is about the same, unless it is known
+    to have no such column: who points to stg_customers points to customers."""
     ids = {node.id for node in nodes}
     nouns = {bare_noun(node.name): node for node in nodes}
 
@@ -66,14 +66,19 @@ def twinned(nodes: Sequence[Node], project: Project) -> list[Node]:
         if not isinstance(test, Relationship) or test.to in ids or test.to not in project.nodes:
             return test
         twin = nouns.get(bare_noun(project.nodes[test.to].name))
-        has = twin is not None and any(column.name.lower() == test.field.lower() for column in twin.columns)
-        return Relationship(twin.id, test.field) if twin is not None and has else test
+        if twin is None or (twin.id in project.typed and not _has(twin, test.field)):
+            return test
+        return Relationship(twin.id, test.field)
 
     def fitted(node: Node) -> Node:
         columns = tuple(replace(column, tests=tuple(map(led, column.tests))) for column in node.columns)
         return replace(node, columns=columns)
 
     return list(map(fitted, nodes))
+
+
+def _has(node: Node, column: str) -> bool:
+    return any(own.name.lower() == column.lower() for own in node.columns)
 
 
 def bare_noun(name: str) -> str:

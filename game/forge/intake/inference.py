@@ -12,7 +12,7 @@ import duckdb
 
 from game.forge.intake.facts import TableFacts, facts_of
 from game.forge.intake.inspection import Inspection
-from game.forge.intake.keys import own_promises
+from game.forge.intake.keys import domains, own_promises
 from game.forge.intake.links import links
 from game.forge.intake.report import Note, note
 from game.forge.intake.settings import Decision
@@ -88,11 +88,14 @@ def _proposed(
     facts: Mapping[str, TableFacts],
     known: Mapping[Subject, Decision],
 ) -> list[Decision]:
-    """What of each table alone, then what points from one to another, with the keys found so far."""
+    """Of each table alone, then what points from one to another by the keys found so far, then few values."""
     own = [found for table in tables for found in own_promises(connection, table, facts[table.name])]
     fine = [decision for decision in own if not _refused(decision, known)]
     keyed = with_promises(tables, fine)
-    return [*own, *links(connection, keyed, facts)]
+    pointing = list(links(connection, keyed, facts))
+    linked = with_promises(keyed, [decision for decision in pointing if not _refused(decision, known)])
+    few = [found for table in linked for found in domains(connection, table, facts[table.name])]
+    return [*own, *pointing, *few]
 
 
 def subject_of(decision: Decision) -> Subject:

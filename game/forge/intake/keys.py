@@ -41,7 +41,6 @@ _LATE = re.compile(rf"^(\w*?_)?({_THEN})(_(at|on|date|time|ts|day|timestamp|orde
 def own_promises(connection: duckdb.DuckDBPyConnection, table: Table, facts: TableFacts) -> Iterator[Decision]:
     """Keys first; nothing that the table promises already."""
     yield from _keys(connection, table, facts)
-    yield from _domains(connection, table, facts)
     yield from _filled(table, facts)
     yield from _orders(connection, table, facts)
 
@@ -116,13 +115,14 @@ def _composite(connection: duckdb.DuckDBPyConnection, table: Table, facts: Table
                 return
 
 
-def _domains(connection: duckdb.DuckDBPyConnection, table: Table, facts: TableFacts) -> Iterator[Decision]:
+def domains(connection: duckdb.DuckDBPyConnection, table: Table, facts: TableFacts) -> Iterator[Decision]:
+    """Few values, each of them often, in a column that points nowhere."""
     for column in table.columns:
         known = facts.columns[column.name]
         few = 2 <= known.distinct <= DOMAIN_MOST and known.filled >= max(ROWS_LEAST, DOMAIN_EACH_LEAST * known.distinct)
         if column.type != "VARCHAR" or column.accepted or column.references or not few:
             continue
-        if known.length > DOMAIN_LENGTH_MOST:
+        if known.length > DOMAIN_LENGTH_MOST or _UNIQUE_NAMES.search(column.name.lower()):
             continue
         name = quoted(column.name)
         counted = connection.execute(

@@ -158,7 +158,7 @@ class Exports:
         mine = tuple(sorted(self._plain(file) for file in files if file.parent == nearest))
         listed = ", ".join(literal(str(file)) for file in mine)
         if kind == "csv":
-            return Found(kind, f"read_csv([{listed}])", {}, mine)
+            return Found(kind, f"read_csv([{listed}], union_by_name = true, header = true)", {}, mine)
         sql = f"read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
         with suppress(duckdb.Error):  # told when its rows are read
             described = self._connection.execute(f"describe from {sql}").fetchall()

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 import duckdb
 
-from game.engine.names import dotted, quoted
+from game.engine.names import dotted, literal, quoted
 from game.forge.intake.quarantine import Quarantine
 from game.forge.intake.report import Note, note
 from game.forge.intake.source import Found
 from game.forge.intake.types import duckdb_type, is_wide
 from game.puzzle.catalog import Column, Table
 from game.puzzle.pack import MAX_COLUMNS
+from game.strings import say
 
 WRONG_MOST = 0.1
 """Share of a column's values that don't fit its type, beyond which the type is taken to be wrong."""
@@ -47,12 +48,22 @@ def _staged_csv(
     connection: duckdb.DuckDBPyConnection, table: Table, found: Found, typed: bool, quarantine: Quarantine
 ) -> tuple[Table | None, list[Note]]:
     """Everything as text at first: a line that is no row, or a value that is none of its type, costs that line only."""
-    options = "all_varchar = true, union_by_name = true, store_rejects = true, sample_size = -1, header = true"
-    connection.execute(f"create or replace temp table {quoted(_RAW)} as from {found.sql[:-1]}, {options})")
+    parts = []
+    for place, file in enumerate(found.files):
+        parts.append(quoted(f"{_RAW} {place}"))
+        options = "all_varchar = true, store_rejects = true, sample_size = -1, header = true"
+        connection.execute(
+            f"create or replace temp table {parts[-1]} as from read_csv({literal(str(file))}, {options})"
+        )
+    connection.execute(
+        f"create or replace temp view {quoted(_RAW)} as {' union all by name '.join(f'from {part}' for part in parts)}"
+    )
     rejected = connection.execute(
-        f"select line, line::varchar || ': ' || error_type::varchar, csv_line from {_REJECTED} order by line"
+        f"select line, lower(min(error_type::varchar)), min(csv_line) from {_REJECTED} "
+        "group by file_id, line order by all"
     ).fetchall()
-    for _, reason, line in rejected:
+    for number, error, line in rejected:
+        reason = say("intake.reason.line", line=number, error=error)
         quarantine.put_line(table.name, reason, line)
     connection.execute(f"delete from {_REJECTED}; delete from reject_scans")
     names = [row[0] for row in connection.execute(f"describe {quoted(_RAW)}").fetchall()]
@@ -65,7 +76,7 @@ def _staged_csv(
 def _sniffed(connection: duckdb.DuckDBPyConnection, found: Found) -> dict[str, str]:
     """Types by column in lower case, as far as the first rows tell."""
     try:
-        rows = connection.execute(f"describe from {found.sql[:-1]}, union_by_name = true, header = true)").fetchall()
+        rows = connection.execute(f"describe from {found.sql}").fetchall()
     except duckdb.Error:
         return {}
     return {str(row[0]).lower(): duckdb_type(row[1], "duckdb") or _TEXT for row in rows}

@@ -12,7 +12,7 @@ from game.errors import ForgeError
 from game.forge.dbt import Node, lineage_of, tables_of
 from game.forge.intake.choosing import choose, twinned
 from game.forge.intake.descriptions import described
-from game.forge.intake.export import Export
+from game.forge.intake.export import MB, Export
 from game.forge.intake.hiding import hide, only_within
 from game.forge.intake.inference import infer, with_confirmed, with_promises
 from game.forge.intake.inspection import Inspection
@@ -171,5 +171,7 @@ class _Loading:
         for one in written:
             kind: Kind = "sampled" if one.rows < one.of else "loaded"
             self.notes.append(note(kind, one.table.name, "rows", one.rows, of=one.of))
+        if total > self.settings.budget_mb * MB:
+            self.notes.append(note("sampled", "data", "over_budget", mb=total / MB, budget=self.settings.budget_mb))
         self.report(say("intake.step.written", tables=len(written), rows=sum(o.rows for o in written), bytes=total))
         return tuple(one.table for one in written)

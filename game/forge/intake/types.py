@@ -34,6 +34,7 @@ _DEFAULT_SCALE = {"BIGNUMERIC": 9, "BIGDECIMAL": 9, "MONEY": 4, "SMALLMONEY": 4}
 _WIDEST, _WHOLE_DIGITS = 38, 18
 _SPLIT = re.compile(r"([A-Z][A-Z0-9_ ]*?)\s*(?:\((.*)\))?(?:\s+(WITH(?:OUT)? (?:LOCAL )?TIME ZONE))?")
 _MOST_CHARS = 10_000
+_MOST_BRACKETS = 100
 
 
 def duckdb_type(written: str, adapter: str = "") -> str | None:
@@ -42,9 +43,9 @@ def duckdb_type(written: str, adapter: str = "") -> str | None:
     `adapter` is dbt's (`bigquery`, whose TIMESTAMP has a zone and whose NUMERIC has nine decimals).
     """
     text = " ".join(written.replace("`", "").split())
-    if not text or len(text) > _MOST_CHARS:
+    if not text or len(text) > _MOST_CHARS or len(re.findall(r"[<(\[]", text)) > _MOST_BRACKETS:
         return None
-    if text.endswith("]"):  # INTEGER[], INTEGER[3]
+    if text.endswith("]") and "[" in text:  # INTEGER[], INTEGER[3]
         return _listed(text[: text.rindex("[")], adapter)
     upper = text.upper()
     if opened := re.fullmatch(r"(ARRAY|LIST|ENUM|STRUCT|RECORD|ROW|MAP|UNION|OBJECT|VECTOR)\s*[<(](.*)[>)]", upper):

@@ -1,0 +1,90 @@
+"""What the rows keep without anybody's having promised it, and what the user decides about that."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from game.forge.intake.settings import Decision, Settings, read_settings
+from game.puzzle.catalog import NotNull, Relationship, Unique
+from tests.forge.intake.projects import Made, promised
+
+CUSTOMERS = "select i as id, 'c' || i as label from range(1, 41) t(i)"
+ORDERS = (
+    "select 1000 + i as order_id, i % 40 + 1 as customer_id, i % 5 as shelf, "
+    "['open', 'done', 'late'][i % 3 + 1] as status, timestamp '2025-01-01' + i * interval 1 hour as created_at, "
+    "timestamp '2025-01-01' + 2 * i * interval 1 hour as updated_at, nullif(i, 3) as note from range(120) t(i)"
+)
+LINES = "select i // 3 + 1000 as order_id, i % 3 as line_number, i * 2.5 as amount from range(300) t(i)"
+SHOP = {"customers": CUSTOMERS, "orders": ORDERS, "lines": LINES}
+
+
+def test_keys_links_domains_and_order_are_found(make: Callable[..., Made]) -> None:
+    found = make(SHOP).take()
+    assert promised(found, "customers.id") == ["not_null", "unique"]
+    assert promised(found, "orders.order_id") == ["not_null", "unique"]
+    assert {"relationships": {"to": "customers", "field": "id"}} in promised(found, "orders.customer_id")
+    assert {"relationships": {"to": "orders", "field": "order_id"}} in promised(found, "lines.order_id")
+    assert {"accepted_values": ["done", "late", "open"]} in promised(found, "orders.status")
+    assert promised(found, "orders") == [{"check": '"created_at" <= "updated_at"'}]
+    assert promised(found, "orders.note") == []
+    assert promised(found, "lines") == [{"unique_together": ["order_id", "line_number"]}]
+
+
+def test_small_numbers_point_nowhere_by_chance(make: Callable[..., Made]) -> None:
+    found = make(SHOP).take()
+    assert promised(found, "orders.shelf") == ["not_null"]
+    assert promised(found, "lines.line_number") == ["not_null"]
+
+
+def test_long_texts_point_where_they_are_found(make: Callable[..., Made]) -> None:
+    tables = {
+        "things": "select md5(i::varchar) as thing_uuid, i as n from range(60) t(i)",
+        "events": "select i as id, md5((i % 60)::varchar) as subject_id from range(200) t(i)",
+    }
+    found = make(tables).take()
+    assert {"relationships": {"to": "things", "field": "thing_uuid"}} in promised(found, "events.subject_id")
+
+
+def test_a_row_may_point_to_another_of_its_table(make: Callable[..., Made]) -> None:
+    found = make({"staff_list": "select i as id, nullif(i // 3, 0) as manager_id from range(1, 40) t(i)"}).take()
+    assert {"relationships": {"to": "staff_list", "field": "id"}} in promised(found, "staff_list.manager_id")
+
+
+def test_what_is_refused_is_not_used_nor_found_again(make: Callable[..., Made]) -> None:
+    made = make(SHOP)
+    settings = made.take().settings
+    refused = tuple(
+        replace(decision, confirmed=False) if isinstance(decision.test, Relationship | Unique) else decision
+        for decision in settings.inferred
+    )
+    found = made.take(replace(settings, inferred=refused))
+    assert promised(found, "orders.customer_id") == ["not_null"]
+    assert promised(found, "customers.id") == ["not_null"]
+    kept = [(d.at, d.test, d.confirmed) for d in read_settings(made.out).inferred]
+    assert kept[: len(refused)] == [(d.at, d.test, d.confirmed) for d in refused]
+
+
+def test_an_edited_entry_stands_in_place_of_what_is_found(make: Callable[..., Made]) -> None:
+    made = make({**SHOP, "clients": "select i as id from range(1, 60) t(i)"})
+    edited = Decision("orders.customer_id", Relationship("clients", "id"))
+    found = made.take(Settings(inferred=(edited,)))
+    assert promised(found, "orders.customer_id") == ["not_null", {"relationships": {"to": "clients", "field": "id"}}]
+    again = [d for d in read_settings(made.out).inferred if isinstance(d.test, Relationship) and d.at == edited.at]
+    assert again == [edited]
+
+
+@pytest.mark.parametrize("confirmed", [True, False, None])
+def test_no_decision_is_lost(make: Callable[..., Made], confirmed: bool | None) -> None:
+    """Not even one about what isn't there this time."""
+    decided = (Decision("gone.id", Unique(), confirmed), Decision("orders.note", NotNull(), confirmed))
+    made = make(SHOP)
+    made.take(Settings(inferred=decided))
+    assert read_settings(made.out).inferred[:2] == decided
+
+
+def test_a_finding_that_no_longer_holds_is_kept_and_not_used(make: Callable[..., Made]) -> None:
+    made = make(SHOP)
+    found = made.take(Settings(inferred=(Decision("orders.note", NotNull()),)))
+    assert promised(found, "orders.note") == []
+    assert len(made.rows("orders")) == 120
