@@ -7,6 +7,7 @@ from pathlib import Path
 import pygame
 import pytest
 
+from game.cli import main
 from game.errors import UsageError
 from game.forge.build import build_pack
 from game.forge.making.previous import load_decisions
@@ -210,6 +211,13 @@ def test_an_answer_that_is_none_is_told_in_place_of_the_target(reviewing: Review
     assert "nothing" in _entry(hand).trouble
     assert screen.target.message.visible
     assert screen.question.state.value == "edited · no target"
+    _do(hand, "approve")
+    assert _entry(hand).state == "edited"
+    _do(hand, "edit")
+    hand.do("everywhere", "next_panel")
+    _replace(hand, "select first_name from customers")
+    _do(hand, "save")
+    assert (_entry(hand).trouble, screen.question.state.value) == ("", "edited")
 
 
 def test_cancelling_asks_only_where_something_was_written(reviewing: Reviewing, folder: Path) -> None:
@@ -248,6 +256,18 @@ def test_the_letter_that_opens_a_field_does_not_get_into_it(reviewing: Reviewing
     assert _screen(hand).decisions.reason.text == "r"
 
 
+def test_escape_closes_the_window_once_nothing_is_being_built(reviewing: Reviewing) -> None:
+    hand = reviewing()
+    _do(hand, "edit")
+    _type(hand, " Please.")
+    hand.press(hand.app.keymap.scopes["review"]["save"][0])
+    hand.press(Chord("escape", frozenset()))
+    assert hand.app.open
+    hand.settle()
+    assert not hand.app.open
+    assert _entry(hand).puzzle == load_pack(_screen(hand).desk.folder).puzzles["all-members"]
+
+
 def test_the_filter_is_turned_by_arrows(reviewing: Reviewing) -> None:
     hand = reviewing()
     screen = _screen(hand)
@@ -276,6 +296,24 @@ def test_a_decision_that_can_not_be_kept_is_told_and_not_shown(reviewing: Review
 def test_a_folder_that_is_no_pack_says_so(reviewing: Reviewing, folder: Path) -> None:
     (folder / "pack.yml").unlink()
     assert "there is no pack.yml here" in _screen(reviewing()).message.value
+
+
+def test_a_puzzle_that_has_left_says_so_in_every_window(reviewing: Reviewing) -> None:
+    hand = reviewing((960, 600), "ink", 200)
+    screen = _screen(hand)
+    hand.do("everywhere", "next_panel")
+    assert screen.answer.visible
+    screen.focus(None)
+    _do(hand, "next", "next", "next")
+    assert screen.question.visible
+    assert not screen.answer.visible
+    assert screen.tabs.visible
+
+
+def test_no_window_opens_without_a_display(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    monkeypatch.setenv("SEMICOLON_HOME", str(tmp_path))
+    assert main(["forge", "review", str(folder), "--window"]) == 2
 
 
 def test_nothing_is_drawn_where_nothing_changed(reviewing: Reviewing) -> None:

@@ -251,7 +251,10 @@ class ProseField(ScrolledWidget):
         return rows_of(self.model.text, max(1, width - 2 * self.inset), self._measure)
 
     def _room(self) -> int:
-        return self.rect.w
+        """The width of the field without its scroll bar, where it has one."""
+        if self.height_for(self.rect.w) <= self.rect.h:
+            return self.rect.w
+        return self.rect.w - self.kit.theme.size("scrollbar")
 
     def _top(self, number: int) -> int:
         return self.rect.y + self.inset + number * self._line_height() - self.down.offset

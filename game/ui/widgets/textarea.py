@@ -40,6 +40,8 @@ class TextArea(ScrolledWidget):
     def draw(self, surface: pygame.Surface) -> None:
         surface.fill(self.kit.theme.colour(self.ground), self.rect)
         block = self._block(self.rect.w)
+        if block.height > self.rect.h:
+            block = self._block(self.rect.w - self.kit.theme.size("scrollbar") - self.kit.theme.size("gap"))
         self.down.resize(block.height, self.rect.h)
         clip = surface.get_clip()
         surface.set_clip(self.rect.clip(clip))

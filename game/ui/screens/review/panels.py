@@ -108,7 +108,8 @@ class BesidePanel(PanelGroup):
 
     def show(self, entry: Entry) -> None:
         """Another puzzle's."""
-        self.area.show(beside(entry.puzzle) if entry.puzzle else "")
+        why = entry.decision.why if entry.decision else ""
+        self.area.show(beside(entry.puzzle, why) if entry.puzzle else "")
 
     def height_for(self, width: int) -> int:
         """Pixels that show all of it at a width."""

@@ -9,7 +9,7 @@ from game.ui.editor.prose import ProseField
 from game.ui.richtext import Look
 from game.ui.screens.puzzle.panels import PanelGroup
 from game.ui.screens.review.desk import Desk, Entry, State
-from game.ui.screens.review.telling import SIGNS, TONES, concepts, state_words
+from game.ui.screens.review.telling import SIGNS, TONES, concepts, state_words, tone_of
 from game.ui.signs import draw_sign
 from game.ui.widgets.base import Kit, Widget
 from game.ui.widgets.dots import Dots
@@ -26,16 +26,17 @@ class StateMark(Widget):
     def __init__(self, kit: Kit, label: str) -> None:
         super().__init__(kit, label)
         self._state: State = "open"
+        self._tone = TONES["open"]
         self._words = ""
 
     @property
     def value(self) -> str:
         return self._words
 
-    def show(self, state: State, words: str) -> None:
-        """Another state, or other words for it."""
-        self.dirty = self.dirty or (state, words) != (self._state, self._words)
-        self._state, self._words = state, words
+    def show(self, state: State, words: str, tone: str) -> None:
+        """Another state, or other words for it, in the colour of a role."""
+        self.dirty = self.dirty or (state, words, tone) != (self._state, self._words, self._tone)
+        self._state, self._words, self._tone = state, words, tone
 
     def width(self) -> int:
         """Pixels of sign and word."""
@@ -49,7 +50,7 @@ class StateMark(Widget):
     def draw(self, surface: pygame.Surface) -> None:
         theme = self.kit.theme
         surface.fill(theme.colour("panel"), self.rect)
-        tone = theme.colour(TONES[self._state])
+        tone = theme.colour(self._tone)
         words = self.kit.texts.render(self._words, size=theme.size("small"), weight="medium", colour=tone)
         x = self.rect.right - words.get_width()
         blit_middle(surface, words, x, self.rect.centery)
@@ -86,7 +87,8 @@ class QuestionPanel(PanelGroup):
         self.heading.show(entry.title)
         building = desk.builds(entry.name)
         words = say("ui.review.editing") if editing else state_words(entry, building=building)
-        self.state.show("edited" if editing else entry.state, words)
+        tone = TONES["edited"] if editing else tone_of(entry)
+        self.state.show("edited" if editing else entry.state, words, tone)
         self.about.show(concepts(puzzle, desk.concepts) if puzzle else "")
         if puzzle is not None and puzzle.level != self.dots.level:
             self.dots.level, self.dots.dirty = puzzle.level, True

@@ -12,7 +12,7 @@ from game.ui.fonts import Weight
 from game.ui.paint import rounded
 from game.ui.screens.puzzle.panels import PanelGroup
 from game.ui.screens.review.desk import STATES, Desk, Entry, State
-from game.ui.screens.review.telling import SIGNS, TONES, concepts, state_words
+from game.ui.screens.review.telling import SIGNS, TONES, concepts, state_words, tone_of
 from game.ui.signs import draw_sign
 from game.ui.widgets.base import Kit, Widget, clicked, plain_key
 from game.ui.widgets.panel import blit_middle, paint_focus
@@ -30,6 +30,7 @@ class RailRow:
     title: str
     state: State
     words: str
+    tone: str
     about: str
     level: int | None
 
@@ -38,7 +39,7 @@ class RailRow:
         puzzle = entry.puzzle
         about = concepts(puzzle, desk.concepts) if puzzle else ""
         words = state_words(entry, building=desk.builds(entry.name))
-        return cls(entry.name, entry.title, entry.state, words, about, puzzle.level if puzzle else None)
+        return cls(entry.name, entry.title, entry.state, words, tone_of(entry), about, puzzle.level if puzzle else None)
 
 
 class RailList(ScrolledWidget):
@@ -60,7 +61,7 @@ class RailList(ScrolledWidget):
     def value(self) -> str:
         index = self._index
         if index is None:
-            return say("ui.review.none_such")
+            return "" if self._rows else say("ui.review.none_such")
         row = self._rows[index]
         return f"{row.title}, {row.words} ({index + 1}/{len(self._rows)})"
 
@@ -118,20 +119,16 @@ class RailList(ScrolledWidget):
             blit_middle(surface, words, self.rect.x + theme.size("pad"), self.rect.y + theme.size("row") // 2)
         surface.set_clip(clip)
         self._bars.draw(surface)
-        if self.focused:
-            paint_focus(surface, self.kit, self.rect, "radius_small")
 
     def _draw_row(self, surface: pygame.Surface, row: RailRow, place: pygame.Rect) -> None:
         theme, texts = self.kit.theme, self.kit.texts
         gap, line = theme.size("gap"), theme.size("text_line")
         chosen = row.name == self._chosen
         if chosen:
-            rounded(
-                surface,
-                place.inflate(-2 * gap, -theme.size("half_gap")),
-                theme.colour("edge"),
-                theme.size("radius_small"),
-            )
+            back = place.inflate(-2 * gap, -theme.size("half_gap"))
+            rounded(surface, back, theme.colour("edge"), theme.size("radius_small"))
+            if self.focused:
+                paint_focus(surface, self.kit, back, "radius_small")
         left, right = place.x + theme.size("pad"), place.right - theme.size("pad")
         upper, lower = place.centery - line // 2, place.centery + line // 2
         weight: Weight = "semibold" if row.state == "open" or chosen else "medium"
@@ -144,10 +141,10 @@ class RailList(ScrolledWidget):
             upper,
         )
         size = theme.size("dot") + theme.size("hairline")
-        draw_sign(surface, SIGNS[row.state], (left + size // 2, lower), size, theme.colour(TONES[row.state]))
+        draw_sign(surface, SIGNS[row.state], (left + size // 2, lower), size, theme.colour(row.tone))
         x = left + size + theme.size("dot_gap") + theme.size("hairline")
         words = texts.fit(row.words, right - x, size=theme.size("tiny"), weight="medium")
-        image = texts.render(words, size=theme.size("tiny"), weight="medium", colour=theme.colour(TONES[row.state]))
+        image = texts.render(words, size=theme.size("tiny"), weight="medium", colour=theme.colour(row.tone))
         x = blit_middle(surface, image, x, lower) + gap
         about = texts.fit(row.about, max(0, right - x), size=theme.size("tiny"))
         image = texts.render(about, size=theme.size("tiny"), colour=theme.colour("muted" if chosen else "faint"))

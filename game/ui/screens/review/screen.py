@@ -9,13 +9,15 @@ from typing import Literal
 import pygame
 
 from game.forge.review import Wording
+from game.puzzle.model import Puzzle
 from game.strings import say
 from game.ui.richtext import Look
 from game.ui.screens.base import Screen, Stage
+from game.ui.screens.puzzle.layout import Mode as Columns
 from game.ui.screens.puzzle.layout import mode_for
 from game.ui.screens.review.bar import ReviewBar
 from game.ui.screens.review.desk import Desk, Entry, State
-from game.ui.screens.review.layout import TABS, Heights, Section, review_layout
+from game.ui.screens.review.layout import TABS, Heights, ReviewPlaces, Section, review_layout
 from game.ui.screens.review.panels import BesidePanel, Decisions, Deeds, ReviewTarget, SqlPanel
 from game.ui.screens.review.question import QuestionPanel
 from game.ui.screens.review.rail import FILTERS, Rail
@@ -44,7 +46,7 @@ class ReviewScreen(Screen):
         self.filter: State | None = None
         self.mode: Mode = "deciding"
         self.shown: Section = "puzzle"
-        self._warned = False
+        self._leaving = False
         self._typed = ""
         """The letter that opened a field: it doesn't belong into it."""
         self._build()
@@ -63,12 +65,23 @@ class ReviewScreen(Screen):
     def arrange(self) -> None:
         if self.rect.w == 0:
             return
-        tabs = TABS[mode_for(self.rect.w, self.kit.theme)]
+        tabs = TABS[self._columns]
         if tabs and self.shown not in tabs:
             self.shown = tabs[0]
-        entry = self.entry
-        puzzle = entry.puzzle if entry else None
-        heights = Heights(
+        shown = self.shown
+        if self._puzzle is None and shown != "list":
+            shown = "puzzle"  # that it has left the pack stands there
+        places = review_layout(self.rect.size, self.kit.theme, self._heights(), shown)
+        self.bar.layout(places.bar)
+        self.toast.layout(pygame.Rect(0, 0, self.rect.w, places.decisions.y))
+        self.tabs.show([say(f"ui.review.tab_{name}") for name in tabs], tabs.index(self.shown) if tabs else 0)
+        self._place(places)
+        self._place_message()
+        self.stale = True
+
+    def _heights(self) -> Heights:
+        puzzle = self._puzzle
+        return Heights(
             self.question.height_for,
             self.target.height_for,
             self.beside.height_for,
@@ -76,20 +89,20 @@ class ReviewScreen(Screen):
             self.start.natural_height() if puzzle and puzzle.start else None,
             self.misses.natural_height() if puzzle and puzzle.wrong and self.mode != "editing" else None,
         )
-        places = review_layout(self.rect.size, self.kit.theme, heights, self.shown)
-        self.bar.layout(places.bar)
-        self.tabs.show([say(f"ui.review.tab_{name}") for name in tabs], tabs.index(self.shown) if tabs else 0)
+
+    def _place(self, places: ReviewPlaces) -> None:
+        """Of a puzzle that has left the pack there is less to see."""
+        parts = {**places.parts, "decisions": places.decisions, "tabs": places.tabs}
+        least = ("list", "question", "decisions", *(("tabs",) if "list" in TABS[self._columns] else ()))
         for name, widget in self._sections.items():
-            rect = places.parts.get(name)
-            widget.visible = rect is not None and entry is not None
+            rect = parts.get(name)
+            widget.visible = rect is not None and self.entry is not None and (self._puzzle is not None or name in least)
             if rect is not None:
                 widget.layout(rect)
-        for part, rect in ((self.tabs, places.tabs), (self.decisions, places.decisions)):
-            part.visible = rect is not None and entry is not None
-            if rect is not None:
-                part.layout(rect)
-        self._place_message()
-        self.stale = True
+
+    @property
+    def _columns(self) -> Columns:
+        return mode_for(self.rect.w, self.kit.theme)
 
     def handle(self, event: pygame.event.Event) -> bool:
         """The letter that opens a field arrives as text as well: that one is dropped."""
@@ -136,6 +149,8 @@ class ReviewScreen(Screen):
         while self.desk.faults:
             self.toast.say(self.desk.faults.pop(0))
         self.bar.mark.run(self.desk.reading or self.desk.building)
+        if self._leaving and not self.desk.busy:
+            self.stage.quit()
         if self.mode == "editing":
             self._grow()
 
@@ -164,9 +179,14 @@ class ReviewScreen(Screen):
         return self.desk.entry(self.chosen)
 
     @property
+    def _puzzle(self) -> Puzzle | None:
+        entry = self.entry
+        return entry.puzzle if entry else None
+
+    @property
     def listed(self) -> list[Entry]:
-        """What the filter lets through, and the puzzle that is looked at."""
-        return [one for one in self.desk.entries if self.filter in (None, one.state) or one.name == self.chosen]
+        """What the filter lets through."""
+        return [one for one in self.desk.entries if self.filter in (None, one.state)]
 
     def _build(self) -> None:
         kit = self.kit
@@ -188,6 +208,7 @@ class ReviewScreen(Screen):
         self._sections: dict[str, Widget] = {
             "list": self.rail, "question": self.question, "start": self.start, "answer": self.answer,
             "misses": self.misses, "target": self.target, "beside": self.beside,
+            "decisions": self.decisions, "tabs": self.tabs,
         }  # fmt: skip
         self.widgets = [
             self.bar, self.tabs, self.rail, self.question, self.start, self.answer, self.misses, self.decisions,
@@ -201,12 +222,12 @@ class ReviewScreen(Screen):
             return [*(("puzzle", one) for one in fields), (self._answers, self.answer.view)]
         if self.mode == "reason":
             return [(self.shown, self.decisions.reason)]
-        puzzle = self.entry.puzzle if self.entry else None
+        puzzle = self._puzzle
         target = self.target.message if self.target.message.visible else self.target.grid
         stations: list[tuple[Section, Widget, bool]] = [
             ("list", self.rail.list, True), (self._answers, self.answer.view, puzzle is not None),
-            ("beside", self.misses.view, bool(puzzle and puzzle.wrong)), ("target", target, True),
-            ("beside", self.beside.area, True),
+            ("beside", self.misses.view, bool(puzzle and puzzle.wrong)), ("target", target, puzzle is not None),
+            ("beside", self.beside.area, puzzle is not None),
         ]  # fmt: skip
         return [(section, widget) for section, widget, there in stations if there and widget.focusable]
 
@@ -217,12 +238,12 @@ class ReviewScreen(Screen):
 
     def _bring(self, section: Section) -> None:
         """Show a section that a tab may hide."""
-        if section in TABS[mode_for(self.rect.w, self.kit.theme)] and section != self.shown:
+        if section in TABS[self._columns] and section != self.shown:
             self.shown = section
             self.arrange()
 
     def _tab_chosen(self, index: int) -> None:
-        self._bring(TABS[mode_for(self.rect.w, self.kit.theme)][index])
+        self._bring(TABS[self._columns][index])
 
     def _place_message(self) -> None:
         """What is said where there is no puzzle to look at."""
@@ -284,6 +305,7 @@ class ReviewScreen(Screen):
     # -- going through
 
     def _choose(self, name: str) -> None:
+        self._leaving = False
         if self.mode == "editing" and name != self.chosen:
             self._cancel_then(lambda: self._choose(name))
             return
@@ -294,25 +316,27 @@ class ReviewScreen(Screen):
     def _step(self, by: int) -> None:
         names = [entry.name for entry in self.listed]
         if names:
-            now = names.index(self.chosen) if self.chosen in names else 0
-            self._choose(names[min(len(names) - 1, max(0, now + by))])
+            now = names.index(self.chosen) + by if self.chosen in names else 0
+            self._choose(names[min(len(names) - 1, max(0, now))])
 
     def _set_filter(self, state: State | None) -> None:
         self.filter = state
-        fitting = [entry.name for entry in self.desk.entries if state in (None, entry.state)]
-        if fitting and self.chosen not in fitting and self.mode == "deciding":
-            self.chosen = fitting[0]
+        names = [entry.name for entry in self.listed]
+        if names and self.chosen not in names and self.mode == "deciding":
+            self.chosen = names[0]
         self._refresh()
 
     def _turn_filter(self, by: int) -> None:
         self._set_filter(FILTERS[(FILTERS.index(self.filter) + by) % len(FILTERS)])
 
     def _on(self) -> None:
-        """To the next puzzle that is still open, in the list's order and round; else stay."""
+        """To the next puzzle that is still open, or that the filter is for, in the list's order and round; else
+        stay."""
+        wanted = self.filter or "open"
         names = [entry.name for entry in self.desk.entries]
         at = names.index(self.chosen)
         following = [*self.desk.entries[at + 1 :], *self.desk.entries[:at]]
-        self.chosen = next((entry.name for entry in following if entry.state == "open"), self.chosen)
+        self.chosen = next((entry.name for entry in following if entry.state == wanted), self.chosen)
         self._refresh()
         if not self.desk.count("open"):
             self.bar.mark.hop()
@@ -321,11 +345,13 @@ class ReviewScreen(Screen):
     # -- deciding
 
     def _approve(self) -> None:
-        if self.desk.rule(self.chosen, "approved"):
+        if self.entry is not None and self.entry.trouble:
+            self.toast.say(say("ui.review.not_approvable"))
+        elif self.desk.rule(self.chosen, "approved"):
             self._on()
 
     def _ask_why(self) -> None:
-        if self.entry is not None and self.entry.puzzle is not None:
+        if self._puzzle is not None:
             self.decisions.reason.show("")
             self._turn("reason", self.decisions.reason)
 
@@ -350,7 +376,7 @@ class ReviewScreen(Screen):
     # -- editing
 
     def _edit(self) -> None:
-        puzzle = self.entry.puzzle if self.entry else None
+        puzzle = self._puzzle
         if puzzle is not None:
             self.question.title_field.show(puzzle.title)
             self.question.brief_field.show(puzzle.brief)
@@ -372,7 +398,7 @@ class ReviewScreen(Screen):
         return Wording(question.title_field.text, question.brief_field.text, self.answer.view.model.text.strip("\n"))
 
     def _changed(self) -> bool:
-        puzzle, wording = self.entry.puzzle if self.entry else None, self._wording()
+        puzzle, wording = self._puzzle, self._wording()
         return puzzle is not None and wording != Wording(puzzle.title, puzzle.brief, puzzle.answer.strip("\n"))
 
     def _cancel(self) -> None:
@@ -408,11 +434,12 @@ class ReviewScreen(Screen):
     # -- leaving
 
     def _close(self) -> None:
-        """Esc: out of the fields, else out of the review; what is being built is waited for once."""
+        """Esc: out of the fields, else out of the review, as soon as nothing is being built; a second Esc doesn't
+        wait."""
         if self.mode != "deciding":
             self._cancel()
-        elif self.desk.building and not self._warned:
-            self._warned = True
+        elif self.desk.building and not self._leaving:
+            self._leaving = True
             self.toast.say(say("ui.review.still_building"))
         else:
             self.stage.quit()

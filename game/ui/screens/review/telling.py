@@ -14,6 +14,11 @@ TONES: Mapping[State, str] = {
 }  # fmt: skip
 
 
+def tone_of(entry: Entry) -> str:
+    """The role of a puzzle's state."""
+    return "error" if entry.trouble and entry.state != "rejected" else TONES[entry.state]
+
+
 def state_words(entry: Entry, *, building: bool) -> str:
     """The state in words, and what is the matter with the target."""
     words = say(f"ui.review.{entry.state}")
@@ -43,10 +48,13 @@ def concepts(puzzle: Puzzle, names: Mapping[str, str]) -> str:
     return ", ".join(names.get(concept, concept) for concept in puzzle.concepts)
 
 
-def beside(puzzle: Puzzle) -> str:
-    """What else players get to see, or run into, as rich text; last, where the puzzle comes from."""
+def beside(puzzle: Puzzle, why: str) -> str:
+    """The reason of a decision, what else players get to see, or run into, as rich text; last, where the puzzle comes
+    from."""
     hint = puzzle.hints.concept or (puzzle.built.hints.concept if puzzle.built else "")
-    lines = [say("ui.review.hint", text=_one_line(hint))] if hint else []
+    lines = [say("ui.review.reason_was", text=_one_line(why))] if why else []
+    if hint:
+        lines.append(say("ui.review.hint", text=_one_line(hint)))
     if puzzle.explain:
         lines.append(say("ui.review.explain", text=_one_line(puzzle.explain)))
     if puzzle.built is not None:
