@@ -7,7 +7,7 @@ from itertools import combinations
 from sqlglot import exp
 
 from game.forge.drafting import tree
-from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
+from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort
 from game.forge.drafting.choosing import ROWS_MOST, called
 from game.forge.drafting.relating import (
     Family,
@@ -95,7 +95,7 @@ def propose(world: World) -> Iterator[Candidate]:
         for one, other in combinations(found, 2)
         if one.link.parent is other.link.parent and one.link.child is not other.link.child
     ]
-    pairs.sort(key=lambda pair: not called(pair[0].link.parent))
+    pairs.sort(key=lambda pair: (not called(pair[0].link.parent), sum(not f.link.column.filled for f in pair)))
     yield from interleaved(*(_of_pair(world, one, other) for one, other in pairs))
 
 
@@ -140,7 +140,12 @@ def _candidate(world: World, scope: Kind, first: _Branch, second: _Branch) -> Ca
         query = query.with_(branch.name, as_=branch.grouped())
     outputs = (*names.outputs, first.output, second.output)
     order = (Sort(first.output.name, "desc", "number"), *names.order)
-    answer = tree.ordered(query, order)
+    by_question = base.where(*scope.conditions(parent))
+    for branch in branches:
+        inner = exp.Subquery(this=branch.asked())
+        filled = exp.Coalesce(this=inner, expressions=[zero.copy()])
+        by_question = by_question.select(tree.named(inner if branch.total is None else filled, branch.output.name))
+    answer = tree.ordered(by_question, order)
     rows = world.rows(answer)
     if not _ROWS_LEAST <= len(rows) <= ROWS_MOST or not varied(rows):
         return None
@@ -151,11 +156,6 @@ def _candidate(world: World, scope: Kind, first: _Branch, second: _Branch) -> Ca
         return None
     key = f"{first.key} & {second.key} of{scope.key}"
     parents, a, b = family.link.parent.nouns, first.family.link.child.nouns, second.family.link.child.nouns
-    by_question = base.where(*scope.conditions(parent))
-    for branch in branches:
-        inner = exp.Subquery(this=branch.asked())
-        value = inner if branch.total is None else exp.Coalesce(this=inner, expressions=[zero.copy()])
-        by_question = by_question.select(tree.named(value, branch.output.name))
     zeros = "Without any, show 0"
     return Candidate(
         blueprint="fan_out",
@@ -177,19 +177,18 @@ def _candidate(world: World, scope: Kind, first: _Branch, second: _Branch) -> Ca
             f"For each {scope.one}: {first.said}, and {second.said}. {zeros}.",
             f"Two numbers in one table, please: for all {scope.many}, {first.said}, and {second.said}. {zeros}.",
             f"Is there a connection? Put side by side for each {scope.one} {first.said} and {second.said}. {zeros}.",
-            f"The last report had numbers that were far too high. For each {scope.one}: {first.said}, and {second.said}. "
-            f"{zeros}.",
+            f"The last report was far too high. For each {scope.one}: {first.said}, and {second.said}. {zeros}.",
         ),
         outputs=outputs,
         order=order,
         answer=answer,
-        concepts=("fan-out", "left-join", "cte"),
+        concepts=("fan-out", "aggregate"),
         explain=(
-            f"Joined to both at once, each of a {family.link.parent.noun}'s {a} meets each of its {b}, and everything is "
-            "counted many times. Bring each side down to one row first, then join."
+            f"Joined to both at once, each of a {family.link.parent.noun}'s {a} meets each of its {b}, and all is "
+            "counted many times. Ask for each by itself, or bring each side down to one row before you join."
         ),
         hint=f"Finish the {a} before you begin with the {b}.",
-        also=(tree.ordered(by_question, order),),
+        also=(tree.ordered(query, order),),
         wrong=telling(world, answer, *_misses(scope, first, second, base, order)),
     )
 

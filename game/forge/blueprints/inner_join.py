@@ -7,7 +7,7 @@ from itertools import combinations
 from sqlglot import exp
 
 from game.forge.drafting import tree
-from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
+from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort
 from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, limit_for
 from game.forge.drafting.relating import (
     Family,
@@ -20,6 +20,7 @@ from game.forge.drafting.relating import (
     interleaved,
     joined,
     kinds,
+    links,
     named_by,
     role_of,
     snake,
@@ -35,10 +36,10 @@ _LISTED_MOST = 25
 def propose(world: World) -> Iterator[Candidate]:
     """For each foreign key in turn: children per kind of parent, then the list above a limit; for each pair of foreign
     keys of one table: the list with both names."""
-    links = [link for link in world.foreign_keys if link.child.rows and not role_of(world, link)]
-    pairs = [pair for pair in combinations(world.foreign_keys, 2) if pair[0].child is pair[1].child]
+    single = [link for link in links(world) if link.child.rows and not role_of(world, link)]
+    pairs = [pair for pair in combinations(links(world), 2) if pair[0].child is pair[1].child]
     yield from interleaved(
-        interleaved(*(_per_kind(world, link) for link in links)),
+        interleaved(*(_per_kind(world, link) for link in single)),
         interleaved(*(_above(world, family) for family in families(world))),
         interleaved(*(_both_names(world, first, second) for first, second in pairs)),
     )

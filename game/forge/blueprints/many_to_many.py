@@ -7,7 +7,7 @@ from itertools import combinations, islice
 from sqlglot import exp
 
 from game.forge.drafting import tree
-from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
+from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort
 from game.forge.drafting.choosing import ROWS_LEAST, called
 from game.forge.drafting.relating import (
     Kind,
@@ -16,6 +16,7 @@ from game.forge.drafting.relating import (
     interleaved,
     joined,
     kinds,
+    links,
     named_by,
     role_of,
     snake,
@@ -85,8 +86,8 @@ def propose(world: World) -> Iterator[Candidate]:
 
 
 def _ends(world: World) -> Iterator[tuple[ForeignKey, ForeignKey]]:
-    for first in world.foreign_keys:
-        for second in world.foreign_keys:
+    for first in links(world):
+        for second in links(world):
             if first is not second and first.child is second.child and first.parent is not second.parent:
                 yield first, second
 
@@ -94,7 +95,7 @@ def _ends(world: World) -> Iterator[tuple[ForeignKey, ForeignKey]]:
 def _bridges(world: World) -> Iterator[_Bridge]:
     """Bridges between two sides with names; over a table in between, too."""
     for first, other in _ends(world):
-        ways = [(first,), *((first, up) for up in world.foreign_keys if up.child is first.parent)]
+        ways = [(first,), *((first, up) for up in links(world) if up.child is first.parent)]
         for hops in ways:
             end = hops[-1].parent
             if end is other.parent or end is other.child or any(role_of(world, hop) for hop in (*hops, other)):

@@ -7,7 +7,7 @@ from itertools import combinations
 from sqlglot import exp
 
 from game.forge.drafting import tree
-from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, voice
+from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output
 from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, called
 from game.forge.drafting.relating import (
     Kind,

@@ -20,6 +20,7 @@ from game.forge.drafting.relating import (
     interleaved,
     joined,
     kinds,
+    links,
     telling,
     told,
 )
@@ -116,7 +117,7 @@ def _with_number(world: World, family: Family) -> Iterator[_Having]:
 
 
 def _with_grandchild(world: World, family: Family) -> Iterator[_Having]:
-    for below in world.foreign_keys:
+    for below in links(world):
         others = (family.link.parent, family.link.child)
         if below.parent is family.link.child and below.child not in others and not below.column.column.is_unique:
             for scope in _scopes(family)[:2]:

@@ -149,14 +149,14 @@ def _questions(name: str, they: str, one: str, other: str) -> tuple[str, ...]:
     if name == "except":
         return (
             f"Which {they} have at least one {one}, but no {other}? Each once.",
-            f"Something has come to an end, or never began: {they} with any {one}, but without any {other}. Each once.",
+            f"Something ended, or never began: {they} with any {one}, but without any {other}. Each once.",
             f"From the {they} with a {one}, cross off those with a {other}. Who is left? Each once.",
             f"A colleague compares two lists. Which {they} are on the first ({one}), but not on the second ({other})?",
         )
     if name == "intersect":
         return (
             f"Which {they} have both at least one {one} and at least one {other}? Each once.",
-            f"Two lists, and somebody wants to know who is on both: {they} with any {one}, and {they} with any {other}.",
+            f"Two lists, and who is on both? {they} with any {one}, and {they} with any {other}. Each once.",
             f"Who was there both times? The {they} with at least one {one} and at least one {other}, each once.",
             f"List the {they} once that have any {one} as well as any {other}.",
         )

@@ -13,6 +13,7 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Miss, Output, Sort, shown, voice
 from game.forge.drafting.choosing import called
 from game.forge.world.profile import is_number
+from game.forge.world.words import singular, split
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 
 T = TypeVar("T")
@@ -207,14 +208,25 @@ class Family:
 def families(world: World) -> Iterator[Family]:
     """Each foreign key between two filled tables whose parents' rows can be named; those with real names first.
     Edges of a graph are left out."""
-    links = [link for link in world.foreign_keys if link.child.rows and link.parent.rows > 1]
-    links.sort(key=lambda link: not called(link.parent))
-    for link in links:
+    found = [link for link in links(world) if link.child.rows and link.parent.rows > 1]
+    found.sort(key=lambda link: not called(link.parent))
+    for link in found:
         names = named_by(world, link.parent)
         role = role_of(world, link)
         if names is not None and role.partition(" ")[0] not in _DIRECTIONS:
             parent, child = tree.aliases(link.parent, link.child)
             yield Family(link, names, parent, child, role)
+
+
+def links(world: World) -> tuple[ForeignKey, ...]:
+    """Foreign keys between tables of which a brief can speak: where two tables have the same noun, those of the one
+    that is called so without a layer before it."""
+    return tuple(link for link in world.foreign_keys if _tellable(world, link.child) and _tellable(world, link.parent))
+
+
+def _tellable(world: World, table: WorldTable) -> bool:
+    alone = sum(other.noun == table.noun for other in world.tables) == 1
+    return alone or singular(" ".join(split(table.name.rpartition(".")[2]))) == table.noun
 
 
 def role_of(world: World, link: ForeignKey) -> str:

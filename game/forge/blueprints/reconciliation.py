@@ -1,0 +1,327 @@
+"""Two tables that ought to say the same: a number and the rows it counts, two sums for one thing, a copied value. Where
+do they differ?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations, product
+
+from sqlglot import exp
+
+from game.forge.drafting import tree
+from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort
+from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, limit_for
+from game.forge.drafting.relating import (
+    Family,
+    Kind,
+    amounts,
+    families,
+    headed,
+    interleaved,
+    joined,
+    kinds,
+    snake,
+    telling,
+    told,
+)
+from game.forge.world.world import World, WorldColumn, WorldTable
+
+_AGREE_LEAST = 0.35
+"""Share of rows that agree where two numbers mean the same."""
+_ROWS_COMPARED_LEAST = 8
+_DIFFERENCES_SEEN = 500
+_LISTED_MOST = 25
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One of two numbers: what it is called, and how it comes to stand beside the parent: a column of the parent's, or
+    an aggregate over children."""
+
+    output: Output
+    kind: str
+    value: exp.Expr
+    family: Family | None = None
+
+    @property
+    def cte(self) -> str:
+        assert self.family is not None
+        return f"{snake(self.family.link.child.nouns)}_per_{snake(self.family.link.parent.noun)}"
+
+    @property
+    def per_parent(self) -> exp.Select:
+        assert self.family is not None
+        link = tree.col(self.family.link.column)
+        query = exp.select(link, tree.named(self.value.copy(), self.output.name))
+        return query.from_(tree.table(self.family.link.child)).group_by(link.copy())
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """Parents with two numbers each. `query` shows names and both; `first` and `second` are the numbers in it."""
+
+    key: str
+    family: Family
+    query: exp.Select
+    first: exp.Expr
+    second: exp.Expr
+    outputs: tuple[Output, Output]
+    rest: str
+    explain: str
+    misses: tuple[tuple[exp.Select, exp.Expr, exp.Expr, str], ...] = ()
+
+
+def propose(world: World) -> Iterator[Candidate]:
+    """A parent's number against its children, children against children, a child's copy against its parent's value."""
+    found = list(families(world))
+    ways = (
+        (_own_number(family) for family in found),
+        (_two_sums(a, b) for a, b in combinations(found, 2) if a.link.parent is b.link.parent and _apart(a, b)),
+        (_copies(family) for family in found),
+    )
+    yield from interleaved(*(interleaved(*(_told(world, compared) for compared in way)) for way in ways))
+
+
+def _apart(one: Family, other: Family) -> bool:
+    return one.link.child is not other.link.child
+
+
+def _told(world: World, ways: Iterator[_Compared]) -> Iterator[Candidate]:
+    for compared in ways:
+        parent = compared.family.link.parent
+        for scope in (Kind(parent), *kinds(parent, most=2)):
+            if scope.column is None or scope.column.words not in (o.words for o in compared.outputs):
+                candidate = _candidate(world, compared, scope)
+                if candidate is not None:
+                    yield candidate
+
+
+def _exact(table: WorldTable) -> tuple[WorldColumn, ...]:
+    return tuple(c for c in amounts(table) if "DOUBLE" not in c.type and "FLOAT" not in c.type)
+
+
+def _sums(family: Family) -> Iterator[_Side]:
+    """What can be added up over the children: their number, amounts, pieces times price."""
+    child, many = family.link.child, family.link.child.nouns
+    yield _Side(Output(snake(many), f"number of {many}"), "count", tree.count_rows(), family)
+    exact = _exact(child)
+    for column in exact:
+        if column.role in ("money", "count"):
+            name = Output(f"total_{snake(column.name)}", f"total {column.words}")
+            yield _Side(name, column.role, exp.Sum(this=tree.col(column)), family)
+    pieces = [c for c in exact if c.role == "count"]
+    prices = [c for c in exact if c.role == "measure" and "DECIMAL" in c.type]
+    for piece, price in product(pieces[:1], prices[:1]):
+        value = exp.Sum(this=exp.Mul(this=tree.col(piece), expression=tree.col(price)))
+        words = f"total {piece.words} times {price.words}"
+        yield _Side(Output(f"total_{snake(price.name)}", words), "money", value, family)
+
+
+def _own_number(family: Family) -> Iterator[_Compared]:
+    parent, zero = family.link.parent, exp.Literal.number(0)
+    for column in _exact(parent):
+        if column.role not in ("money", "count"):
+            continue
+        for side in _sums(family):
+            own = Output(snake(column.name), column.words)
+            if side.kind != column.role or own.name in (side.output.name, *(o.name for o in family.names.outputs)):
+                continue
+            alias = _other(family.parent, family.child)
+            first = tree.col(column, family.parent)
+            second = exp.Coalesce(this=tree.col(side.output.name, alias), expressions=[zero.copy()])
+            shown = [tree.named(first, own.name), tree.named(second, side.output.name)]
+            base = exp.select(*family.names.shown(family.parent), *shown).from_(tree.table(parent, family.parent))
+            table = exp.alias_(exp.to_table(side.cte), alias, table=True)
+            on = joined(family.link, alias, family.parent)
+            query = base.join(table, on=on, join_type="left").with_(side.cte, as_=side.per_parent)
+            inner = base.join(table.copy(), on=on.copy()).with_(side.cte, as_=side.per_parent)
+            unknown = f" One whose {column.words} isn't known is no case." if not column.filled else ""
+            yield _Compared(
+                f"{family.key} {column.name} {side.output.name}",
+                family,
+                query,
+                first,
+                second,
+                (own, side.output),
+                f"One without any {family.link.child.nouns} counts as 0.{unknown}",
+                f"Count or add up the {family.link.child.nouns} first. A left join keeps what has none at all, "
+                "which is where two tables differ most.",
+                ((inner, first, second, f"Whatever has no {family.link.child.nouns} at all is lost here."),),
+            )
+
+
+def _two_sums(one: Family, other: Family) -> Iterator[_Compared]:
+    for first, second in product(_sums(one), _sums(other)):
+        if first.kind != second.kind or first.kind == "count" or first.output.name == second.output.name:
+            continue
+        parent = one.link.parent
+        a, b = _other(one.parent, one.child), _other(one.parent, other.child)
+        a, b = (a, b) if a != b else (f"{a}1", f"{b}2")
+        values = (tree.col(first.output.name, a), tree.col(second.output.name, b))
+        shown = [tree.named(v, side.output.name) for v, side in zip(values, (first, second), strict=True)]
+        query = exp.select(*one.names.shown(one.parent), *shown).from_(tree.table(parent, one.parent))
+        for side, alias in ((first, a), (second, b)):
+            assert side.family is not None
+            on = joined(side.family.link, alias, one.parent)
+            query = query.join(exp.alias_(exp.to_table(side.cte), alias, table=True), on=on)
+        query = query.with_(first.cte, as_=first.per_parent).with_(second.cte, as_=second.per_parent)
+        these, those = one.link.child.nouns, other.link.child.nouns
+        outputs = tuple(
+            Output(side.output.name, f"{side.output.words} of the {side.family.link.child.nouns}")
+            for side in (first, second)
+            if side.family is not None
+        )
+        yield _Compared(
+            f"{one.key} {first.output.name} {other.key} {second.output.name}",
+            one,
+            query,
+            *values,
+            (outputs[0], outputs[1]),
+            f"Only those that have both {these} and {those}.",
+            f"Each sum in a step of its own, and the two side by side afterwards: joined at once, {these} and {those} "
+            "would multiply each other.",
+        )
+
+
+def _copies(family: Family) -> Iterator[_Compared]:
+    parent, child = family.link.parent, family.link.child
+    for mine, theirs in product(_exact(child), _exact(parent)):
+        alike = mine.words.split()[-1] == theirs.words.split()[-1]
+        if not alike or (mine.role == "count") != (theirs.role == "count"):
+            continue
+        first, second = tree.col(mine, family.child), tree.col(theirs, family.parent)
+        outputs = (
+            Output(f"{snake(child.noun)}_{snake(mine.name)}", f"{mine.words} of the {child.noun}"),
+            Output(f"{snake(parent.noun)}_{snake(theirs.name)}", f"{theirs.words} of the {parent.noun}"),
+        )
+        if child.key is None:
+            continue
+        key = Output(f"{snake(child.noun)}_{snake(child.key.name)}", f"{child.noun} {child.key.words}")
+        shown = [tree.named(first, outputs[0].name), tree.named(second, outputs[1].name)]
+        query = exp.select(tree.named(tree.col(child.key, family.child), key.name), *family.names.shown(family.parent))
+        query = query.select(*shown).from_(tree.table(child, family.child))
+        query = query.join(tree.table(parent, family.parent), on=family.same)
+        yield _Compared(
+            f"{family.key} {mine.name} {theirs.name}",
+            family,
+            query,
+            first,
+            second,
+            outputs,
+            f"One row per {child.noun}.",
+            "A copied value may have been right on its day. The join puts copy and original side by side; a null on "
+            "either side makes the comparison unknown and stays out.",
+        )
+
+
+def _other(parent: str, alias: str) -> str:
+    return f"{alias}2" if alias == parent else alias
+
+
+def _candidate(world: World, compared: _Compared, scope: Kind) -> Candidate | None:
+    scoped = scope.conditions(compared.family.parent)
+    differ = exp.NEQ(this=compared.first.copy(), expression=compared.second.copy())
+    gap = exp.Sub(this=compared.first.copy(), expression=compared.second.copy())
+    asked = compared.query.where(*scoped, tree.filled(gap.copy()))
+    total, agreeing = _agreement(world, asked, compared)
+    if total < _ROWS_COMPARED_LEAST or agreeing / total < _AGREE_LEAST or total - agreeing < ROWS_LEAST:
+        return None
+    how = "differ"
+    condition: exp.Expr = differ
+    if total - agreeing > _LISTED_MOST:
+        size = exp.Abs(this=gap.copy())
+        limit = _limit(world, asked, differ, size)
+        if limit is None:
+            return None
+        how = f"differ by more than {limit}"
+        condition = exp.GT(this=size.copy(), expression=tree.number(limit))
+    query = compared.query.select(tree.named(gap.copy(), "difference"))
+    names = _names(compared)
+    outputs = (*names, *compared.outputs, Output("difference", "difference, the first minus the second"))
+    order = (Sort("difference", "desc", "number"), *(Sort(o.name) for o in names))
+    answer = tree.ordered(query.where(*scoped, condition), order)
+    rows = world.rows(answer)
+    if not ROWS_LEAST <= len(rows) <= ROWS_MOST or len({row[-1] for row in rows}) < 2 or len(outputs) > 7:
+        return None
+    outputs = (*outputs[:-1], Output("difference", "difference"))
+    one, other = (o.words for o in compared.outputs)
+    only = "" if scope.column is None else f"Look at {scope.many} only. "
+    key = f"{compared.key}{scope.key}"
+    rest = f"{only}{compared.rest} The difference is the first minus the second."
+    they = compared.family.link.parent.nouns
+    misses = [Miss(tree.ordered(query.where(*scoped, _turned(condition)), order), "These agree.")]
+    for wrong, first, second, why in compared.misses:
+        minus = exp.Sub(this=first.copy(), expression=second.copy())
+        misses.append(
+            Miss(
+                tree.ordered(wrong.select(tree.named(minus, "difference")).where(*scoped, condition.copy()), order), why
+            )
+        )
+    return Candidate(
+        blueprint="reconciliation",
+        key=key,
+        title=headed(
+            key,
+            f"Mind the gap: {they}",
+            f"The {they} don't add up",
+            f"Two truths about {they}",
+            f"{they} under audit",
+            f"Odd {they} out",
+            f"Somebody miscounted {they}",
+            f"Trust, but check the {they}",
+        ),
+        question=told(
+            key,
+            outputs,
+            order,
+            f"Where do {one} and {other} {how}? {rest}",
+            f"An auditor compares {one} with {other}. Show where they {how}. {rest}",
+            f"They ought to be the same: {one} and {other}. Where do they {how}? {rest}",
+            f"Before the books are closed: list all cases where {one} and {other} {how}. {rest}",
+        ),
+        outputs=outputs,
+        order=order,
+        answer=answer,
+        concepts=("reconciliation", "inner-join", "cte") if compared.query.args.get("with_") else ("reconciliation",),
+        explain=compared.explain,
+        hint="Put both numbers side by side in one row, then compare.",
+        wrong=telling(world, answer, *misses),
+    )
+
+
+def _turned(condition: exp.Expr) -> exp.Expr:
+    """The opposite of a comparison."""
+    other = exp.EQ if isinstance(condition, exp.NEQ) else exp.LTE
+    return other(**{name: side.copy() for name, side in condition.args.items() if isinstance(side, exp.Expr)})
+
+
+def _names(compared: _Compared) -> tuple[Output, ...]:
+    """The outputs before the two numbers."""
+    family = compared.family
+    names = family.names.outputs
+    first = compared.query.selects[0].alias_or_name
+    if first == names[0].name:
+        return names
+    child = family.link.child
+    assert child.key is not None
+    return (Output(first, f"{child.noun} {child.key.words}"), *names)
+
+
+def _agreement(world: World, asked: exp.Select, compared: _Compared) -> tuple[int, int]:
+    """How many rows have both numbers, and in how many they are the same."""
+    same = exp.EQ(this=compared.first.copy(), expression=compared.second.copy())
+    counted = asked.copy()
+    agreeing = exp.Filter(this=tree.count_rows(), expression=exp.Where(this=same))
+    counted.set("expressions", [tree.count_rows(), agreeing])
+    [(total, agree)] = world.rows(counted)
+    return int(total), int(agree)
+
+
+def _limit(world: World, asked: exp.Select, differ: exp.Expr, size: exp.Expr) -> Decimal | None:
+    sizes = asked.where(differ.copy())
+    sizes.set("expressions", [size.copy()])
+    sizes = sizes.order_by(exp.Ordered(this=size.copy(), desc=True)).limit(_DIFFERENCES_SEEN)
+    return limit_for([row[0] for row in world.rows(sizes)], most=_LISTED_MOST)
+
+
+BLUEPRINT = Blueprint("reconciliation", ("reconciliation",), propose)
