@@ -84,7 +84,17 @@ def _attempt(game: "Game", arguments: Namespace) -> "Attempt":
 
 
 def play(_: Namespace) -> int:
-    with _game() as game:
+    return _play(_game())
+
+
+def play_pack(arguments: Namespace) -> int:
+    from game.play.game import Game
+
+    return _play(Game.of_pack(arguments.folder))
+
+
+def _play(opened: "Game") -> int:
+    with opened as game:
         try:
             return _window(game)
         except DisplayError:
@@ -387,6 +397,7 @@ def doctor(_: Namespace) -> int:
 
 COMMANDS: Mapping[str, Command] = {
     "": play,
+    "play": play_pack,
     "today": today,
     "tables": tables,
     "metric": metric,

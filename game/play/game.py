@@ -21,7 +21,7 @@ from game.play.stats import CalendarDay, Stats, calendar, stats
 from game.puzzle.metrics import Metric, metrics_of
 from game.puzzle.model import HintTexts, Pack, Puzzle
 from game.puzzle.pack import load_pack
-from game.puzzle.season import Season, load_season
+from game.puzzle.season import Season, endless, load_season
 
 
 class Game:
@@ -43,6 +43,23 @@ class Game:
         `home` holds history and cache instead of the system's folders. Raises ProgressError.
         """
         return cls(home, clock or SystemClock(), levels or paths.levels_dir())
+
+    @classmethod
+    def of_pack(cls, folder: Path, *, home: Path | None = None, clock: Clock | None = None) -> "Game":
+        """Opens a pack that lies anywhere, with a history of its own: days, streak and settings are not those of the
+        built-in worlds. The pack's season.yml tells its dates; without one its puzzles go round.
+
+        Raises PackError, SeasonError, ProgressError.
+        """
+        pack = load_pack(folder)
+        if not pack.puzzles:
+            raise PackError(f"{pack.folder.name} holds no puzzle yet.")
+        own = pack.folder / "season.yml"
+        season = load_season(own) if own.exists() else endless(sorted(puzzle.id for puzzle in pack.puzzles.values()))
+        game = cls((home or paths.data_dir()) / "packs" / pack.name, clock or SystemClock(), pack.folder)
+        game._packs[pack.name] = pack
+        game._season = season
+        return game
 
     def __enter__(self) -> "Game":
         return self

@@ -11,6 +11,7 @@ from game.strings import say
 
 STATES = ("before", "wrong", "case", "solved", "table", "column", "metric", "edit", "reject", "decided")
 GRAMMAR: Mapping[str, tuple[str, ...]] = {
+    "play": ("DIR",),
     "today": ("WHICH", "--json"),
     "tables": ("[NAME]", "WHICH", "--json"),
     "metric": ("[METRIC]", "--by", "--grain", "WHICH", "--json"),

@@ -1,0 +1,167 @@
+"""What is kept depends on the order of candidates and what vetting says of each, never on how many are vetted at once."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlglot import parse_one
+
+from game.forge.drafting.candidate import Blueprint, Candidate, Output
+from game.forge.making.gathering import Family, Gathered
+from game.forge.making.keeping import Keeper
+from game.forge.making.made import Run
+from game.forge.making.previous import Decision, Earlier, Previous
+from game.forge.vetting.crew import Crew
+from game.forge.vetting.draft import Draft, draft_of
+from game.forge.vetting.vet import Vetted
+
+BUILT = json.dumps({"target": {"rows": [[1]]}})
+
+
+class Proposals(Family):
+    """A family with candidates of its own."""
+
+    def __init__(self, name: str, titles: list[str]) -> None:
+        self.name, self.fault = name, ""
+        self.candidates = [_candidate(name, str(n), title) for n, title in enumerate(titles)]
+        self._left = iter(self.candidates)
+
+    def next(self) -> Gathered | None:
+        candidate = next(self._left, None)
+        return None if candidate is None else Gathered(candidate, int(candidate.key) + 1, Counter())
+
+    def proposed(self, keys: object) -> dict[str, Candidate]:
+        return {c.key: c for c in self.candidates if c.key in keys}  # type: ignore[operator]
+
+
+class Now:
+    def __init__(self, vetted: Vetted) -> None:
+        self._vetted = vetted
+
+    def result(self) -> Vetted:
+        return self._vetted
+
+
+def _candidate(blueprint: str, key: str, title: str) -> Candidate:
+    answer = parse_one(f"select a from t where b = {key}", read="duckdb")
+    return Candidate(blueprint, key, title, "Who?", (Output("a", "a"),), (), answer, ("filter",), "So.", "Filter.")
+
+
+def _run(
+    families: Mapping[str, list[str]],
+    size: int,
+    wanted: int,
+    dropped: Mapping[str, str] | None = None,
+    previous: Previous | None = None,
+    form: str = "",
+) -> Run:
+    keeper = Keeper(previous or Previous(), [Proposals(*item) for item in families.items()], wanted, {})
+
+    def submit(draft: Draft) -> Now:
+        fell = (dropped or {}).get(f"{draft.blueprint} {draft.key}", "")
+        return Now(Vetted(draft.name, fell) if fell else Vetted(draft.name, built=BUILT, form=form or draft.name))
+
+    for draft, vetted in Crew(submit, size).results(keeper.drafts(), keeper.at_once):
+        keeper.take(draft, vetted)
+        if keeper.full:
+            break
+    return keeper.run("tiny")
+
+
+TITLES = st.lists(st.sampled_from([f"Title {n}" for n in range(12)]), max_size=6)
+FAMILIES = st.dictionaries(st.sampled_from(["filters", "top_n", "pivot"]), TITLES, max_size=3)
+FALLEN = st.dictionaries(
+    st.builds("{} {}".format, st.sampled_from(["filters", "top_n", "pivot"]), st.integers(0, 5)),
+    st.just("near-miss-survives/x"),
+)
+
+
+@given(FAMILIES, FALLEN, st.integers(0, 8), st.integers(2, 9))
+def test_any_number_of_workers_keeps_the_same(
+    families: dict[str, list[str]], dropped: dict[str, str], wanted: int, size: int
+) -> None:
+    assert _run(families, size, wanted, dropped).to_json() == _run(families, 1, wanted, dropped).to_json()
+
+
+def test_families_take_turns() -> None:
+    run = _run({"filters": ["A", "B", "C"], "top_n": ["D", "E"]}, 1, 4)
+    assert [made.draft.title for made in run.kept] == ["A", "D", "B", "E"]
+
+
+def test_no_title_comes_twice() -> None:
+    run = _run({"filters": ["A", "B"], "top_n": ["A", "C"]}, 2, 9)
+    assert [made.draft.title for made in run.kept] == ["A", "B", "C"]
+    assert {c.blueprint: dict(c.dropped) for c in run.coverage} == {"filters": {}, "top_n": {"same-title": 1}}
+
+
+def test_the_same_answer_in_other_words_is_kept_once() -> None:
+    run = _run({"filters": ["A", "B"]}, 1, 9, form="one and the same")
+    assert [made.draft.title for made in run.kept] == ["A"]
+    assert run.coverage[0].dropped == {"duplicate": 1}
+
+
+def _before(title: str, key: str, changes: Mapping[str, str] | None = None) -> Previous:
+    draft = draft_of(_candidate("filters", key, title))
+    document = {**draft.document, **(changes or {})}
+    return Previous(
+        {("filters", key): Earlier(Draft("old-name", "filters", key, document), json.dumps({"rows": [[1]]}))}
+    )
+
+
+def test_a_puzzle_that_comes_out_the_same_is_unchanged_and_keeps_its_name() -> None:
+    [made] = _run({"filters": ["A"]}, 1, 1, previous=_before("A", "0")).puzzles
+    assert (made.status, made.draft.name) == ("unchanged", "old-name")
+
+
+@pytest.mark.parametrize("part", ["title", "brief", "answer"])
+def test_what_changed_is_told(part: str) -> None:
+    [made] = _run({"filters": ["A"]}, 1, 1, previous=_before("A", "0", {part: "something else"})).puzzles
+    assert (made.status, made.why) == ("changed", part)
+
+
+def test_another_target_is_a_change() -> None:
+    previous = _before("A", "0")
+    [earlier] = previous.puzzles.values()
+    other = Previous({("filters", "0"): Earlier(earlier.draft, json.dumps({"rows": [[2]]}))})
+    [made] = _run({"filters": ["A"]}, 1, 1, previous=other).puzzles
+    assert (made.status, made.why) == ("changed", "target")
+
+
+def test_a_broken_puzzle_is_told_with_the_reason_and_another_takes_its_place() -> None:
+    run = _run({"filters": ["A", "B"]}, 1, 1, {"filters 0": "answer-fails"}, _before("A", "0"))
+    assert [(made.draft.key, made.status, made.why) for made in run.puzzles] == [
+        ("1", "new", ""),
+        ("0", "broken", "answer-fails"),
+    ]
+
+
+def test_more_puzzles_than_are_wanted_stay() -> None:
+    before = {**_before("A", "0").puzzles, **_before("B", "1").puzzles}
+    named = {key: Earlier(e.draft.named(f"old-{key[1]}"), e.target) for key, e in before.items()}
+    run = _run({"filters": ["A", "B", "C"]}, 1, 1, previous=Previous(named))
+    assert [made.draft.key for made in run.kept] == ["0", "1"]
+
+
+def test_what_was_rejected_is_not_made_again() -> None:
+    decision = Decision("old-name", "rejected", ("filters", "0"))
+    previous = Previous(_before("A", "0").puzzles, (), {"old-name": decision})
+    run = _run({"filters": ["A", "B"]}, 1, 2, previous=previous)
+    assert [(made.draft.key, made.status) for made in run.puzzles] == [("1", "new"), ("0", "rejected")]
+
+
+def test_a_family_that_fails_stops_no_other() -> None:
+    def propose(_: object):  # type: ignore[no-untyped-def]
+        yield _candidate("pivot", "0", "A")
+        raise ZeroDivisionError("no such luck")
+
+    class Blind:
+        def fault(self, _: Candidate) -> str:
+            return ""
+
+    family = Family(Blueprint("pivot", (), propose), None, Blind())  # type: ignore[arg-type]
+    assert family.next() is not None
+    assert family.next() is None
+    assert family.fault == "ZeroDivisionError: no such luck"
