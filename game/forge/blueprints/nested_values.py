@@ -324,8 +324,8 @@ def _measured(world: World, cut: Cut, kind: Kind, column: WorldColumn) -> Candid
         order=order,
         answer=answer,
         concepts=("group", "aggregate"),
-        explain="`len` measures a list without unfolding it, so each row stays one row. An empty list has the length 0, "
-        "not null.",
+        explain="`len` measures a list without unfolding it, so each row stays one row. An empty list "
+        "has the length 0, not null.",
         hint="You need the length of each list, not what is in it.",
         wrong=telling(world, answer, wrong),
     )

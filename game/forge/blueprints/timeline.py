@@ -185,8 +185,8 @@ def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...]) -
 def _explain(ask: _Ask) -> str:
     nulls = "" if ask.since is None else " Nulls are no later than any date, so the condition drops them."
     return (
-        f"Each {ask.table.noun} has its dates side by side; `union all` puts them in one column, an event each, where they "
-        f"can be counted together.{nulls} `unpivot` does the same in one go."
+        f"Each {ask.table.noun} has its dates side by side; `union all` puts them in one column, an event each, where "
+        f"they can be counted together.{nulls} `unpivot` does the same in one go."
     )
 
 

@@ -120,10 +120,9 @@ def _candidate(world: World, ask: _Ask) -> Candidate | None:
         explain=_explain(ask),
         hint=voice(
             ask.key,
-            "First make the table long, one number to a row, together with the name of its column; then it is an "
-            "ordinary grouping.",
+            "First make the table long: one number to a row, beside the name of its column. Then group.",
             "What stands side by side must come to stand one below the other.",
-            f"{spelled(len(ask.columns))} columns are {spelled(len(ask.columns))} rows that lie on their side.".capitalize(),
+            f"{spelled(len(ask.columns))} columns are as many rows that lie on their side.".capitalize(),
         ),
         also=(_summed(ask, ask.turned.unpivoted(), outputs, order),),
         wrong=telling(world, answer, _misses(ask, outputs, order)),
