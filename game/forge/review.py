@@ -107,6 +107,8 @@ def reword(folder: Path, name: str, wording: Wording) -> Decision:
     document = fields.read_yaml(file, folder)
     if not isinstance(document, Mapping):
         raise PackError(f"puzzles/{file.name} holds no puzzle.")
+    if not all(text.strip() for text in vars(wording).values()):
+        raise PackError(f"puzzles/{file.name}: title, brief and answer can't be empty.")
     told = {key: value.strip("\n") if isinstance(value, str) else value for key, value in document.items()}
     told |= {"title": wording.title, "brief": wording.brief, "answer": wording.answer.strip("\n")}
     parse_puzzle(told, folder.name, name, f"puzzles/{file.name}")

@@ -132,7 +132,7 @@ def _replace(hand: Stagehand, text: str) -> None:
 
 def test_forged_puzzles_are_decided_by_keys_alone_and_kept_at_once(reviewing: Reviewing, folder: Path) -> None:
     hand = reviewing()
-    assert _screen(hand).bar.left.text == "3 of 4 left"
+    assert _screen(hand).view.bar.left.text == "3 of 4 left"
     assert _entry(hand).name == "all-members"
     _do(hand, "approve")
     assert load_decisions(folder)["all-members"].ruling == "approved"
@@ -142,7 +142,7 @@ def test_forged_puzzles_are_decided_by_keys_alone_and_kept_at_once(reviewing: Re
     _do(hand, "accept")
     assert load_decisions(folder)["best-rating"].why == "Too plain."
     assert not (folder / "puzzles" / "best-rating.yml").exists()
-    assert _screen(hand).bar.left.text == "1 of 4 left"
+    assert _screen(hand).view.bar.left.text == "1 of 4 left"
     _do(hand, "approve")
     assert _screen(hand).toast.value == "All 4 looked at: 2 approved, 0 edited, 2 rejected."
 
@@ -165,7 +165,7 @@ def test_what_was_rejected_another_day_can_be_forgotten(reviewing: Reviewing, fo
     hand.press(Chord("end", frozenset()))
     hand.settle()
     assert (_entry(hand).name, _entry(hand).puzzle) == ("dullest-of-all", None)
-    assert "Nobody asks that." in _screen(hand).question.brief.value
+    assert "Nobody asks that." in _screen(hand).view.question.brief.value
     _do(hand, "approve", "edit")
     assert load_decisions(folder)["dullest-of-all"].ruling == "rejected"
     _do(hand, "undo")
@@ -178,14 +178,14 @@ def test_an_edit_is_written_built_and_shown(reviewing: Reviewing, folder: Path) 
     _do(hand, "next", "next", "edit")
     _replace(hand, "Who has never answered? Show first and last name,\nin any order.")
     hand.do("everywhere", "next_panel")
-    assert _screen(hand).focused is _screen(hand).answer.view
+    assert _screen(hand).focused is _screen(hand).view.answer.view
     _replace(hand, "select first_name, last_name from customers where id not in (select customer_id from surveys)")
     _do(hand, "save")
     assert load_decisions(folder)["never-answered"].ruling == "edited"
     puzzle = load_pack(folder).puzzles["never-answered"]
     assert puzzle.brief == "Who has never answered? Show first and last name, in any order."
     assert puzzle.built is not None
-    assert _screen(hand).target.grid.result == puzzle.built.target
+    assert _screen(hand).view.target.grid.result == puzzle.built.target
     text = (folder / "puzzles" / "never-answered.yml").read_text(encoding="utf-8")
     assert text.startswith("title: Never answered\nbrief: Who has")
     assert "answer: |\n  select first_name" in text
@@ -209,32 +209,43 @@ def test_an_answer_that_is_none_is_told_in_place_of_the_target(reviewing: Review
     _do(hand, "save")
     screen = _screen(hand)
     assert "nothing" in _entry(hand).trouble
-    assert screen.target.message.visible
-    assert screen.question.state.value == "edited · no target"
+    assert screen.view.target.message.visible
+    assert screen.view.question.state.value == "edited · no target"
     _do(hand, "approve")
     assert _entry(hand).state == "edited"
     _do(hand, "edit")
     hand.do("everywhere", "next_panel")
     _replace(hand, "select first_name from customers")
     _do(hand, "save")
-    assert (_entry(hand).trouble, screen.question.state.value) == ("", "edited")
+    assert (_entry(hand).trouble, screen.view.question.state.value) == ("", "edited")
 
 
 def test_cancelling_asks_only_where_something_was_written(reviewing: Reviewing, folder: Path) -> None:
     hand = reviewing()
     _do(hand, "edit", "close")
-    assert not _screen(hand).question.editing
+    assert not _screen(hand).view.question.editing
     _do(hand, "edit")
     _type(hand, " Really?")
     _do(hand, "close")
     assert _screen(hand).dialog is not None
     hand.press(Chord("return", frozenset()))
-    assert _screen(hand).question.editing
+    assert _screen(hand).view.question.editing
     _do(hand, "close")
     hand.press(Chord("tab", frozenset()))
     hand.press(Chord("return", frozenset()))
-    assert not _screen(hand).question.editing
+    assert not _screen(hand).view.question.editing
     assert set(load_decisions(folder)) == {"dullest-of-all"}
+
+
+def test_undo_in_a_field_stays_within_the_puzzle(reviewing: Reviewing) -> None:
+    hand = reviewing()
+    _do(hand, "next", "edit")
+    hand.do("everywhere", "next_panel")
+    before = _screen(hand).view.answer.view.model.text
+    _type(hand, "-- ")
+    for _ in range(3):
+        hand.press(Chord("z", hand.app.keymap.scopes["puzzle"]["run"][0].mods))
+    assert _screen(hand).view.answer.view.model.text == before
 
 
 def test_an_empty_field_is_not_saved(reviewing: Reviewing, folder: Path) -> None:
@@ -251,9 +262,9 @@ def test_the_letter_that_opens_a_field_does_not_get_into_it(reviewing: Reviewing
     hand = reviewing()
     hand.press(Chord("r", frozenset()))
     hand.app.handle(pygame.event.Event(pygame.TEXTINPUT, text="r"))
-    assert _screen(hand).decisions.reason.text == ""
+    assert _screen(hand).view.decisions.reason.text == ""
     _type(hand, "r")
-    assert _screen(hand).decisions.reason.text == "r"
+    assert _screen(hand).view.decisions.reason.text == "r"
 
 
 def test_escape_closes_the_window_once_nothing_is_being_built(reviewing: Reviewing) -> None:
@@ -275,14 +286,14 @@ def test_the_filter_is_turned_by_arrows(reviewing: Reviewing) -> None:
     assert screen.filter == "approved"
     assert [entry.name for entry in screen.listed] == ["all-members"]
     _do(hand, "next_filter")
-    assert screen.rail.filters.value == "edited, 0 (4/5)"
+    assert screen.view.rail.filters.value == "edited, 0 (4/5)"
 
 
 def test_a_puzzle_that_was_never_built_is_built_at_once(reviewing: Reviewing, folder: Path) -> None:
     (folder / "built" / "all-members.json").unlink()
     hand = reviewing()
     assert (folder / "built" / "all-members.json").exists()
-    assert _screen(hand).target.grid.visible
+    assert _screen(hand).view.target.grid.visible
 
 
 def test_a_decision_that_can_not_be_kept_is_told_and_not_shown(reviewing: Reviewing, folder: Path) -> None:
@@ -295,19 +306,19 @@ def test_a_decision_that_can_not_be_kept_is_told_and_not_shown(reviewing: Review
 
 def test_a_folder_that_is_no_pack_says_so(reviewing: Reviewing, folder: Path) -> None:
     (folder / "pack.yml").unlink()
-    assert "there is no pack.yml here" in _screen(reviewing()).message.value
+    assert "there is no pack.yml here" in _screen(reviewing()).view.message.value
 
 
 def test_a_puzzle_that_has_left_says_so_in_every_window(reviewing: Reviewing) -> None:
     hand = reviewing((960, 600), "ink", 200)
     screen = _screen(hand)
     hand.do("everywhere", "next_panel")
-    assert screen.answer.visible
+    assert screen.view.answer.visible
     screen.focus(None)
     _do(hand, "next", "next", "next")
-    assert screen.question.visible
-    assert not screen.answer.visible
-    assert screen.tabs.visible
+    assert screen.view.question.visible
+    assert not screen.view.answer.visible
+    assert screen.view.tabs.visible
 
 
 def test_no_window_opens_without_a_display(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -323,6 +334,10 @@ def test_nothing_is_drawn_where_nothing_changed(reviewing: Reviewing) -> None:
     hand.app.frame(hand.surface)
     assert hand.app.frame(hand.surface) == []
     assert hand.app.wake_at() is None
+    _do(hand, "edit")
+    _replace(hand, "Many words. " * 60)
+    hand.app.frame(hand.surface)
+    assert hand.app.frame(hand.surface) == []
 
 
 @pytest.mark.parametrize("state", ["before", "edit", "reject", "decided"])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pygame
 
 from game.strings import say
+from game.ui.editor.history import History
 from game.ui.editor.prose import ProseField
 from game.ui.editor.view import EditorView
 from game.ui.keymap import Keymap
@@ -36,10 +37,11 @@ class SqlPanel(PanelGroup):
         self.parts = (self.view,)
 
     def show(self, sql: str) -> None:
-        """Another query, from its beginning."""
+        """Another query, from its beginning; what was done to the one before can't be undone in this one."""
         if sql.strip("\n") != self.view.model.text:
             self.view.model.set_text(sql.strip("\n"))
-        self.view.model.place((0, 0))
+            self.view.model.place((0, 0))
+        self.view.model.history = History(self.kit.clock)
 
     def natural_height(self) -> int:
         """Pixels that show every line."""
