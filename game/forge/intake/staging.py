@@ -33,6 +33,8 @@ def stage(
     try:
         if found.kind == "csv":
             return _staged_csv(connection, table, found, typed, quarantine)
+        if not found.types:
+            connection.execute(f"describe from {found.sql}")
         kinds = {name: duckdb_type(kind, "duckdb") for name, kind in found.types.items()}
         return _staged(connection, table, found.sql, found.types, kinds, quarantine)
     except duckdb.Error as error:

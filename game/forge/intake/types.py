@@ -34,7 +34,8 @@ _DEFAULT_SCALE = {"BIGNUMERIC": 9, "BIGDECIMAL": 9, "MONEY": 4, "SMALLMONEY": 4}
 _WIDEST, _WHOLE_DIGITS = 38, 18
 _SPLIT = re.compile(r"([A-Z][A-Z0-9_ ]*?)\s*(?:\((.*)\))?(?:\s+(WITH(?:OUT)? (?:LOCAL )?TIME ZONE))?")
 _MOST_CHARS = 10_000
-_MOST_BRACKETS = 100
+_DEEPEST = 10
+"""Lists, structs and maps within each other: what the maker of a pack's database takes, and a little less."""
 
 
 def duckdb_type(written: str, adapter: str = "") -> str | None:
@@ -43,7 +44,7 @@ def duckdb_type(written: str, adapter: str = "") -> str | None:
     `adapter` is dbt's (`bigquery`, whose TIMESTAMP has a zone and whose NUMERIC has nine decimals).
     """
     text = " ".join(written.replace("`", "").split())
-    if not text or len(text) > _MOST_CHARS or len(re.findall(r"[<(\[]", text)) > _MOST_BRACKETS:
+    if not text or len(text) > _MOST_CHARS or _depth(text) > _DEEPEST:
         return None
     if text.endswith("]") and "[" in text:  # INTEGER[], INTEGER[3]
         return _listed(text[: text.rindex("[")], adapter)
@@ -64,6 +65,15 @@ def duckdb_type(written: str, adapter: str = "") -> str | None:
     if key == "FLOAT" and adapter in ("", "duckdb"):
         return "FLOAT"
     return _NAMES.get(key)
+
+
+def _depth(text: str) -> int:
+    """How deep brackets are nested, each list at the end of a type counted as one more."""
+    depth = deepest = 0
+    for sign in text:
+        depth += (sign in "<(") - (sign in ">)")
+        deepest = max(deepest, depth)
+    return deepest + text.count("[")
 
 
 def is_wide(written: str) -> bool:

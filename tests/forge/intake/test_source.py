@@ -13,7 +13,7 @@ import pytest
 from game.errors import ForgeError
 from game.forge.intake.report import of_kind
 from game.forge.intake.settings import Settings
-from tests.forge.intake.projects import Made, check, model, promised
+from tests.forge.intake.projects import Made, check, model, promised, write_manifest
 
 ORDERS = "select i as id, i * 1.5 as total, date '2025-01-01' + i::int as day from range(30) t(i)"
 
@@ -168,8 +168,28 @@ def test_a_type_that_few_values_have_is_not_believed(exports: Made) -> None:
 
 def test_a_file_that_is_no_parquet_is_skipped(exports: Made) -> None:
     (exports.data / "orders.parquet").write_bytes(b"nothing of the kind")
-    with pytest.raises(ForgeError, match="No row of"):
-        exports.take()
+    (exports.data / "others.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    write_manifest(exports.target, [model("orders"), model("others")])
+    found = exports.take()
+    assert [(note.place, note.code) for note in of_kind(found.notes, "skipped")] == [("orders", "unreadable")]
+
+
+def test_rows_of_every_kind_of_type_come_in(make: Callable[..., Made]) -> None:
+    query = (
+        "select i as id, timestamptz '2025-01-01 12:00+02' as at, map {'a': i} as m, time '10:00' as t, "
+        "['x', null] as l, {'a': {'b': [i]}} as s, '{\"a\": 1}'::json as j, true as b from range(30) t(i)"
+    )
+    found = make({"things": query}).take()
+    assert [column.type for column in found.tables[0].columns] == [
+        "BIGINT",
+        "TIMESTAMP WITH TIME ZONE",
+        "MAP(VARCHAR, BIGINT)",
+        "TIME",
+        "VARCHAR[]",
+        "STRUCT(a STRUCT(b BIGINT[]))",
+        "JSON",
+        "BOOLEAN",
+    ]
 
 
 def _catalog(name: str, columns: dict[str, str]) -> str:
