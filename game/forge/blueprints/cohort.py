@@ -131,7 +131,7 @@ def _returned(cohorts: _Cohorts) -> Candidate:
         concepts=(*_CONCEPTS, "distinct"),
         explain=(
             f"A window puts each {cohorts.actor}'s first {unit} beside every row, without a join. Then group by it and "
-            f"count each {cohorts.actor} once, however many rows there are. Who skipped one {unit} may be back in the next."
+            f"count each {cohorts.actor} once, however often it was there. Who skipped one {unit} may be back after."
         ),
         hint=f"Put beside each row the first {unit} of its {cohorts.actor}, and count by how far it lies back.",
         wrong=(

@@ -144,59 +144,52 @@ def _title(many: str, key: str) -> str:
 
 @dataclass(frozen=True)
 class _Passage:
-    """Actors with a first kind of row, then a second after it, then a third after that."""
+    """Actors with a row of the first kind, and a row of the second kind after it."""
 
     of: Events
     link: ForeignKey
-    kinds: tuple[Kind, ...]
+    first: Kind
+    second: Kind
     group: WorldColumn
 
     @property
     def key(self) -> str:
-        return f"{self.of.key} {self.link.column.name} {' '.join(k.value for k in self.kinds)} by {self.group.name}"
+        return f"{self.of.key} {self.link.column.name} {self.first.value} {self.second.value} by {self.group.name}"
 
     @property
     def outputs(self) -> tuple[Output, ...]:
-        words = ("first", "second", "third")
-        steps = [Output(f"{w}_step", f"number at the {w} step") for w in words[: len(self.kinds)]]
-        return (Output(snake(self.group.name), self.group.words), *steps)
+        actors = self.link.parent.nouns
+        steps = [Output(f"{n}_step", f"number at the {n} step") for n in ("first", "second")]
+        return (Output(snake(self.group.name), self.group.words), Output(snake(actors), f"number of {actors}"), *steps)
 
-    def query(self, ordered: bool = True, again: bool = False) -> exp.Select:
-        """A step for each kind: its first time after the first time of the step before."""
-        actor = tree.col(self.link.column)
-        whole = self._counted()
-        for n in range(len(self.kinds) - 1, -1, -1):
-            at: exp.Expr = tree.col(self.of.at)
-            step = Events(self.kinds[n], self.of.at).rows(self.link.column)
-            if n:
-                before, own = f"step_{n}", "e"
-                step = exp.select().from_(tree.table(self.of.table, own)).where(*self.kinds[n].conditions(own))
-                mine = tree.col(self.link.column, own)
-                same: list[exp.Expr] = [exp.EQ(this=tree.col(self.link.column, "s"), expression=mine)]
-                at = tree.col(self.of.at, own)
-                if ordered:
-                    sign = exp.GTE if again else exp.GT
-                    same.append(sign(this=at, expression=tree.col("first_at", "s")))
-                step = step.join(exp.alias_(exp.to_table(before), "s", table=True), on=exp.and_(*same))
-                actor = mine
-            else:
-                actor = tree.col(self.link.column)
-            step = step.select(actor, tree.named(exp.Min(this=at.copy()), "first_at")).group_by(actor)
-            whole = with_first(whole, f"step_{n + 1}", step)
-        return tree.ordered(whole, (Sort(snake(self.group.name)),))
+    @property
+    def apart(self) -> bool:
+        """Whether an actor never has two rows at the same time."""
+        return {self.link.column.name, self.of.at.name} in [set(names) for names in self.of.table.table.together]
 
-    def _counted(self) -> exp.Select:
-        own = tree.col(self.group, "a")
-        key = tree.col(self.link.key, "a")
-        names = [f"s{n + 1}" for n in range(len(self.kinds))]
-        counts = [exp.Count(this=tree.col(self.link.column, name)) for name in names]
-        shown = [tree.named(c, o.name) for c, o in zip(counts, self.outputs[1:], strict=True)]
-        query = exp.select(tree.named(own, self.outputs[0].name), *shown).from_(tree.table(self.link.parent, "a"))
-        for n, name in enumerate(names):
-            step = exp.alias_(exp.to_table(f"step_{n + 1}"), name, table=True)
-            same = exp.EQ(this=tree.col(self.link.column, name), expression=key)
-            query = query.join(step, on=same, join_type="left" if n else "")
-        return query.where(*_filled_group(self.group, "a")).group_by(own)
+    def query(self, ordered: bool = True, again: bool = False, side: str = "left") -> exp.Select:
+        """All actors, those with a first row, those with a second after it."""
+        actor, at, key = tree.col(self.link.column), tree.col(self.of.at), tree.col(self.link.key, "p")
+        first_at = tree.named(exp.Min(this=at), "first_at")
+        step = Events(self.first, self.of.at).rows(self.link.column).select(actor, first_at).group_by(actor)
+        later = (exp.GTE if again else exp.GT)(this=tree.col(self.of.at, "e"), expression=tree.col("first_at", "f"))
+        same = exp.EQ(this=tree.col(self.link.column, "e"), expression=tree.col(self.link.column, "f"))
+        conditions = [same, *self.second.conditions("e"), *([later] if ordered else [])]
+        own, reached = tree.col(self.group, "p"), tree.exists(self.of.table, "e", *conditions)
+        counts = (_counts(), exp.Count(this=tree.col(self.link.column, "f")), _counts(reached))
+        shown = [tree.named(value, o.name) for value, o in zip((own, *counts), self.outputs, strict=True)]
+        query = (
+            exp.select(*shown)
+            .from_(tree.table(self.link.parent, "p"))
+            .join(
+                exp.alias_(exp.to_table("first_step"), "f", table=True),
+                on=exp.EQ(this=tree.col(self.link.column, "f"), expression=key),
+                join_type=side,
+            )
+            .where(*_filled_group(self.group, "p"))
+            .group_by(own)
+        )
+        return tree.ordered(with_first(query, "first_step", step), (Sort(self.outputs[0].name),))
 
 
 def _passages(world: World) -> Iterator[Candidate]:
@@ -215,10 +208,11 @@ def _of_actors(world: World, of: Events, link: ForeignKey) -> Iterator[Candidate
     )
     for column in columns:
         way = [Kind(of.table, column, value) for value in _usual_way(world, of, link, column)]
-        for chain in (tuple(way[:3]), tuple(way[:2]), tuple(way[1:3])):
-            passages = [_Passage(of, link, chain, group) for group in _groups(link.parent)[:2] if len(chain) > 1]
-            for passage in passages:
-                if _narrows(world.rows(passage.query())):
+        for first, second in pairwise(way):
+            for group in _groups(link.parent)[:2]:
+                passage = _Passage(of, link, first, second, group)
+                clear = len({o.name for o in passage.outputs}) == len(passage.outputs)
+                if clear and _narrows(world.rows(passage.query())):
                     yield _passage(passage)
 
 
@@ -239,40 +233,37 @@ def _usual_way(world: World, of: Events, link: ForeignKey, column: WorldColumn) 
 
 
 def _passage(passage: _Passage) -> Candidate:
-    of, actor = passage.of, passage.link.parent.noun
-    actors, group = plural(actor), passage.group.words
-    chain = [kind.one for kind in passage.kinds]
-    steps = ", then ".join(map(article, chain))
+    of, actor, actors = passage.of, passage.link.parent.noun, passage.link.parent.nouns
+    group, first, second = passage.group.words, article(passage.first.one), article(passage.second.one)
     asked = voice(
         passage.key,
-        f"Where do {actors} drop out, by {group}? The steps: {steps}.",
-        f"How far do {actors} get, by {group}? The steps: {steps}.",
-        f"Draw the funnel of {actors} by {group}: {steps}.",
-        f"Somebody planned a way for {actors}: {steps}. How many get how far, by {group}?",
+        f"Where do {actors} drop out, by {group}? Count all; first step: those with {first}; second: with {second} later.",
+        f"A funnel of {actors} by {group}: all; at the first step those with {first}; at the second, with {second} later.",
+        f"Who gets how far, by {group}? All {actors}; first step: those with {first}; second: with {second} later.",
+        f"On paper it is a straight way for {actors}: {first}, later {second}. Count all and those at each step, by {group}.",
     )
-    rule = (
-        f"A step counts {article(actor)} that got to the one before, if later (by {of.at.words}) than that one's first "
-        f"time. Leave out each {group} without any at the first step."
-    )
-    left_out = _left_out(plural(actor), passage.group)
+    rule = f"Later (by {of.at.words}) means after the first time at the first step, which the second requires."
+    misses = [
+        Miss(passage.query(ordered=False), "The order of the steps is forgotten."),
+        Miss(passage.query(side=""), f"Each {actor} without a first step has dropped out of the count of all."),
+    ]
+    if not passage.apart:
+        misses.append(Miss(passage.query(again=True), "At the very same time isn't later."))
     return Candidate(
         blueprint="funnel",
         key=passage.key,
         title=_title(actors, passage.key),
-        question=f"{asked} {rule}{left_out}",
+        question=f"{asked} {rule}{_left_out(actors, passage.group)}",
         outputs=passage.outputs,
         order=(Sort(passage.outputs[0].name),),
         answer=passage.query(),
-        concepts=("funnel", "many-steps", "left-join", "cte", "group"),
+        concepts=(*_CONCEPTS, "left-join", "semi-join", "cte", "group"),
         explain=(
-            "Each step keeps who got there and when first; the next looks only for rows after that. The left joins in "
-            "the end keep those who dropped out, and `count` of a column counts only who arrived."
+            f"First the first time of each {actor} at the first step, laid beside all {actors}. Then `exists` asks for a row "
+            "of the second kind after that time; for those without a time the comparison is never true."
         ),
-        hint=f"Find for each {actor} the first time of a step, and let the next step look only after it.",
-        wrong=(
-            Miss(passage.query(ordered=False), "The order of the steps is forgotten."),
-            Miss(passage.query(again=True), "At the very same time isn't later."),
-        ),
+        hint=f"Find for each {actor} the first time of the first step, then look only at what comes after it.",
+        wrong=tuple(misses),
     )
 
 

@@ -80,7 +80,7 @@ def _pauses(world: World, of: Events, link: ForeignKey) -> list[tuple[int, str]]
         total = exp.select(tree.count_rows(), exp.CountIf(this=tree.col("begins"))).from_("marked")
         [(rows, begun)] = world.rows(with_first(total, "marked", visits.begins()))
         actors = link.column.known.distinct
-        if rows and actors * 0.3 < begun < rows * 0.75 - actors:
+        if begun and actors * 0.3 < begun < rows * 0.75 - actors:
             found.append((count, unit))
     return found
 
@@ -187,8 +187,8 @@ def _kind_candidate(visits: _Visits, kind: WorldColumn) -> Candidate:
 def _explain(visits: _Visits) -> str:
     return (
         f"Three steps: `lag` finds the row before, and too long a pause marks a new {visits.word}; a running count of "
-        f"the marks numbers a {_actor(visits)}'s {visits.words}; then group. The first row has none before it: its mark is "
-        "null, its number 0."
+        f"the marks numbers a {_actor(visits)}'s {visits.words}; then group. The first row has none before "
+        "it: its mark is null, its number 0."
     )
 
 
