@@ -47,6 +47,8 @@ _MEANINGS: Mapping[str, Sequence[str]] = {
     "day": ("date", "weekday", "when"),
     "date": ("day", "when"),
     "month": ("monthly", "january"),
+    "paid": ("payment",),
+    "left": ("leaving",),
     "first": ("earliest",),
     "last": ("latest",),
 }

@@ -148,7 +148,10 @@ def _spread(rows: list[tuple[int, ...]], place: int, ask: _Ask) -> bool:
     matching = [row[place if ask.second else place + 1] for row in rows]
     if len(set(matching)) * 3 <= len(matching) or sum(matching) < len(matching):
         return False
-    return not ask.percent or not any(half_way(row[place + 1] * 100, row[place], 1) for row in rows)
+    if not ask.percent:
+        return True
+    split = sum(0 < row[place + 1] < row[place] for row in rows)
+    return split > 1 and not any(half_way(row[place + 1] * 100, row[place], 1) for row in rows)
 
 
 def _with_case(query: exp.Select) -> exp.Select:

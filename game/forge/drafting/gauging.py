@@ -12,7 +12,7 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Candidate, Output, Sort
 from game.forge.drafting.cuts import Cut, cuts
-from game.forge.drafting.relating import CANDIDATES_MOST, Kind, amounts, interleaved, snake
+from game.forge.drafting.relating import CANDIDATES_MOST, Kind, amounts, bare, interleaved, snake
 from game.forge.drafting.series import sums
 from game.forge.world.roles import Role
 from game.forge.world.words import plural
@@ -73,7 +73,7 @@ class Gauge:
         if self.column is None:
             return snake(self.kind.table.nouns)
         if self.way == "different":
-            return f"different_{snake(self.column.name)}"
+            return f"different_{snake(plural(bare(self.column.words)))}"
         return f"{self.word}_{snake(self.column.name)}"
 
     @property
@@ -87,6 +87,8 @@ class Gauge:
         """`number of orders`, `total amount`, `latest hire date`."""
         if self.column is None:
             return f"number of {self.kind.table.nouns}"
+        if self.way == "different":
+            return f"number of different {plural(bare(self.column.words))}"
         return f"{self.word} {self.column.words}"
 
     @property

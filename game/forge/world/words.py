@@ -53,7 +53,8 @@ _DEED = {
     "checked": "check", "changed": "change", "launched": "launch", "started": "start", "ended": "end", "hired": "hire",
     "granted": "grant", "visited": "visit", "purchased": "purchase", "refunded": "refund", "released": "release",
     "starts": "start", "begins": "beginning", "ends": "end", "expires": "expiry", "opens": "opening",
-    "closes": "closing", "opened": "opening", "closed": "closing", "joined": "joining", "transferred": "transfer",
+    "left": "leaving", "paid": "payment", "closes": "closing", "opened": "opening", "closed": "closing",
+    "joined": "joining", "transferred": "transfer",
 }  # fmt: skip
 """What is done, as a noun that shares its stem: a brief that says it still names the column."""
 _UNITS = {
@@ -101,6 +102,8 @@ def _several(word: str) -> str:
         return _IRREGULAR.get(word, word)
     if re.search(r"[^aeiou]y$", word):
         return f"{word[:-1]}ies"
+    if word == "by" or re.search(r"[^aious]s$", word):
+        return word
     return f"{word}es" if re.search(r"(ch|sh|x|z|s)$", word) else f"{word}s"
 
 

@@ -1,0 +1,204 @@
+"""Rows by month, quarter, week, weekday or hour: how many, how much, how many different ones."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from game.forge.drafting import tree
+from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, digest, voice
+from game.forge.drafting.choosing import telling
+from game.forge.drafting.gauging import Gauge, by_table, clear
+from game.forge.drafting.relating import Kind, interleaved, kinds, told, varied
+from game.forge.drafting.series import moments, sums
+from game.forge.world.world import World, WorldColumn, WorldTable
+
+_ROWS = (3, 32)
+_KINDS_MOST = 4
+_UNITS = ("month", "weekday", "hour", "quarter", "year", "week")
+_WORDS = {
+    "month": "first day of the month", "quarter": "first day of the quarter", "week": "Monday of the week",
+    "weekday": "weekday", "hour": "hour", "year": "year",
+}  # fmt: skip
+_MEANT = {
+    "weekday": " The weekday is its English name.", "hour": " The hour is a number from 0 to 23.",
+    "month": " A month stands for all that happened from its first day to its last.", "week": " Weeks begin on Monday.",
+}  # fmt: skip
+_TITLES = {
+    "month": ("{} through the year", "Month by month: {}", "A calendar of {}", "{} by moonlight", "Leaf by leaf: {}",
+              "Twelve drawers of {}"),
+    "quarter": ("{} in four seasons", "Quarterly {}", "A season of {}", "{}, quarter by quarter", "Four doors, many {}",
+                "The quarters of {}"),
+    "week": ("Weekly {}", "{}, week after week", "Seven days of {}", "Another week of {}", "{} on the wall planner",
+             "Monday to Sunday: {}"),
+    "weekday": ("Blue Monday for {}?", "{} and the weekend", "The rhythm of {}", "Which day for {}?",
+                "{} from Monday to Sunday", "Thank goodness it's {}"),
+    "hour": ("{} around the clock", "Rush hour for {}", "What time is it, {}?", "{} by night and day",
+             "The clock strikes: {}", "From midnight on: {}"),
+    "year": ("Years of {}", "{} through the ages", "The annals of {}", "Vintage {}", "A chronicle of {}",
+             "{}, year by year"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Ask:
+    """Rows of a kind by a unit of their time, with one or two gauges of each."""
+
+    at: WorldColumn
+    unit: str
+    gauges: tuple[Gauge, ...]
+
+    @property
+    def kind(self) -> Kind:
+        return self.gauges[0].kind
+
+    @property
+    def key(self) -> str:
+        return (
+            f"{self.kind.table.name}.{self.at.name}{self.kind.key} {self.unit} {'+'.join(g.key for g in self.gauges)}"
+        )
+
+    @property
+    def bucket(self) -> exp.Expr:
+        value = tree.col(self.at)
+        if self.unit == "weekday":
+            return tree.call("dayname", value)
+        if self.unit in ("hour", "year"):
+            return tree.call(self.unit, value)
+        return tree.truncated(self.unit, value)
+
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        return (Output(self.unit, _WORDS[self.unit]), *(gauge.output for gauge in self.gauges))
+
+    @property
+    def order(self) -> tuple[Sort, ...]:
+        own = Sort(self.unit, kind="text" if self.unit == "weekday" else "time")
+        return (self.gauges[0].sort(), own) if self.unit in ("weekday", "hour") else (own,)
+
+    @property
+    def needed(self) -> tuple[WorldColumn, ...]:
+        found = dict.fromkeys(
+            (self.at, *(c for gauge in self.gauges if gauge.way != "different" for c in gauge.needed))
+        )
+        return tuple(c for c in found if c.column.nullable)
+
+    @property
+    def left_out(self) -> str:
+        names = " or ".join(c.words for c in self.needed)
+        return f" Leave out {self.kind.table.nouns} without {names}." if names else ""
+
+
+def propose(world: World) -> Iterator[Candidate]:
+    """For each table with a time: its months, weekdays, hours and so on, of all rows and of single kinds."""
+    yield from by_table(world, _of_table)
+
+
+def _of_table(world: World, table: WorldTable) -> Iterator[Candidate]:
+    chosen = [Kind(table), *kinds(table, most=_KINDS_MOST)]
+    for ask in interleaved(
+        *(_asks(kind, at, n) for n, kind in enumerate(chosen) for at in moments(table)[:2]), most=60
+    ):
+        candidate = _candidate(world, ask) if clear(*ask.outputs) else None
+        if candidate is not None:
+            yield candidate
+
+
+def _asks(kind: Kind, at: WorldColumn, turn: int) -> Iterator[_Ask]:
+    units = [u for u in _UNITS if u != "hour" or at.type.startswith("TIMESTAMP")]
+    links = [c for c in kind.table.by("link") if 3 < c.known.distinct < kind.table.rows * 0.8]
+    seconds = [Gauge(kind, "total", c) for c in sums(kind.table)[:2]] + [Gauge(kind, "different", c) for c in links[:2]]
+    for n in range(len(units)):
+        unit = units[(n + turn) % len(units)]
+        more = seconds[(n + turn) % len(seconds)] if seconds and (n + turn) % 3 else None
+        yield _Ask(at, unit, (Gauge(kind), *((more,) if more else ())))
+
+
+def _query(ask: _Ask, bucket: exp.Expr | None = None, kind: Kind | None = None) -> exp.Select:
+    bucket = bucket or ask.bucket
+    shown = [tree.named(bucket, ask.unit), *(tree.named(g.value(), g.output.name) for g in ask.gauges)]
+    query = exp.select(*shown).from_(tree.table(ask.kind.table)).where(*(kind or ask.kind).conditions())
+    query = query.where(*(tree.filled(tree.col(c)) for c in ask.needed))
+    return tree.ordered(query.group_by(bucket.copy()), ask.order)
+
+
+def _candidate(world: World, ask: _Ask) -> Candidate | None:
+    answer = _query(ask)
+    rows = world.rows(answer)
+    counts = {row[1] for row in rows}
+    if not _ROWS[0] <= len(rows) <= _ROWS[1] or not varied(rows) or len(counts) * 3 <= len(rows) or max(counts) < 3:
+        return None
+    return Candidate(
+        blueprint="date_bucket",
+        key=ask.key,
+        title=_title(ask),
+        question=told(ask.key, ask.outputs, ask.order, *(f"{way}{_told_more(ask)}" for way in _ways(ask))),
+        outputs=ask.outputs,
+        order=ask.order,
+        answer=answer,
+        concepts=("date-bucket", "group"),
+        explain=_explain(ask),
+        hint=voice(
+            ask.key,
+            f"First turn each time into its {ask.unit}, then count by that.",
+            f"What do two moments of the same {ask.unit} have in common?",
+            "Rows fall into drawers by their time. What is written on a drawer?",
+        ),
+        wrong=telling(world, answer, _misses(world, ask)),
+    )
+
+
+def _told_more(ask: _Ask) -> str:
+    """What counts and what the unit means."""
+    meant = "" if ask.unit in ("month", "quarter", "year") else _MEANT.get(ask.unit, "")
+    return f"{ask.left_out}{meant}"
+
+
+def _misses(world: World, ask: _Ask) -> Iterator[Miss]:
+    value = tree.col(ask.at)
+    if ask.unit in ("month", "quarter", "week"):
+        number = tree.call(ask.unit, value)
+        yield Miss(_query(ask, number), f"A number of the {ask.unit} isn't its first day, and mixes the years.")
+    if ask.unit in ("weekday", "hour"):
+        yield Miss(_query(ask, tree.as_day(ask.at)), f"Each day has a line of its own here, not each {ask.unit}.")
+    if ask.unit == "year":
+        yield Miss(_query(ask, tree.truncated("year", value)), "The year is asked for as a number, not as a date.")
+    if ask.kind.column is not None:
+        yield Miss(_query(ask, kind=Kind(ask.kind.table)), f"Not all {ask.kind.table.nouns} are meant.")
+    different = [gauge for gauge in ask.gauges if gauge.way == "different"]
+    if different:
+        query = _query(ask)
+        for count in list(query.find_all(exp.Distinct)):
+            count.replace(count.expressions[0].copy())
+        yield Miss(query, "The same one is counted again and again.")
+
+
+def _ways(ask: _Ask) -> Iterator[str]:
+    many, unit, when = ask.kind.many, ask.unit, ask.at.words
+    by = unit if when in ("day", "date", "month", "week") else f"{unit} of the {when}"
+    more = "" if len(ask.gauges) == 1 else f", with {ask.gauges[1].said}"
+    also = "" if len(ask.gauges) == 1 else f", and what is {ask.gauges[1].said}"
+    yield f"Count the {many} by {by}{more}."
+    yield f"When is there most to do? Count the {many} for each {by}{more}."
+    yield f"Somebody draws a chart with a bar for each {by}: how many {many} are there{also}?"
+    yield f"Next year's plan follows the last one: for each {by}, the number of {many}{more}."
+    yield f"A colleague feels that some {unit}s are busier than others. Count the {many} by {by}{more}."
+    yield f"How do the {many} spread? Count them by {by}{more}."
+
+
+def _title(ask: _Ask) -> str:
+    title = voice(digest(ask.key), *_TITLES[ask.unit]).format(ask.kind.short)
+    return title[:1].upper() + title[1:]
+
+
+def _explain(ask: _Ask) -> str:
+    if ask.unit == "weekday":
+        return "`dayname` gives all Mondays the same name, so that they meet in one group, whatever the week."
+    if ask.unit in ("hour", "year"):
+        return f"`{ask.unit}` takes one part out of a time; rows alike in it meet in one group."
+    return (
+        f"`date_trunc` moves each time back to the first day of its {ask.unit}: one group for each, in calendar order."
+    )
+
+
+BLUEPRINT = Blueprint("date_bucket", ("date-bucket", "group"), propose)
