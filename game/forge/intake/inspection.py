@@ -31,7 +31,7 @@ ROUNDS_MOST = 20
 """How often rows that were put aside may make orphans of others."""
 _ORDER = (NotNull, AcceptedValues, Check, Unique, UniqueTogether, Relationship)
 """What makes a row wrong by itself comes before what makes it one too many."""
-_REASONS = {
+REASONS = {
     NotNull: "not_null",
     Unique: "unique",
     Relationship: "orphan",
@@ -165,7 +165,7 @@ class Inspection:
         )
         names = [column.name for column in promise.table.columns]
         chosen = f"{PLACE} in (select place from {_BROKEN})"
-        code, told = _REASONS[type(promise.test)], _told(promise.test)
+        code, told = REASONS[type(promise.test)], _told(promise.test)
         self._quarantine.put(promise.table.name, names, table, chosen, code, count, column=column, test=told)
         self._connection.execute(f"delete from {table} where {chosen}")
 

@@ -1,0 +1,37 @@
+"""Everything that can happen on the way in has its words."""
+
+import re
+from pathlib import Path
+
+import game.forge.intake
+from game.forge.intake.inspection import REASONS
+from game.forge.intake.report import KINDS, markdown, note
+from game.strings import catalogue
+
+SOURCES = "\n".join(file.read_text(encoding="utf-8") for file in Path(game.forge.intake.__path__[0]).glob("*.py"))
+
+
+def test_every_note_has_a_text() -> None:
+    noted = set(re.findall(r'note\(\s*"(\w+)",\s*[^,]+,\s*"(\w+)"', SOURCES))
+    dropped = {("dropped", code) for code in re.findall(r'(?:_drop\([^"]+|return )"(\w+)"', SOURCES)}
+    assert len(noted) > 12
+    known = catalogue()
+    missing = {f"intake.{kind}.{code}" for kind, code in noted if f"intake.{kind}.{code}" not in known}
+    assert not missing
+    assert {("dropped", "too_many"), ("dropped", "beyond_row")} <= dropped
+    assert all(f"intake.reason.{code}" in known for code in REASONS.values())
+    assert all(f"intake.report.{kind}" in known for kind in KINDS)
+
+
+def test_every_key_in_the_code_is_there() -> None:
+    keys = set(re.findall(r'say\("(intake\.[\w.]+)"', SOURCES))
+    codes = set(re.findall(r'_(?:error|nothing)\((?:\w+\.?\w*, )?"(\w+)"', SOURCES))
+    keys |= {f"intake.errors.{code}{end}" for code in codes for end in ("", "_way_out")}
+    assert not {key for key in keys if key not in catalogue()}
+
+
+def test_the_report_goes_kind_by_kind() -> None:
+    notes = [note("skipped", "a", "empty"), note("loaded", "b", "rows", 1200, of=1200), note("skipped", "c", "view")]
+    text = markdown("Shop", notes)
+    assert text.index("b: 1,200 rows.") < text.index("a: no row") < text.index("c is a view")
+    assert text.startswith("# What came in: Shop\n")
