@@ -36,7 +36,7 @@ forged:
 difficulty: 1
 """
 OTHER = Wording(
-    "Everybody", "Who is there? " + "Show all of them, please. " * 6 + "Nobody else.", "select id\nfrom people\n"
+    "Everybody", "Who is there? " + "Show all of them, please. " * 6 + "Nobody else.", "select id\nfrom people"
 )
 
 

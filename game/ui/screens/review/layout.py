@@ -21,7 +21,7 @@ TABS: dict[Mode, tuple[Section, ...]] = {
 }
 RAIL_SHARE = {"wide": 0.205, "compact": 0.23}
 SIDE_SHARE = {"wide": 0.3, "compact": 0.33}
-QUESTION_SHARE = 0.42  # at most, of the middle column
+QUESTION_SHARE = 0.42  # at most, of the middle column, unless the queries leave more
 START_SHARE = 0.45  # at most, of what the question leaves
 TARGET_SHARE = 0.66  # at most, of the right column
 
@@ -107,7 +107,8 @@ def _stack(column: Rect, sizes: Sizes, heights: Heights) -> dict[str, Rect]:
     """The question, what stands there at first, the answer."""
     gap = sizes.size("gap")
     question = Rect(column.x, column.y, column.w, 0)
-    question.h = min(heights.question(column.w), round(column.h * QUESTION_SHARE))
+    unasked = column.h - gap - heights.answer - (0 if heights.start is None else heights.start + gap)
+    question.h = min(heights.question(column.w), max(unasked, round(column.h * QUESTION_SHARE)))
     rest = Rect(column.x, question.bottom + gap, column.w, column.bottom - question.bottom - gap)
     return {"question": question, **_answer(rest, sizes, heights)}
 

@@ -19,6 +19,7 @@ from game.ui.widgets.panel import blit_middle, paint_focus
 from game.ui.widgets.scrolled import ScrolledWidget
 from game.ui.widgets.scrolling import visible
 
+ABOUT_LEAST = 4  # letters of concepts that are worth showing
 FILTERS: tuple[State | None, ...] = (None, *STATES)
 
 
@@ -148,7 +149,7 @@ class RailList(ScrolledWidget):
         x = blit_middle(surface, image, x, lower) + gap
         about = texts.fit(row.about, max(0, right - x), size=theme.size("tiny"))
         image = texts.render(about, size=theme.size("tiny"), colour=theme.colour("muted" if chosen else "faint"))
-        if about not in ("…", ""):
+        if about == row.about or len(about) > ABOUT_LEAST:
             blit_middle(surface, image, right - image.get_width(), lower)
 
     def _high(self) -> int:
