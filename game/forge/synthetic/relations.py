@@ -5,12 +5,15 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from game.errors import ForgeError
 from game.puzzle.catalog import Table
 
+Ids: TypeAlias = Mapping[str, str]
+"""Table → unique id of its node."""
 PUBLIC = "public"
+_NO_IDS: Ids = {}
 _RENDERED = re.compile(r'([\w$-]+|"[^"]+"|`[^`]+`)(\.([\w$-]+|"[^"]+"|`[^`]+`))*')
 
 
@@ -24,32 +27,48 @@ class Relation:
     rendered: str = ""
 
 
-def relations_of(manifest: Path, tables: Sequence[Table]) -> tuple[Relation, ...]:
+def relations_of(manifest: Path, tables: Sequence[Table], ids: Ids = _NO_IDS) -> tuple[Relation, ...]:
     """The tables with their places by `manifest.json`; one that it doesn't know lies where its own name says.
 
-    Raises ForgeError.
+    `ids`: by which node a table is made, where its name doesn't say so. Raises ForgeError.
     """
-    nodes = {str(node["name"]).lower(): node for node in _nodes(manifest)}
-    return tuple(_relation(table, nodes.get(_bare(table.name))) for table in tables)
+    found = _nodes_of(manifest, tables, ids)
+    return tuple(_relation(table, found.get(table.name)) for table in tables)
 
 
-def public_columns(manifest: Path, tables: Sequence[Table], listed: Collection[str] = ()) -> frozenset[tuple[str, str]]:
+def public_columns(
+    manifest: Path, tables: Sequence[Table], listed: Collection[str] = (), ids: Ids = _NO_IDS
+) -> frozenset[tuple[str, str]]:
     """(table, column) of every column that its project calls public: by `meta: {public: true}`, by the tag `public`,
     or by `listed`, the `public:` of forge.yml (`orders.status`). A mark on a whole model opens nothing.
 
     Raises ForgeError.
     """
-    wanted = {entry.strip().lower() for entry in listed}
-    for node in _nodes(manifest):
+    names = {table.name.lower() for table in tables}
+    entries = {entry.strip().lower() for entry in listed}
+    # A bare name means a table in a schema only where no table is called just so: one mark opens one column.
+    bare = {entry for entry in entries if entry.rpartition(".")[0] not in names}
+    wanted = set(entries)
+    for table_name, node in _nodes_of(manifest, tables, ids).items():
         for name, column in (node.get("columns") or {}).items():
             if _is_public(column):
-                wanted.add(f"{node['name']}.{name}".lower())
+                wanted.add(f"{table_name}.{name}".lower())
     return frozenset(
         (table.name, column.name)
         for table in tables
         for column in table.columns
-        if {f"{table.name}.{column.name}".lower(), f"{_bare(table.name)}.{column.name.lower()}"} & wanted
+        if f"{table.name}.{column.name}".lower() in wanted or f"{_bare(table.name)}.{column.name.lower()}" in bare
     )
+
+
+def _nodes_of(manifest: Path, tables: Sequence[Table], ids: Ids) -> dict[str, Mapping[str, Any]]:
+    """Table → its node."""
+    nodes = list(_nodes(manifest))
+    by_name = {str(node["name"]).lower(): node for node in nodes}
+    by_name |= {f"{node.get('schema')}.{node['name']}".lower(): node for node in nodes}
+    by_id = {str(node.get("unique_id")): node for node in nodes}
+    found = {table.name: by_id.get(ids.get(table.name, "")) or by_name.get(table.name.lower()) for table in tables}
+    return {name: node for name, node in found.items() if node is not None}
 
 
 def _bare(name: str) -> str:

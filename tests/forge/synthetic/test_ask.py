@@ -152,9 +152,10 @@ def manifest(folder: Path) -> Path:
     }
     node = {
         "resource_type": "model", "name": "m", "alias": "m_v2", "database": "db", "schema": "s", "columns": columns,
+        "unique_id": "model.p.m",
         "relation_name": '"db"."s"."m_v2"', "meta": {"public": True}, "tags": ["public"],
     }  # fmt: skip
-    bad = {**node, "name": "bad", "relation_name": "x; drop table y"}
+    bad = {**node, "name": "bad", "unique_id": "model.p.bad", "relation_name": "x; drop table y"}
     file = folder / "manifest.json"
     file.write_text(json.dumps({"nodes": {"model.p.m": node, "model.p.bad": bad}, "sources": {}}))
     return file
@@ -166,11 +167,25 @@ def test_public_columns_are_marked_one_by_one(tmp_path: Path) -> None:
     assert found == {("m", "a"), ("m", "b"), ("m", "c"), ("m", "e")}
 
 
+def test_a_mark_opens_no_namesake(tmp_path: Path) -> None:
+    tables = [Table(name, "", (Column("a", "VARCHAR"), Column("e", "VARCHAR"))) for name in ("m", "raw.m")]
+    assert public_columns(manifest(tmp_path), tables, ["m.e"]) == {("m", "a"), ("m", "e")}
+    assert public_columns(manifest(tmp_path), tables[1:], ["m.e"]) == {("raw.m", "e")}
+
+
 def test_relations_lie_where_dbt_says(tmp_path: Path) -> None:
     tables = [Table("m", "", ()), Table("bad", "", ()), Table("s.other", "", ())]
     found = relations_of(manifest(tmp_path), tables)
     assert [relation.rendered for relation in found] == ['"db"."s"."m_v2"', "", ""]
     assert [relation.parts for relation in found] == [("db", "s", "m_v2"), ("db", "s", "m_v2"), ("s", "other")]
+
+
+def test_a_table_by_another_name_is_found_by_its_node(tmp_path: Path) -> None:
+    table = Table("s.m_2", "", (Column("a", "VARCHAR"), Column("e", "VARCHAR")))
+    ids = {"s.m_2": "model.p.m"}
+    [found] = relations_of(manifest(tmp_path), [table], ids)
+    assert found.rendered == '"db"."s"."m_v2"'
+    assert public_columns(manifest(tmp_path), [table], ids=ids) == {("s.m_2", "a")}
 
 
 def test_no_manifest_is_an_error(tmp_path: Path) -> None:
