@@ -9,9 +9,9 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import telling
 from game.forge.drafting.cuts import Cut
-from game.forge.drafting.gauging import Gauge, averaged, by_table, clear, cuts_for, several
+from game.forge.drafting.gauging import Gauge, averaged, by_table, clear, cuts_for, several, totalled
 from game.forge.drafting.relating import Kind, interleaved, kinds, told, varied
-from game.forge.drafting.series import moments, sums
+from game.forge.drafting.series import moments
 from game.forge.world.words import listed
 from game.forge.world.world import World, WorldColumn, WorldTable
 
@@ -91,7 +91,7 @@ def _in_all(table: WorldTable) -> Iterator[_Ask]:
 def _sets(kind: Kind) -> list[tuple[Gauge, ...]]:
     """Gauges that make a good report together."""
     rows = Gauge(kind)
-    totals, means = sums(kind.table), averaged(kind.table)
+    totals, means = totalled(kind.table), averaged(kind.table)
     times = [c for c in moments(kind.table) if not c.column.nullable]
     found: list[tuple[Gauge, ...]] = [(rows, Gauge(kind, "total", c), Gauge(kind, "average", c)) for c in totals[:2]]
     found += [(Gauge(kind, "average", c), Gauge(kind, "lowest", c), Gauge(kind, "highest", c)) for c in means[:2]]

@@ -8,9 +8,9 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, digest, voice
 from game.forge.drafting.choosing import telling
-from game.forge.drafting.gauging import Gauge, by_table, clear
+from game.forge.drafting.gauging import Gauge, by_table, clear, totalled
 from game.forge.drafting.relating import Kind, interleaved, kinds, told, varied
-from game.forge.drafting.series import moments, sums
+from game.forge.drafting.series import moments
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS = (3, 32)
@@ -107,7 +107,9 @@ def _of_table(world: World, table: WorldTable) -> Iterator[Candidate]:
 def _asks(kind: Kind, at: WorldColumn, turn: int) -> Iterator[_Ask]:
     units = [u for u in _UNITS if u != "hour" or at.type.startswith("TIMESTAMP")]
     links = [c for c in kind.table.by("link") if 3 < c.known.distinct < kind.table.rows * 0.8]
-    seconds = [Gauge(kind, "total", c) for c in sums(kind.table)[:2]] + [Gauge(kind, "different", c) for c in links[:2]]
+    seconds = [Gauge(kind, "total", c) for c in totalled(kind.table)[:2]] + [
+        Gauge(kind, "different", c) for c in links[:2]
+    ]
     for n in range(len(units)):
         unit = units[(n + turn) % len(units)]
         more = seconds[(n + turn) % len(seconds)] if seconds and (n + turn) % 3 else None

@@ -12,9 +12,8 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, digest, voice
 from game.forge.drafting.choosing import round_limits, telling
 from game.forge.drafting.cuts import Cut
-from game.forge.drafting.gauging import Gauge, averaged, by_table, clear, cuts_for, several
+from game.forge.drafting.gauging import Gauge, averaged, by_table, clear, cuts_for, several, totalled
 from game.forge.drafting.relating import Kind, kinds, told
-from game.forge.drafting.series import sums
 from game.forge.world.words import spelled
 from game.forge.world.world import World, WorldTable
 
@@ -87,7 +86,7 @@ def _of_table(world: World, table: WorldTable) -> Iterator[Candidate]:
 
 def _gauges(kind: Kind) -> list[Gauge]:
     """How many; the total of a number; and a lowest or highest value, which says something of all rows of a group."""
-    totals = [Gauge(kind, "total", c) for c in sums(kind.table)[:2]]
+    totals = [Gauge(kind, "total", c) for c in totalled(kind.table)[:2]]
     always = [c for c in averaged(kind.table) if not c.column.nullable][:2]
     ends = [Gauge(kind, "lowest" if n % 2 else "highest", c) for n, c in enumerate(always)]
     return [Gauge(kind), *totals, *ends]

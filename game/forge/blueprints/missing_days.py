@@ -55,8 +55,7 @@ class _Ask:
 
     @property
     def rows(self) -> exp.Select:
-        filled = [tree.filled(tree.col(self.at))] if self.at.column.nullable else []
-        return exp.select().from_(tree.table(self.kind.table)).where(*self.kind.conditions(), *filled)
+        return exp.select().from_(tree.table(self.kind.table)).where(*self.kind.conditions())
 
 
 def propose(world: World) -> Iterator[Candidate]:
@@ -77,7 +76,7 @@ def _asks(world: World, kind: Kind, at: WorldColumn) -> Iterator[_Ask]:
     """Each unit whose gaps are neither rare nor the rule; a month where all days would be too many."""
     for unit in ("day", "week", "month"):
         ask = _Ask(kind, at, unit)
-        seen = sorted(row[0] for row in world.rows(ask.rows.select(ask.bucket()).distinct()))
+        seen = sorted(row[0] for row in world.rows(ask.rows.select(ask.bucket()).distinct()) if row[0] is not None)
         if len(seen) < 4:
             continue
         if _ROWS[0] <= _gaps(seen, unit) <= _ROWS[1] and _gaps(seen, unit) < len(seen) * 2:
@@ -113,7 +112,7 @@ def _calendar(ask: _Ask) -> exp.Select:
         last = ask.month.replace(day=monthrange(ask.month.year, ask.month.month)[1])
         series = _series(tree.day(ask.month), tree.day(last), step)
         return exp.select(tree.named(exp.cast(series, "DATE"), ask.unit))
-    ends = (exp.Min(this=ask.bucket()), exp.Max(this=ask.bucket()))
+    ends = (exp.Min(this=ask.bucket()), exp.Max(this=tree.as_day(ask.at)))
     return ask.rows.select(tree.named(exp.cast(_series(*ends, step), "DATE"), ask.unit))
 
 

@@ -9,9 +9,8 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import telling
 from game.forge.drafting.cuts import Cut
-from game.forge.drafting.gauging import Gauge, by_table, clear, cuts_for, half_way, several
+from game.forge.drafting.gauging import Gauge, by_table, clear, cuts_for, half_way, several, totalled
 from game.forge.drafting.relating import Kind, kinds, told
-from game.forge.drafting.series import sums
 from game.forge.world.world import DIALECT, World, WorldTable
 
 _GROUPS = (3, 25)
@@ -68,7 +67,9 @@ def propose(world: World) -> Iterator[Candidate]:
 def _of_table(world: World, table: WorldTable) -> Iterator[Candidate]:
     found = cuts_for(world, table, _GROUPS[1], 5)
     for n, kind in enumerate((Kind(table), *kinds(table, most=_KINDS_MOST))):
-        gauges = [Gauge(kind, "total", c) for c in sums(table)[:2] if c.known.low and not c.known.low.startswith("-")]
+        gauges = [
+            Gauge(kind, "total", c) for c in totalled(table)[:2] if c.known.low and not c.known.low.startswith("-")
+        ]
         for m, gauge in enumerate((Gauge(kind), *gauges)):
             for cut in found[(n + m) % 2 :: 2]:
                 candidate = _candidate(world, _Ask(cut, gauge)) if kind.column not in cut.columns else None

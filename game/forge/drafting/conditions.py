@@ -60,7 +60,7 @@ def _ends(world: World, kind: Kind, column: WorldColumn, above: bool, count: int
 def _between(last: Any, first: Any, above: bool, whole: bool) -> Decimal | None:
     """The roundest number that `first` is beyond and `last` isn't."""
     inner, outer = Decimal(str(last)), Decimal(str(first))
-    if not (inner < outer if above else outer < inner):
+    if not (inner.is_finite() and outer.is_finite()) or not (inner < outer if above else outer < inner):
         return None
     span = abs(outer - inner)
     top = floor(log10(float(max(abs(outer), abs(inner), span)))) if span else 0
@@ -85,8 +85,8 @@ def within(world: World, kind: Kind, column: WorldColumn) -> Test | None:
     """From one round number to another, both included."""
     query = exp.select(tree.col(column)).from_(tree.table(kind.table)).where(*kind.conditions())
     rows = world.rows(query.where(tree.filled(tree.col(column))).limit(_SPAN_ROWS_MOST))
-    values = sorted(Decimal(str(row[0])) for row in rows)
-    if len(values) < ROWS[1] or len(values) == _SPAN_ROWS_MOST:
+    values = sorted(value for row in rows if (value := Decimal(str(row[0]))).is_finite())
+    if not ROWS[1] <= len(values) < _SPAN_ROWS_MOST:
         return None
     whole = not column.type.startswith(_FLOATS)
     for place in (len(values) // 2, len(values) * 3 // 4, len(values) // 4):

@@ -109,14 +109,23 @@ class Gauge:
 def added(kind: Kind) -> Iterator[Gauge]:
     """How many rows, then totals of what can be added up, then averages of other amounts."""
     yield Gauge(kind)
-    totals = sums(kind.table)
+    totals = totalled(kind.table)
     yield from (Gauge(kind, "total", c) for c in totals)
     yield from (Gauge(kind, "average", c) for c in averaged(kind.table) if c not in totals)
 
 
+def totalled(table: WorldTable) -> list[WorldColumn]:
+    """Numbers that add up, none of them infinite or no number at all."""
+    return [c for c in sums(table) if _finite(c)]
+
+
+def _finite(column: WorldColumn) -> bool:
+    return not {column.known.low, column.known.high} & {"nan", "inf", "-inf"}
+
+
 def averaged(table: WorldTable) -> list[WorldColumn]:
     """Numbers whose average says something: enough different ones, those most filled first."""
-    found = [c for c in amounts(table) if c.known.distinct > 3]
+    found = [c for c in amounts(table) if c.known.distinct > 3 and _finite(c)]
     return sorted(found, key=lambda c: c.known.nulls > 0)
 
 
