@@ -92,8 +92,9 @@ class Keeper:
 
     def at_once(self, draft: Draft) -> Vetted | None:
         """What is clear without vetting: no two puzzles have the same title."""
-        earlier = (draft.blueprint, draft.key) in self._previous.puzzles
-        return Vetted(draft.name, SAME_TITLE) if self._taken(draft) and not earlier else None
+        earlier = self._previous.puzzles.get((draft.blueprint, draft.key))
+        same = self._same_title(draft, earlier)
+        return Vetted(draft.name, same) if same else None
 
     def take(self, draft: Draft, vetted: Vetted) -> str:
         """Keeps a vetted draft, or says why not, as a code."""
@@ -105,7 +106,7 @@ class Keeper:
         coverage.vetted += 1
         if gathered := self._gathered.get((draft.blueprint, draft.key)):
             coverage.proposed, coverage.glanced = gathered.proposed, gathered.dropped
-        dropped = vetted.dropped or ("" if draft.held else self._alike(draft, vetted))
+        dropped = self._same_title(draft, earlier) or vetted.dropped or self._duplicate(draft, vetted)
         if dropped:
             coverage.dropped[dropped] += 1
             if earlier is not None:
@@ -122,10 +123,13 @@ class Keeper:
     def _taken(self, draft: Draft) -> bool:
         return draft.title in self._titles or draft.name in self._names
 
-    def _alike(self, draft: Draft, vetted: Vetted) -> str:
-        if vetted.form and self._forms.get(vetted.form, draft.name) != draft.name:
-            return "duplicate"
-        return SAME_TITLE if self._taken(draft) else ""
+    def _same_title(self, draft: Draft, earlier: Earlier | None) -> str:
+        """Asked first: whether it is known before or after vetting depends on how many vet at once."""
+        return SAME_TITLE if earlier is None and self._taken(draft) else ""
+
+    def _duplicate(self, draft: Draft, vetted: Vetted) -> str:
+        other = self._forms.get(vetted.form, draft.name) if vetted.form and not draft.held else draft.name
+        return "" if other == draft.name else "duplicate"
 
     def run(self, pack: str) -> Run:
         """All that was made; what was rejected is told, too."""

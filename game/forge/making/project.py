@@ -53,11 +53,16 @@ def forge_project(asked: Asked, crew: CrewOf, report: Callable[[Progress], None]
 
 
 def profile_query(dbt: Path, dialect: str, folder: Path | None = None) -> str:
-    """The query that a team runs in its own warehouse; `folder`: of a pack whose forge.yml counts. Raises ForgeError."""
+    """The query that a team runs in its own warehouse; `folder`: of a pack whose forge.yml counts.
+
+    Raises ForgeError.
+    """
     settings = read_settings(folder) if folder else Settings()
     project = read_project(dbt, settings)
-    tables = catalog_of(project, settings).tables
-    return profile_sql(relations_of(project.manifest, tables), dialect, public_columns(project.manifest, tables))
+    found = catalog_of(project, settings)
+    ids = {node.name: node.id for node in found.nodes}
+    relations = relations_of(project.manifest, found.tables, ids)
+    return profile_sql(relations, dialect, public_columns(project.manifest, found.tables, (), ids))
 
 
 def _settings(asked: Asked) -> Settings:

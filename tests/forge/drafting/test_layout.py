@@ -23,7 +23,9 @@ def test_laid_out_text_is_the_same_query(start: int) -> None:
 
 
 def test_short_clauses_stand_on_one_line() -> None:
-    tree = sqlglot.parse_one("SELECT a, SUM(b) AS total FROM t WHERE a > 1 GROUP BY a ORDER BY total DESC, a ASC", read="duckdb")
+    tree = sqlglot.parse_one(
+        "SELECT a, SUM(b) AS total FROM t WHERE a > 1 GROUP BY a ORDER BY total DESC, a ASC", read="duckdb"
+    )
     assert laid_out(tree).split("\n") == [
         "select a, sum(b) as total",
         "from t",

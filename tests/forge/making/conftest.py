@@ -22,9 +22,15 @@ tables:
     description: One row per visit.
     columns:
       - {name: id, type: BIGINT, description: The visit's number., tests: [not_null, unique]}
-      - {name: member_id, type: BIGINT, description: Who came., tests: [not_null, {relationships: {to: members, field: id}}]}
+      - name: member_id
+        type: BIGINT
+        description: Who came.
+        tests: [not_null, {relationships: {to: members, field: id}}]
       - {name: visited_on, type: DATE, description: The day., tests: [not_null]}
-      - {name: sport, type: VARCHAR, description: What was played., tests: [not_null, {accepted_values: [chess, golf, padel]}]}
+      - name: sport
+        type: VARCHAR
+        description: What was played.
+        tests: [not_null, {accepted_values: [chess, golf, padel]}]
       - {name: fee, type: "DECIMAL(8,2)", description: "What was paid, in euros.", tests: [not_null]}
 """
 MEMBERS = """

@@ -1,5 +1,5 @@
-"""The forge on a pack that is there: puzzles that the linter has nothing to say to, the same ones every time; what people
-decide and write outlasts it; whoever stops it goes on."""
+"""The forge on a pack that is there: puzzles that the linter has nothing to say to, the same ones every time; what
+people decide and write outlasts it; whoever stops it goes on."""
 
 from collections.abc import Iterator
 from functools import partial

@@ -1,4 +1,5 @@
-"""What is kept depends on the order of candidates and what vetting says of each, never on how many are vetted at once."""
+"""What is kept depends on the order of candidates and what vetting says of each, never on how many are vetted at
+once."""
 
 import json
 from collections import Counter

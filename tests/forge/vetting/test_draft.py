@@ -25,7 +25,9 @@ def _candidate(title: str, question: str, why: str = "They are all.") -> Candida
         question=question,
         outputs=(Output("name", "name"),),
         order=(),
-        answer=parse_one("select c.name from customers as c where not exists (select 1 from orders as o)", read="duckdb"),
+        answer=parse_one(
+            "select c.name from customers as c where not exists (select 1 from orders as o)", read="duckdb"
+        ),
         concepts=("anti-join",),
         explain="Nothing is there.",
         hint="Begin with those who might.",
