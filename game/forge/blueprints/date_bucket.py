@@ -107,9 +107,8 @@ def _of_table(world: World, table: WorldTable) -> Iterator[Candidate]:
 def _asks(kind: Kind, at: WorldColumn, turn: int) -> Iterator[_Ask]:
     units = [u for u in _UNITS if u != "hour" or at.type.startswith("TIMESTAMP")]
     links = [c for c in kind.table.by("link") if 3 < c.known.distinct < kind.table.rows * 0.8]
-    seconds = [Gauge(kind, "total", c) for c in totalled(kind.table)[:2]] + [
-        Gauge(kind, "different", c) for c in links[:2]
-    ]
+    seconds = [Gauge(kind, "total", c) for c in totalled(kind.table)[:2]]
+    seconds += [Gauge(kind, "different", c) for c in links[:2]]
     for n in range(len(units)):
         unit = units[(n + turn) % len(units)]
         more = seconds[(n + turn) % len(seconds)] if seconds and (n + turn) % 3 else None

@@ -66,6 +66,8 @@ class _Ask:
         if self.gauge.way != "total":
             beyond = "less" if self.sign == "more than" else "more"
             return f"no {self.gauge.column.words} of {self.limit:,f} or {beyond} among their {self.kind.many}"
+        if self.gauge.column.words.endswith("s"):
+            return f"{self.sign} {self.limit:,f} {self.gauge.column.words} over their {self.kind.many}"
         return f"a {self.gauge.words} of {self.sign} {self.limit:,f} over their {self.kind.many}"
 
 

@@ -65,7 +65,7 @@ def propose(world: World) -> Iterator[Candidate]:
 
 def _of_table(world: World, table: WorldTable) -> Iterator[Candidate]:
     chosen = [Kind(table), *kinds(table, most=_KINDS_MOST)]
-    ways = [_asks(world, kind, at) for kind in chosen for at in moments(table)[:2]]
+    ways = [_asks(world, kind, at) for kind in chosen for at in moments(table)[:2] if not at.column.nullable]
     for ask in interleaved(*ways, most=30):
         candidate = _candidate(world, ask)
         if candidate is not None:
@@ -138,13 +138,13 @@ def _candidate(world: World, ask: _Ask) -> Candidate | None:
     def whole(query: exp.Select) -> exp.Select:
         return tree.ordered(with_first(query, "calendar", _calendar(ask)), order)
 
-    answer = whole(base.where(exp.Not(this=row)))
-    found = world.rows(answer)
-    if not _ROWS[0] <= len(found) <= _ROWS[1]:
-        return None
     rows = exp.alias_(tree.table(ask.kind.table), tree.identifier("r"), table=True)
     on = exp.and_(same.copy(), *ask.kind.conditions("r"))
     joined = base.join(rows, on=on, join_type="left").where(tree.is_null(tree.col(ask.at, "r")))
+    answer = whole(joined)
+    found = world.rows(answer)
+    if not _ROWS[0] <= len(found) <= _ROWS[1]:
+        return None
     return Candidate(
         blueprint="missing_days",
         key=ask.key,
@@ -161,7 +161,7 @@ def _candidate(world: World, ask: _Ask) -> Candidate | None:
             f"Which {ask.unit}s could there be? Write them all down, then cross out.",
             "Nothing has to be compared with something: begin with a calendar.",
         ),
-        also=(whole(joined),),
+        also=(whole(base.where(exp.Not(this=row))),),
         wrong=telling(world, answer, _misses(ask, base, row, whole)),
     )
 
@@ -204,7 +204,7 @@ def _title(ask: _Ask) -> str:
 def _explain(ask: _Ask) -> str:
     return (
         f"`generate_series` makes the list of all {ask.unit}s, those without {ask.kind.table.nouns} too. "
-        f"`not exists` then keeps the {ask.unit}s for which no row is found; grouping the rows could never show them."
+        f"The left join keeps the {ask.unit}s for which no row is found; grouping the rows could never show them."
     )
 
 

@@ -67,9 +67,8 @@ def propose(world: World) -> Iterator[Candidate]:
 def _of_table(world: World, table: WorldTable) -> Iterator[Candidate]:
     found = cuts_for(world, table, _GROUPS[1], 5)
     for n, kind in enumerate((Kind(table), *kinds(table, most=_KINDS_MOST))):
-        gauges = [
-            Gauge(kind, "total", c) for c in totalled(table)[:2] if c.known.low and not c.known.low.startswith("-")
-        ]
+        positive = [c for c in totalled(table)[:2] if not (c.known.low or "-").startswith("-")]
+        gauges = [Gauge(kind, "total", c) for c in positive]
         for m, gauge in enumerate((Gauge(kind), *gauges)):
             for cut in found[(n + m) % 2 :: 2]:
                 candidate = _candidate(world, _Ask(cut, gauge)) if kind.column not in cut.columns else None

@@ -165,7 +165,7 @@ def _cut_off(
         return None
     answer = tree.ordered(query, order).limit(count)
     rows = world.rows(answer)
-    if len({row[-1] for row in rows}) * 2 <= count or not varied(rows):
+    if len({row[-1] for row in rows}) * 2 < count or not varied(rows):
         return None
     other = (Sort(order[0].name, "asc" if ask.falling else "desc", order[0].kind), *order[1:])
     alphabetical = tree.ordered(query, order[1:]).limit(count)
