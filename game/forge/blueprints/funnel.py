@@ -11,7 +11,7 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.courses import headline, with_first
 from game.forge.drafting.relating import Kind, bare, interleaved, kinds, snake
-from game.forge.drafting.series import Events, events
+from game.forge.drafting.series import Events, events, moments
 from game.forge.world.words import article, listed, plural
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 
@@ -195,7 +195,7 @@ class _Passage:
 def _passages(world: World) -> Iterator[Candidate]:
     ways = []
     for of in events(world):
-        if not of.at.column.nullable:
+        if not of.at.column.nullable and of.at == moments(of.table)[0]:
             for link in world.foreign_keys:
                 if link.child is of.table and link.column.known.distinct >= _ACTORS_LEAST:
                     ways.append(_of_actors(world, of, link))
@@ -203,10 +203,8 @@ def _passages(world: World) -> Iterator[Candidate]:
 
 
 def _of_actors(world: World, of: Events, link: ForeignKey) -> Iterator[Candidate]:
-    columns = dict.fromkeys(
-        k.column for k in kinds(of.table, most=12) if k.column is not None and k.column.role != "flag"
-    )
-    for column in columns:
+    found = [c for c in of.table.by("category") if c.known.complete and not c.known.nulls and c != link.column]
+    for column in found:
         way = [Kind(of.table, column, value) for value in _usual_way(world, of, link, column)]
         for first, second in pairwise(way):
             for group in _groups(link.parent)[:2]:
@@ -237,10 +235,10 @@ def _passage(passage: _Passage) -> Candidate:
     group, first, second = passage.group.words, article(passage.first.one), article(passage.second.one)
     asked = voice(
         passage.key,
-        f"Where do {actors} drop out, by {group}? Count all; first step: those with {first}; second: with {second} later.",
-        f"A funnel of {actors} by {group}: all; at the first step those with {first}; at the second, with {second} later.",
-        f"Who gets how far, by {group}? All {actors}; first step: those with {first}; second: with {second} later.",
-        f"On paper it is a straight way for {actors}: {first}, later {second}. Count all and those at each step, by {group}.",
+        f"Where do {actors} drop out, by {group}? Step one: those with {first}. Step two: with {second} later.",
+        f"A funnel of {actors}, by {group}. First step: those with {first}. Second: with {second} later.",
+        f"Who gets how far, by {group}? First step: {actors} with {first}. Second step: with {second} later.",
+        f"On paper it is a straight way for {actors}: {first}, later {second}. Count each step by {group}.",
     )
     rule = f"Later (by {of.at.words}) means after the first time at the first step, which the second requires."
     misses = [
@@ -259,8 +257,8 @@ def _passage(passage: _Passage) -> Candidate:
         answer=passage.query(),
         concepts=(*_CONCEPTS, "left-join", "semi-join", "cte", "group"),
         explain=(
-            f"First the first time of each {actor} at the first step, laid beside all {actors}. Then `exists` asks for a row "
-            "of the second kind after that time; for those without a time the comparison is never true."
+            f"First the time of each {actor} at the first step, beside all {actors}. Then `exists` asks for a row of "
+            "the second kind after that time; for those without a time the comparison is never true."
         ),
         hint=f"Find for each {actor} the first time of the first step, then look only at what comes after it.",
         wrong=tuple(misses),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlglot import exp
 
@@ -16,6 +17,7 @@ from game.forge.world.world import ForeignKey, World, WorldColumn
 _ROWS = range(2, 31)
 _PAUSES = ((30, "minute"), (2, "hour"), (8, "hour"), (1, "day"), (3, "day"), (7, "day"), (14, "day"), (30, "day"))
 _ACTORS_LEAST = 8
+_SOURCES_MOST = 12
 _CONCEPTS = ("sessions", "lag-lead", "window", "cte", "many-steps")
 
 
@@ -59,37 +61,38 @@ class _Visits:
 
 def propose(world: World) -> Iterator[Candidate]:
     """Visits by kind of actor, and the actors with most visits."""
-    found = list(_all(world))
+    found = list(islice(_all(world), _SOURCES_MOST))
     yield from interleaved(_by_kind(world, found), _longest(world, found))
 
 
 def _all(world: World) -> Iterator[_Visits]:
-    for of in events(world, kinds=2):
+    for of in events(world, kinds=1):
         for link in world.foreign_keys:
             if link.child is of.table and link.column.known.distinct >= _ACTORS_LEAST:
-                for count, unit in _pauses(world, of, link)[:1]:
-                    yield _Visits(of, link, count, unit)
+                visits = _cut(world, of, link)
+                if visits is not None:
+                    yield visits
 
 
-def _pauses(world: World, of: Events, link: ForeignKey) -> list[tuple[int, str]]:
-    """Pauses that cut rows into a good number of visits: not one for each row, nor one for each actor."""
-    fits = [(n, unit) for n, unit in _PAUSES if of.at.type != "DATE" or unit == "day"]
-    found = []
-    for count, unit in fits:
-        visits = _Visits(of, link, count, unit)
-        total = exp.select(tree.count_rows(), exp.CountIf(this=tree.col("begins"))).from_("marked")
-        [(rows, begun)] = world.rows(with_first(total, "marked", visits.begins()))
-        actors = link.column.known.distinct
-        if begun and actors * 0.3 < begun < rows * 0.75 - actors:
-            found.append((count, unit))
-    return found
+def _cut(world: World, of: Events, link: ForeignKey) -> _Visits | None:
+    """The shortest pause that cuts rows into a good number of visits: not one for each row, nor one for each actor."""
+    actors = link.column.known.distinct
+    for count, unit in _PAUSES:
+        if of.at.type != "DATE" or unit == "day":
+            visits = _Visits(of, link, count, unit)
+            total = exp.select(tree.count_rows(), exp.CountIf(this=tree.col("begins"))).from_("marked")
+            [(rows, begun)] = world.rows(with_first(total, "marked", visits.begins()))
+            if begun and actors * 0.3 < begun < rows * 0.75 - actors:
+                return visits
+    return None
 
 
 def _visits_of(visits: _Visits, edge: bool = False, partitioned: bool = True) -> list[tuple[str, exp.Select]]:
     """The steps: rows with marks, rows with their visit's number, visits."""
     actor, at = tree.col(visits.link.column), tree.col(visits.of.at)
     by = exp.Order(expressions=[exp.Ordered(this=at, nulls_first=False)])
-    number = exp.Window(this=exp.CountIf(this=tree.col("begins")), partition_by=[actor], order=by)
+    marks = exp.Filter(this=tree.count_rows(), expression=exp.Where(this=tree.col("begins")))
+    number = exp.Window(this=marks, partition_by=[actor], order=by)
     numbered = exp.select(actor, at, tree.named(number, visits.word)).from_("marked")
     rows = tree.named(tree.count_rows(), _number(visits).name)
     grouped = exp.select(actor, tree.col(visits.word), rows).from_("numbered").group_by(actor, tree.col(visits.word))
