@@ -8,7 +8,8 @@ from tests.forge.blueprints.stall import stall
 from tests.forge.blueprints.worlds import rows, world
 
 RUNS = """
-create table runs (id integer primary key, kind varchar not null check (kind in ('day', 'night')), ran_at timestamp not null);
+create table runs (id integer primary key,
+    kind varchar not null check (kind in ('day', 'night')), ran_at timestamp not null);
 insert into runs select n, 'day', timestamp '2024-12-20 08:00' + to_days(n::integer) from range(30) t(n)
     where n not in (4, 5, 11);
 insert into runs select 100 + n, 'night', timestamp '2024-12-24 23:30' + to_days((2 * n)::integer) from range(6) t(n);
