@@ -19,7 +19,8 @@ _STARTS = (
     "valid_from", "dbt_valid_from", "effective_from", "effective_date", "starts_on", "start_date", "starts_at",
     "start_at", "started_at", "started_on", "begins_on", "begin_date", "from_date", "date_from", "hired_on", "hire_date",
     "joined_on", "join_date", "opened_on", "opened_at", "installed_on", "granted_on", "launched_on",
-    "signed_up_at", "subscribed_at", "raised_at", "activated_at", "created_on", "since",
+    "signed_up_at", "subscribed_at", "raised_at", "activated_at",
+    "created_on", "since",
 )  # fmt: skip
 _ENDS = (
     "valid_to", "valid_until", "dbt_valid_to", "effective_to", "effective_until", "expiry_date", "ends_on",
