@@ -1,4 +1,4 @@
-"""Rows that are alike: what comes more than once and how often, and the newest row of each group."""
+"""Rows that are alike: what comes more than once and how often, later copies of a row, and how many are different."""
 
 from collections.abc import Iterator
 from itertools import combinations
@@ -9,11 +9,9 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort
 from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, called
 from game.forge.drafting.relating import (
-    Family,
     Kind,
+    bare,
     fact_output,
-    facts,
-    families,
     headed,
     interleaved,
     kinds,
@@ -22,28 +20,30 @@ from game.forge.drafting.relating import (
     told,
     varied,
 )
-from game.forge.world.words import listed
+from game.forge.world.words import listed, plural
 from game.forge.world.world import World, WorldColumn, WorldTable
-from game.puzzle.catalog import UniqueTogether
 
+_ROWS_MOST = 1_000_000
 _SETS_MOST = 14
 """Sets of columns that are tried for one table."""
 
 
 def propose(world: World) -> Iterator[Candidate]:
-    """What comes several times in each table, and the newest child of each parent, of all or of one kind."""
+    """In each table: what comes several times, what came before, and rows beside different values, kind by kind."""
+    tables = [table for table in world.tables if 1 < table.rows <= _ROWS_MOST]
     yield from interleaved(
-        interleaved(*(_repeated(world, table) for table in world.tables if table.rows)),
-        interleaved(*(_newest(world, family) for family in families(world))),
+        interleaved(*(_repeated(world, table) for table in tables)),
+        interleaved(*(_surplus(world, table) for table in tables)),
     )
 
 
 def _repeated(world: World, table: WorldTable) -> Iterator[Candidate]:
     for scope in (Kind(table), *kinds(table, most=2)):
         for columns in _sets(table, scope):
-            candidate = _counted(world, table, columns, scope)
-            if candidate is not None:
-                yield candidate
+            for way in (_counted, _copies):
+                candidate = way(world, table, columns, scope)
+                if candidate is not None:
+                    yield candidate
 
 
 def _sets(table: WorldTable, scope: Kind) -> list[tuple[WorldColumn, ...]]:
@@ -71,7 +71,7 @@ def _counted(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], 
     order = (Sort(times.name, "desc", "number"), *(Sort(o.name) for o in outputs[:-1]))
     query = grouped.having(twice)
     rows = world.rows(query.limit(ROWS_MOST + 1))
-    if not ROWS_LEAST <= len(rows) <= ROWS_MOST:
+    if not ROWS_LEAST <= len(rows) <= ROWS_MOST or not varied(rows):
         return None
     answer = tree.ordered(query, order)
     key = f"repeated {table.name} {','.join(c.name for c in columns)}{scope.key}"
@@ -123,114 +123,137 @@ def _counted(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], 
     )
 
 
-def _newest(world: World, family: Family) -> Iterator[Candidate]:
-    moment = next((c for c in family.link.child.by("moment", "day") if not c.known.nulls), None)
-    if moment is None or family.link.child.key is None:
-        return
-    for scope in (Kind(family.link.parent), *kinds(family.link.parent, most=2)):
-        for kind in (family.all, *family.kinds(3)):
-            for newest in (True, False):
-                candidate = _kept(world, family, moment, scope, kind, newest)
+def _copies(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], scope: Kind) -> Candidate | None:
+    """Rows that are like one with a lower key."""
+    key = table.key
+    if key is None or key.role == "link" or key in columns:
+        return None
+    a = tree.aliases(table)[0]
+    b = f"{a}2"
+    own = Output(f"{snake(table.noun)}_{snake(key.name)}", f"{table.noun} {key.words}")
+    outputs = (own, *(fact_output(table, c, [own.name]) for c in columns))
+    shown = [tree.named(tree.col(c, a), o.name) for c, o in zip((key, *columns), outputs, strict=True)]
+    same = [exp.EQ(this=tree.col(c, b), expression=tree.col(c, a)) for c in columns]
+    lower = exp.LT(this=tree.col(key, b), expression=tree.col(key, a))
+    base = exp.select(*shown).from_(tree.table(table, a)).where(*scope.conditions(a))
+    order = (Sort(own.name),)
+
+    def among(*conditions: exp.Expr) -> exp.Select:
+        found = tree.exists(table, b, *(s.copy() for s in same), *scope.conditions(b), *conditions)
+        return tree.ordered(base.where(found), order)
+
+    answer = among(lower)
+    rows = world.rows(answer)
+    if not ROWS_LEAST <= len(rows) <= ROWS_MOST or len(rows) > table.rows / 3 or not varied(rows):
+        return None
+    code = f"copies {table.name} {','.join(c.name for c in columns)}{scope.key}"
+    alike = listed([c.words for c in columns])
+    earlier = f"another one of the {scope.many} with a lower {key.words}"
+    apart = exp.NEQ(this=tree.col(key, b), expression=tree.col(key, a))
+    return Candidate(
+        blueprint="deduplication",
+        key=code,
+        title=headed(
+            code,
+            f"Leftover {table.nouns}",
+            f"The second {table.noun}",
+            f"{table.nouns}, and again",
+            f"Haven't we met? {table.nouns}",
+            f"Late copies: {table.nouns}",
+            f"The same {alike} again" if len(columns) == 1 else f"The same {table.noun} again",
+        ),
+        question=told(
+            code,
+            outputs,
+            order,
+            f"Which {scope.many} have the same {alike} as {earlier}?",
+            f"Of {table.nouns} that are alike the lowest {key.words} is to stay. Which {scope.many} go, as they "
+            f"have the same {alike} as {earlier}?",
+            f"A list for the spring cleaning: {scope.many} with the same {alike} as {earlier}.",
+            f"Copy or coincidence? Show the {scope.many} that repeat the {alike} of {earlier}.",
+        ),
+        outputs=outputs,
+        order=order,
+        answer=answer,
+        concepts=("dedupe", "self-join"),
+        explain=(
+            f"`exists` looks for a row that is alike and has a lower {key.words}; so the first of each group stays, and "
+            "only what came later is listed. Nulls equal nothing, so what isn't known repeats nothing."
+        ),
+        hint=f"For each of the {table.nouns}: was there already one like it?",
+        wrong=telling(world, answer, Miss(among(apart), "The first of each group should stay, so it is no copy.")),
+    )
+
+
+def _surplus(world: World, table: WorldTable) -> Iterator[Candidate]:
+    """For each kind of rows: how many there are, and how many more than different values."""
+    for sort in table.by("category", "flag")[:3]:
+        for column in table.by("link", "label", "text", "day")[:5]:
+            if not sort.known.nulls and not column.known.nulls and not column.column.is_unique:
+                candidate = _counted_twice(world, table, sort, column)
                 if candidate is not None:
                     yield candidate
 
 
-def _kept(world: World, family: Family, moment: WorldColumn, scope: Kind, kind: Kind, newest: bool) -> Candidate | None:
-    child, names = family.link.child, family.names
-    besides = (moment, family.link.column, *((kind.column,) if kind.column else ()))
-    beside = facts(child, besides)[:2]
-    outputs = [*names.outputs, fact_output(child, moment, [o.name for o in names.outputs])]
-    for column in beside:
-        outputs.append(fact_output(child, column, [o.name for o in outputs]))
-    values = [tree.col(c, family.child) for c in (moment, *beside)]
-    extra = outputs[len(names.outputs) :]
-    shown = [*names.shown(family.parent), *(tree.named(v, o.name) for v, o in zip(values, extra, strict=True))]
-    assert child.key is not None
-    lone = not beside or _one_at_a_time(child, family.link.column, moment)
-    base = exp.select(*shown).from_(tree.table(child, family.child))
-    base = base.join(tree.table(family.link.parent, family.parent), on=family.same)
-    base = base.where(*scope.conditions(family.parent), *kind.conditions(family.child))
+def _counted_as(world: World, column: WorldColumn) -> str:
+    """What different values of a column are called: `changed by` counts people."""
+    to = column.column.references
+    return world.table(to[0]).noun if to and column.words.endswith(" by") else bare(column.words)
 
-    def first(down: bool) -> exp.Select:
-        keys = [
-            tree.col(moment, family.child),
-            *([] if lone or child.key is None else [tree.col(child.key, family.child)]),
-        ]
-        sorts = [exp.Ordered(this=key, desc=down, nulls_first=False) for key in keys]
-        window = exp.Window(
-            this=exp.RowNumber(),
-            partition_by=[tree.col(family.link.column, family.child)],
-            order=exp.Order(expressions=sorts),
-        )
-        query = base.copy()
-        query.set("qualify", exp.Qualify(this=exp.EQ(this=window, expression=tree.number(1))))
-        return tree.ordered(query, names.order)
 
-    whole = exp.select(tree.count_rows()).from_(base.subquery("t"))
-    answer = first(newest)
-    rows = world.rows(answer)
-    if not ROWS_LEAST < len(rows) <= ROWS_MOST or world.rows(whole)[0][0] < len(rows) * 1.3 or not varied(rows):
-        return None
-    key = f"kept {family.key} {moment.name} {newest}{kind.key} of{scope.key}"
-    end, parents = ("latest" if newest else "first"), family.link.parent.nouns
-    when = "on the same day" if moment.role == "day" else "at the same time"
-    number = child.key.words if child.key.role == "link" else f"{child.noun} {child.key.words}"
-    tie = "" if lone else f" Of several {when}, take the {'higher' if newest else 'lower'} {number}."
-    grouped = base.copy()
-    pick = exp.Max if newest else exp.Min
-    grouped.set(
-        "expressions",
-        [
-            *names.shown(family.parent),
-            *(tree.named(pick(this=v.copy()), o.name) for v, o in zip(values, extra, strict=True)),
-        ],
+def _counted_twice(world: World, table: WorldTable, sort: WorldColumn, column: WorldColumn) -> Candidate | None:
+    each = fact_output(table, sort)
+    words = _counted_as(world, column)
+    many = plural(words)
+    outputs = (
+        each,
+        Output(snake(table.nouns), f"number of {table.nouns}"),
+        Output(f"different_{snake(plural(words))}", f"number of different {many}"),
     )
-    grouped = grouped.group_by(*names.group(family.parent))
+    different = exp.Count(this=exp.Distinct(expressions=[tree.col(column)]))
+    values = [tree.named(tree.col(sort), each.name), tree.named(tree.count_rows(), outputs[1].name)]
+    base = exp.select(*values).from_(tree.table(table)).group_by(tree.col(sort))
+    order = (Sort(outputs[1].name, "desc", "number"), Sort(each.name))
+    answer = tree.ordered(base.select(tree.named(different, outputs[2].name)), order)
+    rows = world.rows(answer)
+    if not ROWS_LEAST <= len(rows) <= ROWS_MOST or not varied(rows) or all(row[1] == row[2] for row in rows):
+        return None
+    key = f"surplus {table.name} {sort.name} {column.name}"
+    plain = base.select(tree.named(exp.Count(this=tree.col(column)), outputs[2].name))
     return Candidate(
         blueprint="deduplication",
         key=key,
         title=headed(
             key,
-            f"{'Last' if newest else 'First'} of the {kind.short}",
-            f"{'The latest word' if newest else 'How it began'}: {kind.short}",
-            f"One {child.noun} each",
-            f"Only the {'newest' if newest else 'oldest'}, please",
-            f"{parents} at a glance",
-            f"{'Yesterday' if newest else 'Tomorrow'} doesn't count",
+            f"{table.nouns}, net and gross",
+            f"The same {words} again",
+            f"How many {many}, really?",
+            f"Counted once: {many}",
+            f"Regulars among {table.nouns}",
+            f"Less than it seems: {table.nouns}",
         ),
         question=told(
             key,
             outputs,
-            order := names.order,
-            f"For each {scope.one} with any {kind.one}: the {end} of them by {moment.words}.{tie}",
-            f"A list got too long. Keep the {end} of the {kind.many} (by {moment.words}) of each {scope.one}.{tie}",
-            f"One row per {scope.one} will do: its {end} {kind.one}, by {moment.words}. Those without stay out.{tie}",
-            f"Show the {end} {kind.one} of each of the {scope.many}, by {moment.words}.{tie}",
+            order,
+            f"For each {sort.words} of the {table.nouns}: how many are there, and how many different {many}?",
+            f"The numbers look too good. Per {sort.words}: how many {table.nouns}, and how many different {many}?",
+            f"Does the same {words} come again and again? Count {table.nouns} and different {many} by {sort.words}.",
+            f"A report needs both: all {table.nouns}, and the different {many} among them, for each {sort.words}.",
         ),
-        outputs=tuple(outputs),
+        outputs=outputs,
         order=order,
         answer=answer,
-        concepts=("dedupe", "top-per-group", "window"),
+        concepts=("dedupe", "distinct", "group"),
         explain=(
-            f"`row_number()` numbers each {family.link.parent.noun}'s rows from the {end} on, `qualify` keeps "
-            "number 1: a whole row. Taking `max` or `min` of each column would put together what never stood together."
+            f"`count(*)` counts rows, `count(distinct …)` each {words} once. The distance between the two tells how much "
+            "comes again."
         ),
-        hint=f"Number the rows of each {family.link.parent.noun} by time, and keep the ones with number 1.",
+        hint="Two counts over the same rows; one of them counts nothing twice.",
         wrong=telling(
-            world,
-            answer,
-            Miss(first(not newest), f"These are the {'first' if newest else 'latest'} ones."),
-            *((Miss(tree.ordered(grouped, names.order), "Each column has its own extreme here: no row is like that."),)
-              if beside else ()),
+            world, answer, Miss(tree.ordered(plain, order), f"Each {words} counts once, however often it comes.")
         ),
-    )  # fmt: skip
-
-
-def _one_at_a_time(child: WorldTable, link: WorldColumn, moment: WorldColumn) -> bool:
-    """Whether no two children of one parent are of the same time, by a declared test."""
-    pair = {link.name, moment.name}
-    tests = [test for test in child.table.tests if isinstance(test, UniqueTogether)]
-    return moment.column.is_unique or any(set(test.columns) <= pair for test in tests)
+    )
 
 
 BLUEPRINT = Blueprint("deduplication", ("dedupe",), propose)

@@ -1,5 +1,8 @@
-"""Chains of unknown length: how deep a row lies, how many lie below it, all that lies below one, and all that follows
-from one along the edges of a graph."""
+"""Chains of unknown length: how many rows lie below one, how far the top is, and what follows along the edges of a
+graph.
+
+Walks go upwards where rows point to the row above them: then rows meet on their ways, and `union` in place of
+`union all` shows."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -11,12 +14,26 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort
 from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST
-from game.forge.drafting.relating import Named, bare, headed, interleaved, named_by, snake, telling, told
+from game.forge.drafting.relating import (
+    Kind,
+    Named,
+    amounts,
+    bare,
+    headed,
+    interleaved,
+    kinds,
+    named_by,
+    snake,
+    telling,
+    told,
+)
 from game.forge.world.words import article, spelled
-from game.forge.world.world import ForeignKey, World, WorldTable
+from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 
 _ROWS_WALKED_MOST = 100_000
 _STARTS_MOST = 8
+_CALLED_MOST = 24
+"""Letters of a name that fits into a title."""
 _BELOW_LEAST = (2, 3, 4, 5, 6, 8)
 Edges = Mapping[Any, list[Any]]
 """From a row to the rows one step on."""
@@ -86,12 +103,15 @@ class _Tree:
     world: World
     link: ForeignKey
     names: Named
-    alias: str
     below: Edges
 
     @property
     def table(self) -> WorldTable:
         return self.link.child
+
+    @property
+    def alias(self) -> str:
+        return tree.aliases(self.table)[0]
 
     @property
     def under(self) -> str:
@@ -107,22 +127,21 @@ class _Tree:
 
     @property
     def topmost(self) -> str:
-        """What a row on top has not."""
+        """What is true of a row on top."""
         words = bare(self.link.column.words)
         return f"is {words} none" if words.endswith(" by") else f"has no {words}"
 
-    def source(self) -> exp.Expr:
-        return tree.table(self.table, self.alias)
-
-    def step(self, cte: str, alias: str, of: str) -> exp.Select:
-        """The rows below those that the recursion has."""
-        on = exp.EQ(this=tree.col(self.link.column, self.alias), expression=tree.col(of, alias))
-        named = exp.alias_(exp.to_table(cte), alias, table=True)
-        return exp.select().from_(named).join(self.source(), on=on)
-
-
-def _union_all(first: exp.Select, rest: exp.Select) -> exp.Union:
-    return exp.Union(this=first, expression=rest, distinct=False)
+    def ways(self, name: str, *carried: exp.Expr, scope: Kind, more: exp.Expr | None = None) -> exp.Union:
+        """From each row of `scope` up to the top: the pointer to the next row, and what is carried along."""
+        up = tree.named(tree.col(self.link.column), "up")
+        first = exp.select(up, *carried).from_(tree.table(self.table)).where(*scope.conditions())
+        alias = "w" if self.alias != "w" else "w2"
+        on = exp.EQ(this=tree.col(self.link.key, self.alias), expression=tree.col("up", alias))
+        rest = exp.select(tree.col(self.link.column, self.alias))
+        rest = rest.select(more) if more is not None else rest
+        rest = rest.select(*(tree.col(c.alias_or_name, alias) for c in carried if more is None))
+        rest = rest.from_(exp.alias_(exp.to_table(name), alias, table=True))
+        return exp.Union(this=first, expression=rest.join(tree.table(self.table, self.alias), on=on), distinct=False)
 
 
 def _in_tree(world: World, link: ForeignKey) -> Iterator[Candidate]:
@@ -131,147 +150,99 @@ def _in_tree(world: World, link: ForeignKey) -> Iterator[Candidate]:
     below = _edges(world, upwards)
     if names is None or not below or _circular(below):
         return
-    walk = _Tree(world, link, names, tree.aliases(link.child)[0], below)
-    ways = (_sizes(walk), _depths(walk), *(_below_one(walk, start) for start in _starts(below)))
-    for candidate in ways:
-        if candidate is not None:
-            yield candidate
+    walk = _Tree(world, link, names, below)
+    exact = [c for c in amounts(link.child) if "DOUBLE" not in c.type and "FLOAT" not in c.type and not c.known.nulls]
+    for scope in (Kind(link.child), *kinds(link.child, most=4)):
+        for total in (None, *(c for c in exact if c.role in ("money", "count"))):
+            yield from _sizes(walk, scope, total)
+        yield from _depths(walk, scope)
 
 
-def _starts(edges: Edges) -> list[Any]:
-    """Rows from which a good many, but not all too many, are reached in more than one step."""
-    sizes = {start: _reached(edges, start) for start in list(edges)[:2000]}
-    deep = [s for s, found in sizes.items() if 3 <= len(found) <= ROWS_MOST and max(found.values()) > 1]
-    deep.sort(key=lambda start: (-max(sizes[start].values()), len(sizes[start]), repr(start)))
-    return deep[:_STARTS_MOST]
-
-
-def _sizes(walk: _Tree) -> Candidate | None:
-    nouns, key = walk.table.nouns, walk.link.key.name
-    counts = [len(_reached(walk.below, start)) for start in list(walk.below)[:5000]]
+def _sizes(walk: _Tree, scope: Kind, total: WorldColumn | None) -> Iterator[Candidate]:
+    nouns, a = walk.table.nouns, walk.alias
+    carried = [] if total is None else [tree.col(total)]
+    u = "u" if a != "u" else "u2"
+    outputs = [*walk.names.outputs, Output(f"{snake(nouns)}_below", f"number of {nouns} below")]
+    values = [tree.count_rows()]
+    if total is not None:
+        outputs.append(Output(f"total_{snake(total.name)}", f"total {total.words}"))
+        values.append(exp.Sum(this=tree.col(total, u)))
+    on = exp.EQ(this=tree.col(walk.link.key, a), expression=tree.col("up", u))
+    shown = [tree.named(v, o.name) for v, o in zip(values, outputs[len(walk.names.outputs) :], strict=True)]
+    query = exp.select(*walk.names.shown(a), *shown).from_(exp.alias_(exp.to_table("ways"), u, table=True))
+    query = query.join(tree.table(walk.table, a), on=on).group_by(*walk.names.group(a))
+    ways = walk.ways("ways", *carried, scope=scope)
+    place = len(walk.names.outputs)
+    counts = [row[place] for row in walk.world.rows(query.with_("ways", as_=ways, recursive=True))]
     least = next((n for n in _BELOW_LEAST if ROWS_LEAST <= sum(c >= n for c in counts) <= ROWS_MOST), None)
-    if least is None or all(n <= 1 for start in walk.below for n in _reached(walk.below, start).values()):
-        return None
-    top = "top_id"
-    start = exp.select(tree.named(tree.col(walk.link.column), top), tree.col(key)).from_(tree.table(walk.table))
-    start = start.where(tree.filled(tree.col(walk.link.column)))
-    step = walk.step("below", "b", key).select(tree.col(top, "b"), tree.col(key, walk.alias))
-    number = Output(f"{snake(nouns)}_below", f"number of {nouns} below")
-    on = exp.EQ(this=tree.col(key, walk.alias), expression=tree.col(top, "b"))
-    query = exp.select(*walk.names.shown(walk.alias), tree.named(tree.count_rows(), number.name))
-    query = query.from_(exp.alias_(exp.to_table("below"), "b", table=True)).join(walk.source(), on=on)
-    query = query.group_by(*walk.names.group(walk.alias))
-    order = (Sort(number.name, "desc", "number"), *walk.names.order)
+    if least is None or not any(n > 1 for start in walk.below for n in _reached(walk.below, start).values()):
+        return
+    counted = outputs[place]
+    order = (Sort(counted.name, "desc", "number"), *walk.names.order)
     enough = exp.GTE(this=tree.count_rows(), expression=tree.number(least))
 
-    def whole(recursion: exp.Expr) -> exp.Select:
-        return tree.ordered(query.having(enough.copy()).with_("below", as_=recursion, recursive=True), order)
+    def whole(walked: exp.Expr) -> exp.Select:
+        return tree.ordered(query.having(enough.copy()).with_("ways", as_=walked, recursive=True), order)
 
-    answer = whole(_union_all(start, step))
-    outputs = (*walk.names.outputs, number)
-    code = f"sizes {walk.table.name}.{walk.link.column.name} {least}"
-    few = f"at least {spelled(least)} {nouns} below them, at any depth"
-    how = f"One step below {article(walk.table.noun)} are the {nouns} {walk.under}."
-    return _made(
+    answer = whole(ways)
+    if len({row[place] for row in walk.world.rows(answer)}) < 2:
+        return
+    few = f"at least {spelled(least)} {scope.many} below them, at any depth"
+    how = f"One step below {article(walk.table.noun)} are the {nouns} {walk.under}"
+    if total is not None:
+        how += f"; the total is over all {scope.many} below"
+    code = f"sizes {walk.table.name}.{walk.link.column.name} {least} {total.name if total else ''}{scope.key}"
+    yield _made(
         walk,
         code,
-        outputs,
+        tuple(outputs),
         order,
         answer,
         (
-            f"Which {nouns} have {few}? {how}",
-            f"Who carries most? The {nouns} with {few}. {how}",
-            f"If one of them is gone, how many are affected? Find the {nouns} with {few}. {how}",
-            f"The chart is to be drawn anew: list the {nouns} that have {few}. {how}",
+            f"Which {nouns} have {few}? {how}.",
+            f"Who carries most? The {nouns} with {few}. {how}.",
+            f"If one of them is gone, how many are affected? Find the {nouns} with {few}. {how}.",
+            f"The chart is to be drawn anew: list the {nouns} that have {few}. {how}.",
         ),
-        f"The recursion keeps the row at the top and goes on to the {nouns} below the last ones, so each pair of upper "
-        "and lower row is there once, at any distance. Then it is counted as usual.",
-        (Miss(whole(start.copy()), "This counts one step down only."),),
+        "From every row the recursion climbs on to the row above, until there is none. Whoever is met on the way has "
+        "one more below; `union all` matters, since many ways meet.",
+        (Miss(whole(ways.this.copy()), "This counts one step down only."),),
     )
 
 
-def _depths(walk: _Tree) -> Candidate | None:
-    nouns, key = walk.table.nouns, walk.link.key.name
-    under = {end for ends in walk.below.values() for end in ends}
-    steps: dict[Any, int] = {}
-    for top in walk.below:
-        if top not in under:
-            steps.update(_reached(walk.below, top))
-    depths = list(steps.values())
-    least = next((n for n in (1, 2, 3, 4) if ROWS_LEAST <= sum(d >= n for d in depths) <= ROWS_MOST), None)
-    if least is None or max(depths) < 2 or len({d for d in depths if d >= least}) < 2:
-        return None
-    start = exp.select(tree.col(key), tree.named(tree.number(0), "steps")).from_(tree.table(walk.table))
-    start = start.where(tree.is_null(tree.col(walk.link.column)))
-    further = exp.Add(this=tree.col("steps", "c"), expression=tree.number(1))
-    step = walk.step("chain", "c", key).select(tree.col(key, walk.alias), further)
-    on = exp.EQ(this=tree.col(key, walk.alias), expression=tree.col(key, "c"))
-    query = exp.select(*walk.names.shown(walk.alias), tree.col("steps", "c"))
-    query = query.from_(exp.alias_(exp.to_table("chain"), "c", table=True)).join(walk.source(), on=on)
-    order = (Sort("steps", "desc", "number"), *walk.names.order)
-    deep = exp.GTE(this=tree.col("steps", "c"), expression=tree.number(least))
-    chain = _union_all(start, step)
-    answer = tree.ordered(query.where(deep).with_("chain", as_=chain, recursive=True), order)
-    loose = exp.GT(this=tree.col("steps", "c"), expression=tree.number(least))
-    off = tree.ordered(query.where(loose).with_("chain", as_=chain.copy(), recursive=True), order)
-    number = Output("steps", "number of steps")
-    code = f"depths {walk.table.name}.{walk.link.column.name} {least}"
-    far = f"at least {spelled(least)} {'step' if least == 1 else 'steps'} below the top"
-    top = f"A step leads from {article(walk.table.noun)} to {walk.above}; whatever {walk.topmost} is at the top"
-    return _made(
-        walk,
-        code,
-        (*walk.names.outputs, number),
-        order,
-        answer,
-        (
-            f"Which {nouns} are {far}? {top}.",
-            f"How long is the way up? Show the {nouns} that are {far}. {top}.",
-            f"Messages get lost on long ways. Find the {nouns} that lie {far}. {top}.",
-            f"Somebody counts rungs of the ladder: {nouns} {far}. {top}.",
-        ),
-        f"Begin with whatever {walk.topmost}, at step 0. Each round adds the {nouns} that point to the last ones, "
-        "one step further down.",
-        (Miss(off, f"{spelled(least).capitalize()} {'was' if least == 1 else 'were'} enough."),),
+def _depths(walk: _Tree, scope: Kind) -> Iterator[Candidate]:
+    nouns = walk.table.nouns
+    zero = tree.named(tree.number(0), "steps")
+    further = exp.Add(this=tree.col("steps", "w" if walk.alias != "w" else "w2"), expression=tree.number(1))
+    ways = walk.ways("ways", zero, scope=scope, more=further)
+    count = Output(snake(nouns), f"number of {nouns}")
+    query = exp.select(tree.col("steps"), tree.named(tree.count_rows(), count.name)).from_(exp.to_table("ways"))
+    query = query.group_by(tree.col("steps"))
+    order = (Sort("steps", "asc", "number"),)
+    arrived = tree.is_null(tree.col("up"))
+    answer = tree.ordered(query.where(arrived).with_("ways", as_=ways, recursive=True), order)
+    if len(walk.world.rows(answer)) < 3:
+        return
+    passing = tree.ordered(query.with_("ways", as_=ways.copy(), recursive=True), order)
+    top = (
+        f"A step leads from {article(walk.table.noun)} to {walk.above}; whatever {walk.topmost} is the top, at 0 steps"
     )
-
-
-def _below_one(walk: _Tree, start: Any) -> Candidate | None:
-    nouns, key = walk.table.nouns, walk.link.key.name
-    if len(walk.names.columns) != 1:
-        return None
-    name = walk.names.columns[0]
-    same = exp.EQ(this=tree.col(walk.link.key), expression=tree.value_of(str(start), walk.link.key.type))
-    [(called,)] = walk.world.rows(exp.select(tree.col(name)).from_(tree.table(walk.table)).where(same))
-    first = exp.select(tree.col(key), tree.named(tree.number(0), "steps")).from_(tree.table(walk.table))
-    first = first.where(exp.EQ(this=tree.col(name), expression=tree.value_of(str(called), name.type)))
-    further = exp.Add(this=tree.col("steps", "b"), expression=tree.number(1))
-    step = walk.step("below", "b", key).select(tree.col(key, walk.alias), further)
-    on = exp.EQ(this=tree.col(key, walk.alias), expression=tree.col(key, "b"))
-    query = exp.select(*walk.names.shown(walk.alias), tree.col("steps", "b"))
-    query = query.from_(exp.alias_(exp.to_table("below"), "b", table=True)).join(walk.source(), on=on)
-    order = (Sort("steps", "asc", "number"), *walk.names.order)
-    away = exp.GT(this=tree.col("steps", "b"), expression=tree.number(0))
-    below = _union_all(first, step)
-    answer = tree.ordered(query.where(away).with_("below", as_=below, recursive=True), order)
-    itself = tree.ordered(query.with_("below", as_=below.copy(), recursive=True), order)
-    noun, under = walk.table.noun, walk.under
-    return _made(
+    many = scope.many
+    yield _made(
         walk,
-        f"below {walk.table.name}.{walk.link.column.name} {called}",
-        (*walk.names.outputs, Output("steps", "number of steps")),
+        f"depths {walk.table.name}.{walk.link.column.name}{scope.key}",
+        (Output("steps", "number of steps"), count),
         order,
         answer,
         (
-            f'Which {nouns} lie below "{called}", at any depth? One step below it are those {under}.',
-            f'Something is wrong with "{called}". Which {nouns} hang on it, over any number of steps? One step: '
-            f"{nouns} {under}.",
-            f'All that hangs on the {noun} "{called}": {nouns} {under} (1 step), those below them (2), and so on.',
-            f'Follow "{called}" downwards: {nouns} {under} are 1 step away, those below them 2, and so on.',
+            f"How many steps from the top are the {many}? For each number of steps that occurs, count them. {top}.",
+            f"Messages get lost on long ways. Count the {many} by the steps they are from the top. {top}.",
+            f"How deep does it go? For each number of steps from the top: how many {many} are that far? {top}.",
+            f"Somebody counts the rungs of the ladder: how many {many} are on each, by steps from the top? {top}.",
         ),
-        "The recursion begins with one row and adds, round by round, whatever points to the rows found last. It ends "
-        "when a round adds nothing.",
-        (Miss(itself, f"A {noun} doesn't lie below itself."),),
+        "Every row climbs until there is nobody above, and the steps are counted on the way. Only those that have "
+        "arrived, with no further row to go to, are counted at the end.",
+        (Miss(passing, "Whoever is still on the way is counted here, too."),),
     )
 
 
@@ -284,9 +255,7 @@ def _made(
     questions: tuple[str, ...],
     explain: str,
     misses: tuple[Miss, ...],
-) -> Candidate | None:
-    if not ROWS_LEAST <= len(walk.world.rows(answer)) <= ROWS_MOST:
-        return None
+) -> Candidate:
     nouns = walk.table.nouns
     return Candidate(
         blueprint="recursive_walk",
@@ -305,11 +274,19 @@ def _made(
         outputs=outputs,
         order=order,
         answer=answer,
-        concepts=("recursive", "self-join"),
+        concepts=("recursive", "self-join", "group"),
         explain=explain,
         hint="How many joins it takes nobody knows beforehand, so the query has to call itself.",
         wrong=telling(walk.world, answer, *misses),
     )
+
+
+def _starts(edges: Edges) -> list[Any]:
+    """Rows from which a good many are reached in more than one step."""
+    sizes = {start: _reached(edges, start) for start in list(edges)[:2000]}
+    deep = [start for start, found in sizes.items() if len(found) > 2 and max(found.values()) > 1]
+    deep.sort(key=lambda start: (-max(sizes[start].values()), -len(sizes[start]), repr(start)))
+    return deep[:_STARTS_MOST]
 
 
 def _in_graph(world: World, one: ForeignKey, other: ForeignKey) -> Iterator[Candidate]:
@@ -317,85 +294,79 @@ def _in_graph(world: World, one: ForeignKey, other: ForeignKey) -> Iterator[Cand
     edges = _edges(world, exp.select(tree.col(one.column), tree.col(other.column)).from_(tree.table(one.child)))
     if names is None or len(names.columns) != 1:
         return
-    circular = _circular(edges)
     for start in _starts(edges):
-        candidate = _following(world, one, other, names, start, circular)
-        if candidate is not None:
-            yield candidate
+        for sort in one.parent.by("category")[:2]:
+            if not sort.known.nulls:
+                yield from _following(world, one, other, names, sort, start)
 
 
 def _following(
-    world: World, one: ForeignKey, other: ForeignKey, names: Named, start: Any, circular: bool
-) -> Candidate | None:
+    world: World, one: ForeignKey, other: ForeignKey, names: Named, sort: WorldColumn, start: Any
+) -> Iterator[Candidate]:
     edge, node = tree.aliases(one.child, one.parent)
     name = names.columns[0]
     same = exp.EQ(this=tree.col(one.key), expression=tree.value_of(str(start), one.key.type))
     [(called,)] = world.rows(exp.select(tree.col(name)).from_(tree.table(one.parent)).where(same))
-    key = one.key.name
-    counted = not circular
-    zero = [tree.named(tree.number(0), "steps")] if counted else []
-    first = exp.select(tree.col(key), *zero).from_(tree.table(one.parent))
+    nouns, sorts = one.parent.nouns, sort.words
+    count = Output(snake(nouns), f"number of {nouns}")
+    kind = Output(snake(sort.name), sorts)
+    first = exp.select(tree.col(one.key), tree.col(sort)).from_(tree.table(one.parent))
     first = first.where(exp.EQ(this=tree.col(name), expression=tree.value_of(str(called), name.type)))
-    further = [exp.Add(this=tree.col("steps", "r"), expression=tree.number(1))] if counted else []
     reached = exp.alias_(exp.to_table("reached"), "r", table=True)
-    on = exp.EQ(this=tree.col(one.column, edge), expression=tree.col(key, "r"))
-    step = exp.select(tree.col(other.column, edge), *further).from_(reached).join(tree.table(one.child, edge), on=on)
+    onward = exp.EQ(this=tree.col(one.column, edge), expression=tree.col(one.key, "r"))
+    beside = exp.EQ(this=tree.col(one.key, node), expression=tree.col(other.column, edge))
+    step = exp.select(tree.col(one.key, node), tree.col(sort, node)).from_(reached)
+    step = step.join(tree.table(one.child, edge), on=onward).join(tree.table(one.parent, node), on=beside)
+    query = exp.select(tree.named(tree.col(sort), kind.name), tree.named(tree.count_rows(), count.name))
+    query = query.from_(exp.to_table("reached")).group_by(tree.col(sort))
+    order = (Sort(count.name, "desc", "number"), Sort(kind.name))
     recursion = exp.Union(this=first, expression=step, distinct=True)
-    beside = exp.EQ(this=tree.col(key, node), expression=tree.col(key, "r"))
-    query = exp.select(*names.shown(node)).from_(reached.copy()).join(tree.table(one.parent, node), on=beside)
-    outputs, order = names.outputs, names.order
-    itself = exp.NEQ(this=tree.col(name, node), expression=tree.value_of(str(called), name.type))
-    if counted:
-        fewest = exp.Min(this=tree.col("steps", "r"))
-        query = query.select(tree.named(fewest, "steps")).where(itself).group_by(*names.group(node))
-        outputs, order = (*outputs, Output("steps", "number of steps")), (Sort("steps", "asc", "number"), *order)
-    else:
-        query = query.where(itself)
     answer = tree.ordered(query.with_("reached", as_=recursion, recursive=True), order)
-    if not ROWS_LEAST <= len(world.rows(answer)) <= ROWS_MOST:
-        return None
-    code = f"reach {one.child.name} {one.column.name} {other.column.name} {called}"
-    nouns, edges = one.parent.nouns, one.child.nouns
+    if not ROWS_LEAST <= len(world.rows(answer)) <= ROWS_MOST or len({row[1] for row in world.rows(answer)}) < 2:
+        return
+    backwards = recursion.copy()
+    for column in list(backwards.find_all(exp.Column)):
+        if column.table == edge:
+            mine = column.name == one.column.name
+            column.replace(tree.col(other.column if mine else one.column, edge))
+    turned = tree.ordered(query.with_("reached", as_=backwards, recursive=True), order)
+    code = f"reach {one.child.name} {one.column.name} {other.column.name} {called} {sort.name}"
     first_end, last_end = bare(one.column.words), bare(other.column.words)
     way = "in their direction" if first_end.startswith("from ") else f"from {first_end} to {last_end}"
-    steps = " Count the fewest steps (1 for what is next to it)." if counted else ""
-    once = exp.select(tree.col(other.column), *([tree.named(tree.number(1), "steps")] if counted else []))
-    once = once.from_(tree.table(one.child)).where(exp.EQ(this=tree.col(one.column), expression=same.expression.copy()))
-    direct = tree.ordered(
-        query.with_("reached", as_=exp.Union(this=first.copy(), expression=once, distinct=True)), order
-    )
-    return Candidate(
+    links = f"over any number of {one.child.nouns}, {way}"
+    outputs = (kind, count)
+    yield Candidate(
         blueprint="recursive_walk",
         key=code,
         title=headed(
             code,
-            f"Downstream of {called}" if len(str(called)) < 24 else f"Downstream {nouns}",
+            f"Downstream of {called}" if len(str(called)) < _CALLED_MOST else f"Downstream {nouns}",
             f"Ripples among {nouns}",
             f"{nouns} in a row",
             f"The domino {nouns}",
-            f"Where does it lead? {nouns}",
-            f"One thing leads to another: {nouns}"[:46],
+            f"Where {called} leads" if len(str(called)) < _CALLED_MOST else f"Where {nouns} lead",
+            f"Whoever says {called}" if len(str(called)) < _CALLED_MOST else f"Following {nouns}",
         ),
         question=told(
             code,
             outputs,
             order,
-            f'Which {nouns} can be reached from "{called}" over any number of {edges}, {way}?{steps}',
-            f'"{called}" is about to change. Which {nouns} will feel it, over any number of {edges}, {way}?{steps}',
-            f'Follow the {edges} on from "{called}", {way}, as far as they lead. Which {nouns} come up?{steps}',
-            f'One leads to another: all {nouns} that "{called}" leads to over any number of {edges}, {way}.{steps}',
+            f'Which {nouns} can be reached from "{called}" {links}? Count them by {sorts}, itself included.',
+            f'"{called}" is about to change. How many {nouns} will feel it {links}, itself included? Count by {sorts}.',
+            f'Follow all ways on from "{called}" {links}. How many {nouns} of each {sorts} come up, itself included?',
+            f'For each {sorts}: how many {nouns} does "{called}" lead to {links}, itself included?',
         )
-        + " It doesn't belong to the list itself.",
+        + f" Each {one.parent.noun} counts once.",
         outputs=outputs,
         order=order,
         answer=answer,
-        concepts=("recursive", "many-to-many"),
+        concepts=("recursive", "many-to-many", "group"),
         explain=(
             "The recursion begins with one row and follows the edges from whatever it found last. `union` instead of "
-            "`union all` drops what it has seen already" + (" at that distance." if counted else ", so circles end.")
+            "`union all` drops what it has seen already, so several ways to one place count once and circles end."
         ),
         hint="Begin with one and keep adding what the last ones lead to.",
-        wrong=telling(world, answer, Miss(direct, "This goes one step only.")),
+        wrong=telling(world, answer, Miss(turned, "This goes against the direction.")),
     )
 
 
