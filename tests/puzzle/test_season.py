@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from game.errors import SeasonError
-from game.puzzle.season import Season, load_season
+from game.puzzle.season import Season, endless, load_season
 
 
 @pytest.fixture
@@ -64,3 +64,54 @@ def test_a_malformed_season_is_told(tmp_path: Path, text: str, told: str) -> Non
 def test_a_missing_season_is_told(tmp_path: Path) -> None:
     with pytest.raises(SeasonError, match=r"season\.yml can't be read"):
         load_season(tmp_path / "season.yml")
+
+
+WORKDAYS = """
+workdays: true
+holidays: [2026-12-25]
+days:
+  2026-12-23: shop/a
+  2026-12-24: shop/b
+  2026-12-28: shop/c
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "puzzle", "number"),
+    [
+        ("2026-12-24", "shop/b", 2),
+        ("2026-12-25", "shop/b", 2),
+        ("2026-12-27", "shop/b", 2),
+        ("2026-12-28", "shop/c", 3),
+        ("2026-12-29", "shop/a", 4),
+        ("2027-01-02", "shop/a", 7),
+    ],
+)
+def test_days_that_are_left_out_keep_the_puzzle_before(tmp_path: Path, day: str, puzzle: str, number: int) -> None:
+    file = tmp_path / "season.yml"
+    file.write_text(WORKDAYS, encoding="utf-8")
+    found = load_season(file).on(date.fromisoformat(day))
+    assert (found.puzzle_id, found.number) == (puzzle, number)
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        ("2026-12-28", "2026-12-25", "doesn't follow"),
+        ("2026-12-28", "2026-12-29", "doesn't follow"),
+        ("2026-12-23", "2026-12-20", "doesn't follow the calendar"),
+        ("true", "perhaps", "`workdays`"),
+        ("[2026-12-25]", "christmas", "`holidays`"),
+    ],
+)
+def test_a_calendar_that_makes_no_sense_is_told(tmp_path: Path, was: str, becomes: str, said: str) -> None:
+    file = tmp_path / "season.yml"
+    file.write_text(WORKDAYS.replace(was, becomes), encoding="utf-8")
+    with pytest.raises(SeasonError, match=said):
+        load_season(file)
+
+
+def test_puzzles_that_nobody_planned_go_round_for_ever() -> None:
+    season = endless(["a/x", "a/y"])
+    assert [season.on(date(2026, 1, n)).puzzle_id for n in (1, 2, 3)] == ["a/x", "a/y", "a/x"]
+    assert season.on(date(2030, 5, 5)).puzzle_id in ("a/x", "a/y")

@@ -46,8 +46,8 @@ def aliases(*tables: WorldTable) -> tuple[str, ...]:
 def table(of: WorldTable, alias: str = "") -> exp.Table:
     """A table in FROM or JOIN."""
     schema, _, name = of.name.rpartition(".")
-    found = exp.Table(this=identifier(name), db=identifier(schema) if schema else None)
-    return exp.alias_(found, identifier(alias), table=True) if alias else found
+    called = exp.TableAlias(this=identifier(alias)) if alias else None
+    return exp.Table(this=identifier(name), db=identifier(schema) if schema else None, alias=called)
 
 
 def col(column: WorldColumn | str, alias: str = "") -> exp.Column:
