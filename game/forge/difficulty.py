@@ -2,9 +2,9 @@
 
 Weights and cuts are fitted to the difficulties that authors gave the hand-written puzzles, then rounded. What tells
 most is how much there is to write; its root, since the tenth line costs less thought than the first. On top of that
-come ideas that are hard whatever their length. Traps hardly tell: authors rate what there is to think of, not what is easily
-overlooked, so many of them count for half a point. Under tenfold cross-validation (the cuts chosen anew for each fold)
-64 % of the puzzles get their author's level, 99 % one at most beside it; the mean error is 0.36 levels.
+come ideas that are hard whatever their length. Traps hardly tell: authors rate what there is to think of, not what is
+easily overlooked, so many of them count for half a point. Under tenfold cross-validation (the cuts chosen anew for
+each fold) 64 % of the puzzles get their author's level, 99 % one at most beside it; the mean error is 0.36 levels.
 """
 
 from bisect import bisect_left

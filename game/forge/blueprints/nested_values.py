@@ -182,7 +182,7 @@ def _counted(world: World, kind: Kind, inner: _Inner) -> Candidate | None:
     found = world.rows(answer)
     if not _GROUPS[0] <= len(found) <= _GROUPS[1] or not varied([row[1:] for row in found]):
         return None
-    key = f"{table.name}.{inner.column.name} {inner.way} {inner.name}{kind.key}"
+    key = f"{table.name}.{inner.column.name} {inner.way} {inner.name}{kind.key}".strip()
     return Candidate(
         blueprint="nested_values",
         key=key,

@@ -84,10 +84,11 @@ def _measures(table: WorldTable) -> list[WorldColumn]:
 
 def _ways(cut: Cut, kind: Kind, measures: list[WorldColumn]) -> Iterator[_Ask]:
     ways: tuple[Way, ...] = ("average", "upper", "median")
-    turn = len(cut.key) % len(ways)
-    for n, measure in enumerate(measures):
-        if measure not in cut.columns and kind.column not in (measure, *cut.columns):
-            yield _Ask(cut, kind, measure, ways[(n + turn) % len(ways)])
+    first = len(cut.key)
+    for turn in range(first, first + len(ways) - 1):
+        for n, measure in enumerate(measures):
+            if measure not in cut.columns and kind.column not in (measure, *cut.columns):
+                yield _Ask(cut, kind, measure, ways[(n + turn) % len(ways)])
 
 
 def _candidate(world: World, ask: _Ask) -> Candidate | None:

@@ -65,7 +65,7 @@ class _Ask:
     def key(self) -> str:
         part, more = self.part, f" > {self.above}" if self.above is not None else ""
         what = self.measure.name if self.measure else ""
-        return f"{self.kind.table.name}.{part.column.name}{self.kind.key} {part.separator}{part.place} {what}{more}"
+        return f"{self.kind.table.name}.{part.column.name}{self.kind.key} {part.separator}{part.place} {what}{more}".strip()
 
 
 def propose(world: World) -> Iterator[Candidate]:
@@ -111,6 +111,8 @@ def _parts(world: World, table: WorldTable, column: WorldColumn) -> Iterator[_Pa
             found = _measured(world, table, part)
             if found is not None:
                 yield found
+        if separator == "@":
+            return
 
 
 def _places(
