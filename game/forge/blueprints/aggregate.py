@@ -38,6 +38,9 @@ class _Ask:
 
     @property
     def needed(self) -> tuple[WorldColumn, ...]:
+        """The columns whose nulls must be kept out: of aggregates that skip them anyhow, over all rows, none."""
+        if self.cut is None and all(gauge.column for gauge in self.gauges):
+            return ()
         return tuple(dict.fromkeys(c for gauge in self.gauges for c in gauge.needed))
 
     @property

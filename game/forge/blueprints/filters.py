@@ -213,10 +213,10 @@ def _explain(ask: _Ask) -> str:
     if ask.either:
         brackets = " `and` binds before `or`, hence the brackets." if ask.kind.column else ""
         return f"With `or`, a row needs to meet only one of the conditions.{brackets}"
+    if isinstance(ask.tests[0].condition, exp.Between):
+        return "`between` takes both of its ends in: name the first and the last value that belongs."
     if timed:
         return "From the first day on, and before the day after the last: so that a moment late on the last day counts."
-    if isinstance(ask.tests[0].condition, exp.Between):
-        return "`between` takes both of its ends in."
     if isinstance(ask.tests[0].condition, exp.In):
         return "`in` is a short way to write several comparisons joined by `or`; no brackets needed."
     return "Conditions joined by `and` must all hold for a row. Where a value is null, none of these comparisons does."

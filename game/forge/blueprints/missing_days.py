@@ -36,26 +36,24 @@ _OUTPUTS = {
 
 @dataclass(frozen=True)
 class _Ask:
-    """Units of time without a row of a kind: between the first and the last such row, or in one month."""
+    """Units of time from one date to another, both included, without a row of a kind. `span`: what they are in."""
 
     kind: Kind
     at: WorldColumn
     unit: str
-    month: date | None = None
+    first: date
+    last: date
+    span: str
 
     @property
     def key(self) -> str:
-        return f"{self.kind.table.name}.{self.at.name}{self.kind.key} {self.unit} {self.month or 'all'}"
+        return f"{self.kind.table.name}.{self.at.name}{self.kind.key} {self.unit} {self.first} {self.last}"
 
     def bucket(self, alias: str = "") -> exp.Expr:
         """The day, or the first day of the week or month, of a row."""
         return (
             tree.as_day(self.at, alias) if self.unit == "day" else tree.truncated(self.unit, tree.col(self.at, alias))
         )
-
-    @property
-    def rows(self) -> exp.Select:
-        return exp.select().from_(tree.table(self.kind.table)).where(*self.kind.conditions())
 
 
 def propose(world: World) -> Iterator[Candidate]:
@@ -65,7 +63,7 @@ def propose(world: World) -> Iterator[Candidate]:
 
 def _of_table(world: World, table: WorldTable) -> Iterator[Candidate]:
     chosen = [Kind(table), *kinds(table, most=_KINDS_MOST)]
-    ways = [_asks(world, kind, at) for kind in chosen for at in moments(table)[:2] if not at.column.nullable]
+    ways = [_asks(world, kind, at) for kind in chosen for at in moments(table)[:2]]
     for ask in interleaved(*ways, most=30):
         candidate = _candidate(world, ask)
         if candidate is not None:
@@ -73,77 +71,77 @@ def _of_table(world: World, table: WorldTable) -> Iterator[Candidate]:
 
 
 def _asks(world: World, kind: Kind, at: WorldColumn) -> Iterator[_Ask]:
-    """Each unit whose gaps are neither rare nor the rule; a month where all days would be too many."""
-    for unit in ("day", "week", "month"):
-        ask = _Ask(kind, at, unit)
-        seen = sorted(row[0] for row in world.rows(ask.rows.select(ask.bucket()).distinct()) if row[0] is not None)
-        if len(seen) < 4:
-            continue
-        if _ROWS[0] <= _gaps(seen, unit) <= _ROWS[1] and _gaps(seen, unit) < len(seen) * 2:
-            yield ask
-        elif unit == "day":
-            month = _month(kind, seen)
-            if month is not None:
-                yield _Ask(kind, at, unit, month)
+    """Days of a month, and weeks and months from the first to the last, whose gaps are neither rare nor the rule."""
+    for unit, spans in (("day", _months), ("week", _weeks), ("month", _year_months)):
+        bucket = _Ask(kind, at, unit, date.min, date.min, "").bucket()
+        query = exp.select(bucket).from_(tree.table(kind.table)).where(*kind.conditions()).distinct()
+        seen = {row[0] for row in world.rows(query) if row[0] is not None}
+        for first, last, span in spans(seen):
+            all_ = _series(first, last, unit)
+            gaps = sum(day not in seen for day in all_)
+            if _ROWS[0] <= gaps <= _ROWS[1] and gaps < len(all_) * 0.8:
+                yield _Ask(kind, at, unit, all_[0], all_[-1], span)
+                break
 
 
-def _gaps(seen: list[date], unit: str) -> int:
-    first, last = seen[0], seen[-1]
-    months = (last.year - first.year) * 12 + last.month - first.month
-    whole = {"day": (last - first).days, "week": (last - first).days // 7, "month": months}[unit]
-    return whole + 1 - len(seen)
-
-
-def _month(kind: Kind, seen: list[date]) -> date | None:
-    """A month within the span in which some days, but not most, have no row."""
-    months = sorted({day.replace(day=1) for day in seen}, key=lambda m: digest(kind.key, m.isoformat()))
+def _months(seen: set[date]) -> Iterator[tuple[date, date, str]]:
+    """Whole months between the first and the last day that is seen, in an order that differs from kind to kind."""
+    months = sorted({day.replace(day=1) for day in seen if 1900 < day.year < 2200})
+    months = sorted(months[1:-1], key=lambda month: digest(str(len(seen)), month.isoformat()))
     for month in months:
-        days = monthrange(month.year, month.month)[1]
-        have = sum(day.replace(day=1) == month for day in seen)
-        if seen[0] <= month and month + timedelta(days=days - 1) <= seen[-1] and 3 <= days - have <= 20:
-            return month
-    return None
+        yield month, month.replace(day=monthrange(month.year, month.month)[1]), f"{month:%B %Y}"
+
+
+def _whole(seen: set[date], said: str) -> Iterator[tuple[date, date, str]]:
+    """From the first that is seen to the last."""
+    found = sorted(day for day in seen if 1900 < day.year < 2200)
+    if len(found) > 2:
+        yield found[0], found[-1], said.format(found[0], found[-1])
+
+
+def _weeks(seen: set[date]) -> Iterator[tuple[date, date, str]]:
+    return _whole(seen, "the weeks from Monday, {0.day} {0:%B %Y}, to the one that begins on {1.day} {1:%B %Y}")
+
+
+def _year_months(seen: set[date]) -> Iterator[tuple[date, date, str]]:
+    return _whole(seen, "all months from {:%B %Y} to {:%B %Y}")
+
+
+def _series(first: date, last: date, unit: str) -> list[date]:
+    if unit == "month":
+        count = (last.year - first.year) * 12 + last.month - first.month + 1
+        months = [first.month - 1 + n for n in range(count)]
+        return [date(first.year + m // 12, m % 12 + 1, 1) for m in months]
+    step = 7 if unit == "week" else 1
+    return [first + timedelta(days=step * n) for n in range((last - first).days // step + 1)]
 
 
 def _calendar(ask: _Ask) -> exp.Select:
-    """All days, weeks or months that are asked about, as a list of dates."""
-    step = interval(1, ask.unit)
-    if ask.month is not None:
-        last = ask.month.replace(day=monthrange(ask.month.year, ask.month.month)[1])
-        series = _series(tree.day(ask.month), tree.day(last), step)
-        return exp.select(tree.named(exp.cast(series, "DATE"), ask.unit))
-    ends = (exp.Min(this=ask.bucket()), exp.Max(this=tree.as_day(ask.at)))
-    return ask.rows.select(tree.named(exp.cast(_series(*ends, step), "DATE"), ask.unit))
-
-
-def _series(first: exp.Expr, last: exp.Expr, step: exp.Expr) -> exp.Expr:
-    whole = exp.Anonymous(this="generate_series", expressions=[first, last, step])
-    return exp.Anonymous(this="unnest", expressions=[whole])
+    """All days, weeks or months that are asked about, as dates."""
+    ends = [tree.day(ask.first), tree.day(ask.last), interval(1, ask.unit)]
+    series = exp.Anonymous(this="unnest", expressions=[exp.Anonymous(this="generate_series", expressions=ends)])
+    return exp.select(tree.named(exp.cast(series, "DATE"), ask.unit))
 
 
 def _candidate(world: World, ask: _Ask) -> Candidate | None:
-    place = tree.col(ask.unit, "c")
-    same = exp.EQ(this=ask.bucket("r"), expression=place.copy())
-    row = tree.exists(ask.kind.table, "r", *ask.kind.conditions("r"), same)
+    place = tree.col(ask.unit)
+    row = tree.exists(ask.kind.table, "r", *_same(ask, ask.kind, "calendar"))
     outputs: tuple[Output, ...] = (_OUTPUTS[ask.unit],)
     order = (Sort(ask.unit, kind="time"),)
-    source = exp.alias_(exp.to_table("calendar"), "c", table=True)
-    base = exp.select(place).from_(source)
+    base = exp.select(place).from_(exp.to_table("calendar"))
+    listed = exp.select(ask.bucket()).from_(tree.table(ask.kind.table)).where(*ask.kind.conditions())
+    inside = exp.In(this=place.copy(), query=exp.Subquery(this=listed))
     if ask.unit == "day":
         named = base.select(tree.named(tree.call("dayname", place.copy()), "weekday"))
-        free = with_first(named.where(exp.Not(this=row.copy())), "calendar", _calendar(ask))
-        if varied(world.rows(free)):
-            base, outputs = named, (*outputs, Output("weekday", "weekday (its English name)"))
+        base, outputs = named, (*outputs, Output("weekday", "weekday (its English name)"))
 
-    def whole(query: exp.Select) -> exp.Select:
-        return tree.ordered(with_first(query, "calendar", _calendar(ask)), order)
+    def whole(condition: exp.Expr) -> exp.Select:
+        return tree.ordered(with_first(base.where(condition), "calendar", _calendar(ask)), order)
 
-    rows = exp.alias_(tree.table(ask.kind.table), tree.identifier("r"), table=True)
-    on = exp.and_(same.copy(), *ask.kind.conditions("r"))
-    joined = base.join(rows, on=on, join_type="left").where(tree.is_null(tree.col(ask.at, "r")))
-    answer = whole(joined)
+    missing = exp.Not(this=row)
+    answer = whole(missing if ask.at.column.nullable else exp.Not(this=inside))
     found = world.rows(answer)
-    if not _ROWS[0] <= len(found) <= _ROWS[1]:
+    if not _ROWS[0] <= len(found) <= _ROWS[1] or not varied(found):
         return None
     return Candidate(
         blueprint="missing_days",
@@ -161,34 +159,33 @@ def _candidate(world: World, ask: _Ask) -> Candidate | None:
             f"Which {ask.unit}s could there be? Write them all down, then cross out.",
             "Nothing has to be compared with something: begin with a calendar.",
         ),
-        also=(whole(base.where(exp.Not(this=row))),),
-        wrong=telling(world, answer, _misses(ask, base, row, whole)),
+        also=() if ask.at.column.nullable else (whole(missing),),
+        wrong=telling(world, answer, _misses(ask, row, inside, whole)),
     )
 
 
-def _misses(ask: _Ask, base: exp.Select, row: exp.Expr, whole: Callable[[exp.Select], exp.Expr]) -> Iterator[Miss]:
-    yield Miss(whole(base.where(row.copy())), f"These are the {ask.unit}s that do have some.")
-    if ask.kind.column is None:
-        return
-    loose = tree.exists(ask.kind.table, "r", exp.EQ(this=ask.bucket("r"), expression=tree.col(ask.unit, "c")))
-    missed = base.where(exp.Not(this=loose))
-    nouns = ask.kind.table.nouns
-    yield Miss(whole(missed), f"This finds {ask.unit}s without any {nouns}; only {ask.kind.many} are meant.")
-    if ask.month is None:
-        wide = _Ask(Kind(ask.kind.table), ask.at, ask.unit)
-        ordered = tree.ordered(base.where(exp.Not(this=row.copy())), (Sort(ask.unit, kind="time"),))
-        yield Miss(
-            with_first(ordered, "calendar", _calendar(wide)),
-            f"The calendar begins and ends with the {ask.kind.many}, not with {nouns} of any sort.",
-        )
+def _same(ask: _Ask, kind: Kind, calendar: str) -> list[exp.Expr]:
+    """That a row `r` is of a kind and of the calendar's unit."""
+    here = exp.EQ(this=ask.bucket("r"), expression=tree.col(ask.unit, calendar))
+    return [*kind.conditions("r"), here]
+
+
+def _misses(ask: _Ask, row: exp.Expr, inside: exp.Expr, whole: Callable[[exp.Expr], exp.Expr]) -> Iterator[Miss]:
+    yield Miss(whole(row.copy()), f"These are the {ask.unit}s that do have some.")
+    if ask.at.column.nullable:
+        why = "`not in` over a list with a null in it is never true: no row is left."
+        yield Miss(whole(exp.Not(this=inside.copy())), why)
+    if ask.kind.column is not None:
+        loose = tree.exists(ask.kind.table, "r", *_same(ask, Kind(ask.kind.table), "calendar"))
+        nouns = ask.kind.table.nouns
+        why = f"This finds {ask.unit}s without any {nouns}; only {ask.kind.many} are meant."
+        yield Miss(whole(exp.Not(this=loose)), why)
 
 
 def _ways(ask: _Ask) -> Iterator[str]:
     many, unit, when = ask.kind.many, ask.unit, ask.at.words
     by = "" if when == unit else f" (by {when})"
-    look = f"Look at {ask.month:%B %Y}." if ask.month else f"Look from the first {unit} with any to the last."
-    if unit == "week":
-        look = f"{look} A week begins on Monday."
+    look = f"Look at {ask.span}."
     yield f"{_ON[unit]} {unit}s were there no {many}{by}? {look}"
     yield f"A graph of the {many}{by} has holes. Which {unit}s had none at all? {look}"
     yield f"Was the feed down, or was it just quiet? Find the {unit}s without {many}{by}. {look}"
@@ -204,7 +201,7 @@ def _title(ask: _Ask) -> str:
 def _explain(ask: _Ask) -> str:
     return (
         f"`generate_series` makes the list of all {ask.unit}s, those without {ask.kind.table.nouns} too. "
-        f"The left join keeps the {ask.unit}s for which no row is found; grouping the rows could never show them."
+        f"What has no row is kept of that list; grouping the rows could never show it."
     )
 
 

@@ -113,6 +113,8 @@ def _one_by_one(world: World, ask: _Ask) -> Candidate | None:
     else:
         besides = [c for c in (*ask.names.columns, ask.column, ask.kind.column) if c is not None]
         more = fact(world, base.where(missing), ask.kind.table, "", besides)
+        if more is None and ask.names.columns == (ask.kind.table.key,):
+            return None
         if more is not None:
             outputs = (*outputs, fact_output(ask.kind.table, more, [o.name for o in outputs]))
             base = base.select(tree.named(tree.col(more), outputs[-1].name))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from math import floor, log10
 from typing import Any
@@ -138,6 +138,8 @@ def _by(world: World, kind: Kind, column: WorldColumn, unit: str) -> dict[date, 
 
 def _during(column: WorldColumn, first: date, after: date, span: str) -> Test:
     value = tree.col(column)
+    if column.type == "DATE":
+        return _between_days(column, first, after, span)
     since = exp.GTE(this=value, expression=tree.day(first))
     before = exp.LT(this=value.copy(), expression=tree.day(after))
     late = exp.GT(this=value.copy(), expression=tree.day(first))
@@ -146,6 +148,16 @@ def _during(column: WorldColumn, first: date, after: date, span: str) -> Test:
         (exp.and_(late, before.copy()), f"The very beginning of {span} belongs to it."),
     )
     return Test(column, f"{article(column.words)} in {span}", exp.and_(since, before), slips)
+
+
+def _between_days(column: WorldColumn, first: date, after: date, span: str) -> Test:
+    last = after - timedelta(days=1)
+    value = tree.col(column)
+    right = exp.Between(this=value, low=tree.day(first), high=tree.day(last))
+    long = exp.Between(this=value.copy(), low=tree.day(first), high=tree.day(after))
+    since = exp.GTE(this=value.copy(), expression=tree.day(first))
+    slips = ((since, f"What came after {span} is in it, too."), (long, f"The day after {span} is in it, too."))
+    return Test(column, f"{article(column.words)} in {span}", right, slips)
 
 
 def one_of(column: WorldColumn, kinds: Sequence[Kind]) -> Test:

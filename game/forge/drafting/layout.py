@@ -36,8 +36,9 @@ def laid_out(tree: exp.Expr) -> str:
 
 
 def _spoken(sql: str) -> str:
-    """`date '2025-01-31'` and `x is not null`, as people write them."""
+    """`date '2025-01-31'`, `x not in (…)` and `x is not null`, as people write them."""
     sql = re.sub(r"\bcast\(('\d{4}-\d\d-\d\d') as date\)", r"date \1", sql)
+    sql = re.sub(r"\bnot ([\w.]+) in \(", r"\1 not in (", sql)
     return re.sub(r"\bnot ([\w.]+|\([^()]*\)) is null\b", r"\1 is not null", sql)
 
 

@@ -9,29 +9,38 @@ from tests.forge.blueprints.worlds import rows, world
 
 RUNS = """
 create table runs (id integer primary key,
-    kind varchar not null check (kind in ('day', 'night')), ran_at timestamp not null);
-insert into runs select n, 'day', timestamp '2024-12-20 08:00' + to_days(n::integer) from range(30) t(n)
-    where n not in (4, 5, 11);
-insert into runs select 100 + n, 'night', timestamp '2024-12-24 23:30' + to_days((2 * n)::integer) from range(6) t(n);
+    kind varchar not null check (kind in ('day', 'night')), ran_at timestamp {});
+insert into runs select n, 'day', timestamp '2024-11-20 08:00' + to_days(n::integer) from range(83) t(n)
+    where n not in (34, 35, 41);
+insert into runs select 100 + n, 'night', timestamp '2024-12-02 23:30' + to_days((2 * n)::integer) from range(15) t(n);
 """
 
 
 def test_days_without_any(tmp_path: Path) -> None:
     """The 24th had a run at night; the 25th and the 31st of December had none."""
-    of = world(tmp_path, RUNS)
+    of = world(tmp_path, RUNS.format("not null"))
     found = {c.key: [row[0] for row in rows(of, c)] for c in missing_days.propose(of)}
-    assert found["runs.ran_at day all"] == [date(2024, 12, 25), date(2024, 12, 31)]
-    by_day = [date(2024, 12, 24), date(2024, 12, 25), date(2024, 12, 31)]
-    assert found["runs.ran_at kind=day day all"] == by_day
-    odd = [date(2024, 12, 24 + n) for n in (1, 3, 5, 7)]
-    assert found["runs.ran_at kind=night day all"] == [*odd, date(2025, 1, 2)]
+    span = "day 2024-12-01 2024-12-31"
+    assert found[f"runs.ran_at {span}"] == [date(2024, 12, 25), date(2024, 12, 31)]
+    assert found[f"runs.ran_at kind=day {span}"] == [date(2024, 12, 24), date(2024, 12, 25), date(2024, 12, 31)]
 
 
-def test_the_calendar_is_that_of_the_kind(tmp_path: Path) -> None:
-    of = world(tmp_path, RUNS)
-    [night] = [c for c in missing_days.propose(of) if c.key == "runs.ran_at kind=night day all"]
-    wide = next(miss for miss in night.wrong if "begins and ends" in miss.why)
-    assert len(of.rows(wide.query)) > len(rows(of, night)) and "with any to the last" in night.brief
+def test_a_null_hides_no_gap(tmp_path: Path) -> None:
+    of = world(tmp_path, RUNS.format("") + "insert into runs values (200, 'day', null);")
+    found = [c for c in missing_days.propose(of) if c.key == "runs.ran_at day 2024-12-01 2024-12-31"]
+    assert [len(rows(of, c)) for c in found] == [2]
+    listed = next(miss for miss in found[0].wrong if "`not in`" in miss.why)
+    assert not of.rows(listed.query) and "December 2024" in found[0].brief
+
+
+def test_gaps_lie_between_first_and_last(tmp_path: Path) -> None:
+    """Weeks and months are asked for from the first that has any, by name."""
+    of = stall(tmp_path)
+    for candidate in missing_days.propose(of):
+        if candidate.outputs[0].name != "day":
+            _, first, last = candidate.key.rsplit(" ", 2)
+            assert all(date.fromisoformat(first) < row[0] < date.fromisoformat(last) for row in rows(of, candidate))
+            assert f"{date.fromisoformat(first):%B %Y}" in candidate.brief
 
 
 def test_months_of_two_years_stay_apart(tmp_path: Path) -> None:
