@@ -167,29 +167,29 @@ class _Passage:
         """Whether an actor never has two rows at the same time."""
         return {self.link.column.name, self.of.at.name} in [set(names) for names in self.of.table.table.together]
 
-    def query(self, ordered: bool = True, again: bool = False, side: str = "left") -> exp.Select:
-        """All actors, those with a first row, those with a second after it."""
-        actor, at, key = tree.col(self.link.column), tree.col(self.of.at), tree.col(self.link.key, "p")
-        first_at = tree.named(exp.Min(this=at), "first_at")
-        step = Events(self.first, self.of.at).rows(self.link.column).select(actor, first_at).group_by(actor)
-        later = (exp.GTE if again else exp.GT)(this=tree.col(self.of.at, "e"), expression=tree.col("first_at", "f"))
-        same = exp.EQ(this=tree.col(self.link.column, "e"), expression=tree.col(self.link.column, "f"))
-        conditions = [same, *self.second.conditions("e"), *([later] if ordered else [])]
-        own, reached = tree.col(self.group, "p"), tree.exists(self.of.table, "e", *conditions)
-        counts = (_counts(), exp.Count(this=tree.col(self.link.column, "f")), _counts(reached))
-        shown = [tree.named(value, o.name) for value, o in zip((own, *counts), self.outputs, strict=True)]
-        query = (
-            exp.select(*shown)
+    def query(self, ordered: bool = True, again: bool = False, begun: bool = False) -> exp.Select:
+        """All actors, those with a first row, those with a second after it; `begun`: without those who never began."""
+        key, own = tree.col(self.link.key, "p"), tree.col(self.group, "p")
+        at, actor = tree.col(self.of.at, "e"), tree.col(self.link.column, "e")
+        mine = exp.EQ(this=actor, expression=key)
+        first = exp.select(exp.Min(this=at)).from_(tree.table(self.of.table, "e"))
+        first_at = tree.named(first.where(mine, *self.first.conditions("e")).subquery(), "first_at")
+        step = (
+            exp.select(key, own, first_at)
             .from_(tree.table(self.link.parent, "p"))
-            .join(
-                exp.alias_(exp.to_table("first_step"), "f", table=True),
-                on=exp.EQ(this=tree.col(self.link.column, "f"), expression=key),
-                join_type=side,
-            )
             .where(*_filled_group(self.group, "p"))
-            .group_by(own)
         )
-        return tree.ordered(with_first(query, "first_step", step), (Sort(self.outputs[0].name),))
+        later = (exp.GTE if again else exp.GT)(this=at, expression=tree.col("first_at", "b"))
+        same = exp.EQ(this=actor, expression=tree.col(self.link.key, "b"))
+        had = tree.filled(tree.col("first_at", "b"))
+        reached = tree.exists(self.of.table, "e", same, *self.second.conditions("e"), *([later] if ordered else []))
+        second = _counts(reached) if ordered else _counts(had, reached)
+        counts = (_counts(), exp.Count(this=tree.col("first_at", "b")), second)
+        group = tree.col(self.group, "b")
+        shown = [tree.named(value, o.name) for value, o in zip((group, *counts), self.outputs, strict=True)]
+        query = exp.select(*shown).from_(exp.alias_(exp.to_table("begun"), "b", table=True)).group_by(group)
+        query = query.where(had) if begun else query
+        return tree.ordered(with_first(query, "begun", step), (Sort(self.outputs[0].name),))
 
 
 def _passages(world: World) -> Iterator[Candidate]:
@@ -209,7 +209,7 @@ def _of_actors(world: World, of: Events, link: ForeignKey) -> Iterator[Candidate
         for first, second in pairwise(way):
             for group in _groups(link.parent)[:2]:
                 passage = _Passage(of, link, first, second, group)
-                clear = len({o.name for o in passage.outputs}) == len(passage.outputs)
+                clear = len({o.name for o in passage.outputs}) == 4 and group.name != link.key.name
                 if clear and _narrows(world.rows(passage.query())):
                     yield _passage(passage)
 
@@ -243,7 +243,7 @@ def _passage(passage: _Passage) -> Candidate:
     rule = f"Later (by {of.at.words}) means after the first time at the first step, which the second requires."
     misses = [
         Miss(passage.query(ordered=False), "The order of the steps is forgotten."),
-        Miss(passage.query(side=""), f"Each {actor} without a first step has dropped out of the count of all."),
+        Miss(passage.query(begun=True), f"Each {actor} that never began is missing from the count of all."),
     ]
     if not passage.apart:
         misses.append(Miss(passage.query(again=True), "At the very same time isn't later."))
@@ -255,9 +255,9 @@ def _passage(passage: _Passage) -> Candidate:
         outputs=passage.outputs,
         order=(Sort(passage.outputs[0].name),),
         answer=passage.query(),
-        concepts=(*_CONCEPTS, "left-join", "semi-join", "cte", "group"),
+        concepts=(*_CONCEPTS, "semi-join", "cte", "group"),
         explain=(
-            f"First the time of each {actor} at the first step, beside all {actors}. Then `exists` asks for a row of "
+            f"First each {actor} with the time of its first step, or null. Then `exists` asks for a row of "
             "the second kind after that time; for those without a time the comparison is never true."
         ),
         hint=f"Find for each {actor} the first time of the first step, then look only at what comes after it.",

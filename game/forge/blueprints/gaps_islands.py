@@ -13,7 +13,7 @@ from game.forge.world.words import article
 from game.forge.world.world import World
 
 _ROWS = range(2, 31)
-_LENGTHS = range(3, 7)
+_LENGTHS = range(2, 7)
 _BREAKS = range(3, 15)
 _CONCEPTS = ("gaps-and-islands", "window", "date", "cte")
 

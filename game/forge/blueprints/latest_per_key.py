@@ -51,7 +51,7 @@ def _of_kinds(world: World, of: Events, group: Group) -> Iterator[Candidate]:
             answer, before = _with_kind(of, group, kind), _with_kind(of, group, kind, before=True)
             if answer is None or before is None or len(world.rows(answer)) not in _ROWS:
                 continue
-            if world.rows(answer) != world.rows(before):
+            if world.rows(answer) != world.rows(before) and varied(world.rows(answer)):
                 yield _standing(of, group, kind, answer)
 
 

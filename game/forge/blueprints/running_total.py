@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 
 from sqlglot import exp
 
@@ -20,6 +21,8 @@ _ROWS_MOST = 40
 _GROUPS_MOST = 3
 _GROUPS_LEAST = 3
 _DAYS_LEAST = 10
+_LIMITS_MOST = 4
+_SOURCES_MOST = 25
 _COUNTS = ("5", "4", "3", "6", "8")
 _CONCEPTS = ("running-total", "window", "date-bucket", "cte")
 
@@ -121,8 +124,7 @@ def _title(course: Course) -> str:
 
 
 def _passed(world: World) -> Iterator[Candidate]:
-    found = measures(world)
-    for measure in found:
+    for measure in islice(measures(world), _SOURCES_MOST):
         for group in list(groups(world, measure.events))[:2]:
             course = Course(measure, Grain("day"), group)
             if course.clear and (measure.column is None or measure.digits is None):
@@ -143,7 +145,7 @@ def _limit(world: World, course: Course) -> str | None:
     ways = (
         _COUNTS
         if course.measure.column is None
-        else tuple(f"{n:f}" for n in round_limits([middle / 20, middle]) if n >= 1)
+        else tuple(f"{n:f}" for n in islice((n for n in round_limits([middle / 20, middle]) if n >= 1), _LIMITS_MOST))
     )
     for way in ways:
         days = [row[-1] for row in world.rows(_first_days(course, way))]

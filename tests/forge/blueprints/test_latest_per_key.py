@@ -14,7 +14,7 @@ def test_of_two_at_the_same_time_the_higher_number_is_later(tmp_path: Path) -> N
         "checked_on date not null,"
         " state varchar not null check (state in ('good', 'bad')));"
         "insert into boxes select n, 'Box ' || n from range(1, 10) t(n);"
-        "insert into checks select n, 1 + n % 9, date '2025-01-01' + (n // 27)::integer, "
+        "insert into checks select n, 1 + n % 9, date '2025-01-01' + (n // 27 + n % 9)::integer, "
         "if(n * 7 % 4 = 1, 'bad', 'good') "
         "from range(108) t(n)",
     )
