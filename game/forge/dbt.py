@@ -24,6 +24,7 @@ _KINDS = ("model", "seed", "snapshot", "source")
 OLDEST = 10
 """The first version of manifests that is read: dbt 1.6."""
 _VERSION = re.compile(r"/manifest/v(\d+)")
+_ARTIFACTS = "`dbt build` and `dbt docs generate` write manifest.json and catalog.json into the target folder."
 _UNKNOWN_TYPE = "VARCHAR"
 
 
@@ -135,10 +136,10 @@ def _read_json(path: Path) -> dict[str, Any]:
         raise ForgeError(
             f"{path} can't be read: {error}.",
             title="No dbt artifacts",
-            way_out="`dbt build` and `dbt docs generate` write manifest.json and catalog.json into the target folder.",
+            way_out=_ARTIFACTS,
         ) from error
     if not isinstance(data, dict):
-        raise ForgeError(f"{path} holds no dbt artifact.", title="No dbt artifacts")
+        raise ForgeError(f"{path} holds no dbt artifact.", title="No dbt artifacts", way_out=_ARTIFACTS)
     return data
 
 

@@ -14,6 +14,7 @@ from game.forge.vetting.draft import puzzle_text
 WORKSHOP = ".forge"
 """The forge's own folder in a pack: what it has vetted, and what it is at."""
 _PACK = "pack.yml"
+_IGNORED = ".gitignore"
 _WHOLE = ("data", "quarantine", "lineage.json", "metrics.json", "forge.yml", "forge-report.md")
 """What comes from a project, all of it or nothing."""
 
@@ -36,13 +37,24 @@ def staged(out: Path) -> Iterator[Path]:
     try:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        (out / WORKSHOP / ".gitignore").write_text("*\n", encoding="utf-8")
+        (out / WORKSHOP / _IGNORED).write_text("*\n", encoding="utf-8")
     except OSError as error:
         raise ForgeError(f"{out} can't be written: {error}.", title="No place for the pack") from error
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        _tidy(out)
+
+
+def _tidy(out: Path) -> None:
+    """Leaves no folder behind where nothing came of it."""
+    if _names(out) == [WORKSHOP] and _names(out / WORKSHOP) == [_IGNORED]:
+        shutil.rmtree(out, ignore_errors=True)
+
+
+def _names(folder: Path) -> list[str]:
+    return [file.name for file in folder.iterdir()]
 
 
 def write_puzzles(folder: Path, kept: Sequence[Made]) -> None:
