@@ -63,6 +63,9 @@ class _Ask:
         their payments`."""
         if self.gauge.column is None:
             return f"{self.sign} {spelled(int(self.limit))} {self.kind.many}"
+        if self.gauge.way == "different":
+            what = self.gauge.words.removeprefix("number of ")
+            return f"{self.sign} {spelled(int(self.limit))} {what} among their {self.kind.many}"
         if self.gauge.way != "total":
             beyond = "less" if self.sign == "more than" else "more"
             return f"no {self.gauge.column.words} of {self.limit:,f} or {beyond} among their {self.kind.many}"
@@ -81,25 +84,33 @@ def _of_table(world: World, table: WorldTable) -> Iterator[Candidate]:
     for n, kind in enumerate((Kind(table), *kinds(table, most=_KINDS_MOST))):
         for m, gauge in enumerate(_gauges(kind)):
             for cut in found[(n + m) % 2 :: 2]:
-                ask = _ask(world, cut, gauge) if kind.column not in cut.columns else None
+                if kind.column in cut.columns or (cut.link and gauge.way in ("lowest", "highest")):
+                    continue
+                ask = _ask(world, cut, gauge)
                 if ask is not None:
                     yield _candidate(world, ask)
 
 
 def _gauges(kind: Kind) -> list[Gauge]:
-    """How many; the total of a number; and a lowest or highest value, which says something of all rows of a group."""
+    """How many, of how many different things; the total of a number; and a lowest or highest value, which says
+    something of all rows of a group."""
     totals = [Gauge(kind, "total", c) for c in totalled(kind.table)[:2]]
     always = [c for c in averaged(kind.table) if not c.column.nullable][:2]
     ends = [Gauge(kind, "lowest" if n % 2 else "highest", c) for n, c in enumerate(always)]
-    return [Gauge(kind), *totals, *ends]
+    links = [c for c in kind.table.by("link") if 3 < c.known.distinct < kind.table.rows * 0.8]
+    return [Gauge(kind), *(Gauge(kind, "different", c) for c in links[:3]), *totals, *ends]
 
 
 def _ask(world: World, cut: Cut, gauge: Gauge) -> _Ask | None:
-    if gauge.column in cut.columns or not clear(*cut.outputs, gauge.output):
+    if (
+        gauge.column in cut.columns
+        or (cut.link and gauge.column == cut.link.column)
+        or not clear(*cut.outputs, gauge.output)
+    ):
         return None
     values = [row[-1] for row in world.rows(_grouped(cut, gauge)) if row[-1] is not None]
     turn = int(digest(cut.key, gauge.kind.key, gauge.key)[:4], 16)
-    if gauge.column is None:
+    if gauge.way in ("rows", "different"):
         signs = ("more than", "at least", "more than", "fewer than")
         sign = signs[turn % len(signs)]
         return next((_Ask(cut, gauge, s, n) for s in (sign, "more than") for n in _counts(values, s)), None)
@@ -143,7 +154,7 @@ def _candidate(world: World, ask: _Ask) -> Candidate:
         blueprint="group_having",
         key=ask.key,
         title=_title(ask),
-        question=told(ask.key, outputs, order, *(f"{way}{cut.left_out()}" for way in _ways(ask))),
+        question=told(ask.key, outputs, order, *(f"{way}{_left_out(ask)}" for way in _ways(ask))),
         outputs=outputs,
         order=order,
         answer=answer,
@@ -159,6 +170,12 @@ def _candidate(world: World, ask: _Ask) -> Candidate:
     )
 
 
+def _left_out(ask: _Ask) -> str:
+    """Which rows and groups don't count: those that have nothing have less than any limit."""
+    none = ask.cut.link is not None and _SIGNS[ask.sign] is exp.LT
+    return f"{f' Leave out {several(ask.cut)} without any.' if none else ''}{ask.cut.left_out()}"
+
+
 def _misses(ask: _Ask, query: exp.Select, passed: exp.Expr) -> Iterator[Miss]:
     cut, gauge = ask.cut, ask.gauge
     order = (gauge.sort(), *cut.order)
@@ -169,7 +186,11 @@ def _misses(ask: _Ask, query: exp.Select, passed: exp.Expr) -> Iterator[Miss]:
             tree.ordered(_grouped(cut, loose).having(passed.copy()), order),
             f"This asks it of all {ask.kind.table.nouns}, not only of those that are meant.",
         )
-    if gauge.column is not None:
+    if gauge.way == "different":
+        plain = exp.Count(this=cut.of(gauge.column)) if gauge.column else tree.count_rows()
+        counted = _SIGNS[ask.sign](this=plain, expression=passed.expression.copy())
+        yield Miss(tree.ordered(query.having(counted), order), "The same one is counted each time it comes.")
+    elif gauge.column is not None:
         single = _SIGNS[ask.sign](this=cut.of(gauge.column), expression=tree.number(f"{ask.limit:f}"))
         yield Miss(tree.ordered(query.where(single), order), "`where` asks single rows; the limit is on the group.")
 

@@ -80,7 +80,7 @@ def _asks(world: World, kind: Kind, at: WorldColumn) -> Iterator[_Ask]:
             all_ = _series(first, last, unit)
             gaps = sum(day not in seen for day in all_)
             if _ROWS[0] <= gaps <= _ROWS[1] and gaps < len(all_) * 0.8:
-                yield _Ask(kind, at, unit, all_[0], all_[-1], span)
+                yield _Ask(kind, at, unit, first, last, span.format(first, last, len(all_)))
                 break
 
 
@@ -96,15 +96,15 @@ def _whole(seen: set[date], said: str) -> Iterator[tuple[date, date, str]]:
     """From the first that is seen to the last."""
     found = sorted(day for day in seen if 1900 < day.year < 2200)
     if len(found) > 2:
-        yield found[0], found[-1], said.format(found[0], found[-1])
+        yield found[0], found[-1], said
 
 
 def _weeks(seen: set[date]) -> Iterator[tuple[date, date, str]]:
-    return _whole(seen, "the weeks from Monday, {0.day} {0:%B %Y}, to the one that begins on {1.day} {1:%B %Y}")
+    return _whole(seen, "the {2} weeks from Monday, {0.day} {0:%B %Y}, to the one that begins on {1.day} {1:%B %Y}")
 
 
 def _year_months(seen: set[date]) -> Iterator[tuple[date, date, str]]:
-    return _whole(seen, "all months from {:%B %Y} to {:%B %Y}")
+    return _whole(seen, "the {2} months from {0:%B %Y} to {1:%B %Y}")
 
 
 def _series(first: date, last: date, unit: str) -> list[date]:
@@ -118,9 +118,14 @@ def _series(first: date, last: date, unit: str) -> list[date]:
 
 def _calendar(ask: _Ask) -> exp.Select:
     """All days, weeks or months that are asked about, as dates."""
-    ends = [tree.day(ask.first), tree.day(ask.last), interval(1, ask.unit)]
-    series = exp.Anonymous(this="unnest", expressions=[exp.Anonymous(this="generate_series", expressions=ends)])
-    return exp.select(tree.named(exp.cast(series, "DATE"), ask.unit))
+    step = interval(1, ask.unit)
+    if ask.unit == "day":
+        listed = tree.call_plain("generate_series", tree.day(ask.first), tree.day(ask.last), step)
+    else:
+        count = len(_series(ask.first, ask.last, ask.unit))
+        after = exp.Add(this=tree.day(ask.first), expression=interval(count, ask.unit))
+        listed = tree.call_plain("range", tree.day(ask.first), after, step)
+    return exp.select(tree.named(exp.cast(tree.call_plain("unnest", listed), "DATE"), ask.unit))
 
 
 def _candidate(world: World, ask: _Ask) -> Candidate | None:
@@ -199,9 +204,10 @@ def _title(ask: _Ask) -> str:
 
 
 def _explain(ask: _Ask) -> str:
+    made, nouns = "generate_series" if ask.unit == "day" else "range", ask.kind.table.nouns
     return (
-        f"`generate_series` makes the list of all {ask.unit}s, those without {ask.kind.table.nouns} too. "
-        f"What has no row is kept of that list; grouping the rows could never show it."
+        f"`{made}` makes the list of all {ask.unit}s, those without {nouns} too. What has no row is kept of that list; "
+        "grouping the rows could never show it."
     )
 
 

@@ -88,6 +88,11 @@ def call(name: str, *arguments: exp.Expr) -> exp.Expr:
     return exp.func(name, *arguments, dialect=DIALECT)
 
 
+def call_plain(name: str, *arguments: exp.Expr) -> exp.Expr:
+    """A function by its own name, whatever others call it."""
+    return exp.Anonymous(this=name, expressions=list(arguments))
+
+
 def count_rows() -> exp.Expr:
     return exp.Count(this=exp.Star())
 
