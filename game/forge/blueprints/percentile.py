@@ -108,6 +108,9 @@ def _candidate(world: World, ask: _Ask) -> Candidate | None:
     rows = world.rows(answer)
     if len(rows) < 2 or not varied([row[-len(outputs) :] for row in rows]):
         return None
+    highest = tree.call("quantile_disc", ask.value, tree.number(1))
+    if ask.way == "upper" and [r[-1] for r in rows] == [r[-1] for r in world.rows(whole(shown[0], highest))]:
+        return None
     if ask.way != "upper" and len({row[-len(outputs)] for row in rows}) * 2 < len(rows):
         return None
     return Candidate(
