@@ -80,7 +80,8 @@ class Cut:
         """The sentence that says which rows don't count, or ""."""
         found = [c.words for c in needed if c.column.nullable]
         found += [o.words for c, o in zip(self.columns, self.outputs, strict=True) if c.column.nullable]
-        if self.link is not None and self.link.column.column.nullable:
+        told = self.link is None or any(c.column.nullable for c in self.columns)
+        if self.link is not None and not told and self.link.column.column.nullable:
             found.append(bare(self.link.column.words))
         return f" Leave out {self.table.nouns} without {' or '.join(dict.fromkeys(found))}." if found else ""
 

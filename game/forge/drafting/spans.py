@@ -15,12 +15,12 @@ _ROWS_LEAST = 8
 _HOLD_LEAST = 2
 _YEARS = (1900, 2200)
 _DAYS = 5
+_MONTHS_MOST = 60
 _STARTS = (
     "valid_from", "dbt_valid_from", "effective_from", "effective_date", "starts_on", "start_date", "starts_at",
-    "start_at", "started_at", "started_on", "begins_on", "begin_date", "from_date", "date_from", "hired_on", "hire_date",
-    "joined_on", "join_date", "opened_on", "opened_at", "installed_on", "granted_on", "launched_on",
-    "signed_up_at", "subscribed_at", "raised_at", "activated_at",
-    "created_on", "since",
+    "start_at", "started_at", "started_on", "begins_on", "begin_date", "from_date", "date_from", "hired_on",
+    "hire_date", "joined_on", "join_date", "opened_on", "opened_at", "installed_on", "granted_on", "launched_on",
+    "signed_up_at", "subscribed_at", "raised_at", "activated_at", "created_on", "since",
 )  # fmt: skip
 _ENDS = (
     "valid_to", "valid_until", "dbt_valid_to", "effective_to", "effective_until", "expiry_date", "ends_on",
@@ -86,9 +86,9 @@ def spans(world: World) -> list[Span]:
 def _of_table(world: World, table: WorldTable) -> Iterator[Span]:
     """Its first start and each end that never comes before it."""
     dates = [c for c in table.columns if c.role in ("day", "moment") and "ZONE" not in c.type and c.known.distinct > 1]
-    starts = [c for c in dates if snake(c.name) in _STARTS and c.filled]
+    starts = [c for c in dates if snake(c.name) in _STARTS and not c.known.nulls]
     ends = [c for c in dates if snake(c.name) in _ENDS]
-    for start in starts[:1]:
+    for start in sorted(starts, key=lambda column: _STARTS.index(snake(column.name)))[:1]:
         for end in ends:
             before = exp.LT(this=tree.col(end), expression=tree.col(start))
             found = exp.select(tree.count_rows()).from_(tree.table(table)).where(before)
@@ -117,22 +117,18 @@ def _touching(world: World, table: WorldTable, start: WorldColumn, end: WorldCol
 
 
 def days(world: World, span: Span) -> list[date]:
-    """First days of months, or of years over a long time, on which some rows hold, some are over and some are still
-    to come; the latest first, and not all close together."""
-    start, end = tree.as_day(span.start), tree.as_day(span.end)
-    rows = [r for r in world.rows(exp.select(start, end).from_(tree.table(span.table))) if isinstance(r[0], date)]
-    starts = sorted(a for a, _ in rows)
-    if not starts:
-        return []
-    months = sorted({a.replace(day=1) for a in starts if _YEARS[0] < a.year < _YEARS[1]}, reverse=True)
+    """First days of months on which some rows hold, some are over and some are still to come; the latest first, and not
+    all close together."""
+    start, end = (tree.truncated("month", tree.col(column)) for column in (span.start, span.end))
+    months = exp.select(start, end, tree.count_rows()).from_(tree.table(span.table)).group_by(start.copy(), end.copy())
+    rows = [(a, b, count) for a, b, count in world.rows(months) if isinstance(a, date)]
+    latest = max((a for a, _, _ in rows), default=date.min)
     good = []
-    for day in months[:60]:
-        hold = sum(a <= day and (b is None or b >= day) for a, b in rows)
-        over = sum(b is not None and b < day for _, b in rows)
-        if hold >= _HOLD_LEAST and over and any(a > day for a in starts):
+    for day in sorted({a for a, _, _ in rows if _YEARS[0] < a.year < _YEARS[1]}, reverse=True)[:_MONTHS_MOST]:
+        hold = sum(count for a, b, count in rows if a < day and (b is None or b >= day))
+        if hold >= _HOLD_LEAST and day < latest and any(b is not None and b < day for _, b, _ in rows):
             good.append(day)
-    step = max(1, len(good) // _DAYS)
-    return good[::step]
+    return good[:: max(1, len(good) // _DAYS)]
 
 
 @dataclass(frozen=True)
