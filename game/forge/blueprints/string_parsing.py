@@ -65,7 +65,8 @@ class _Ask:
     def key(self) -> str:
         part, more = self.part, f" > {self.above}" if self.above is not None else ""
         what = self.measure.name if self.measure else ""
-        return f"{self.kind.table.name}.{part.column.name}{self.kind.key} {part.separator}{part.place} {what}{more}".strip()
+        taken = f"{self.kind.table.name}.{part.column.name}{self.kind.key} {part.separator}{part.place}"
+        return f"{taken} {what}{more}".strip()
 
 
 def propose(world: World) -> Iterator[Candidate]:
