@@ -66,8 +66,8 @@ def question(
 def derive_hidden(
     author: Pool, asked: Mapping[str, Any], puzzle: Puzzle, target: ResultSet, *, all_or_nothing: bool = False
 ) -> Hidden:
-    """Witnesses for the near misses of an answer; blocks for seconds. `all_or_nothing`: as soon as one near miss is seen
-    to survive the rest is left open.
+    """Witnesses for the near misses of an answer; blocks for seconds. `all_or_nothing`: as soon as one near miss is
+    seen to survive the rest is left open.
 
     Raises JudgeError where the author worker took too long or too much.
     """

@@ -23,8 +23,8 @@ from game.puzzle.witness import Witness
 
 __all__ = [
     "AcceptedValues", "Assumption", "Built", "Check", "Column", "Contract", "ContractColumn", "Edge", "Forged",
-    "HiddenCase", "HintTexts", "NearMissRecord", "NotNull", "OrderKey", "Pack", "Puzzle", "Relationship", "ResultColumn",
-    "ResultSet", "Table", "TableTest", "Test", "Unique", "UniqueTogether", "Waiver", "Wrong",
+    "HiddenCase", "HintTexts", "NearMissRecord", "NotNull", "OrderKey", "Pack", "Puzzle", "Relationship",
+    "ResultColumn", "ResultSet", "Table", "TableTest", "Test", "Unique", "UniqueTogether", "Waiver", "Wrong",
 ]  # fmt: skip
 
 

@@ -67,8 +67,8 @@ class _Candidate:
 
 
 def choose(trial: Trial, made: Sequence[NearMiss], *, all_or_nothing: bool = False) -> Chosen:
-    """Witnesses for the near misses `made`, and what became of each. `all_or_nothing`: the search ends as soon as one is
-    known to survive, and what was found so far is of no use; where none survives it finds the same as ever."""
+    """Witnesses for the near misses `made`, and what became of each. `all_or_nothing`: the search ends as soon as one
+    is known to survive, and what was found so far is of no use; where none survives it finds the same as ever."""
     misses = [Miss(miss) for miss in made]
     _on_visible(trial, misses)
     _prove(trial, misses)

@@ -53,9 +53,9 @@ class Bases:
 
 
 def witnesses_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
-    """{…, wrong: [{sql, why}], target, skip: [sql], all_or_nothing} → {witnesses: [{rows, whole}], misses: [{kind, what, sql, by}],
-    dropped: {place of an also: instances}, tried}. Takes seconds. {broken: sql} where a near miss broke DuckDB itself:
-    it is to be skipped the next time."""
+    """{…, wrong: [{sql, why}], target, skip: [sql], all_or_nothing} → {witnesses: [{rows, whole}], misses: [{kind,
+    what, sql, by}], dropped: {place of an also: instances}, tried}. Takes seconds. {broken: sql} where a near miss
+    broke DuckDB itself: it is to be skipped the next time."""
     tables, question = request["tables"], Question.of(request)
     bench = bench_of(connection, tables)
     made: list[NearMiss] = []

@@ -4,10 +4,11 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from sqlglot import exp
+
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate
 from game.forge.world.world import World
-from sqlglot import exp
 from tests.forge.blueprints.inn import inn, odd
 from tests.forge.blueprints.worlds import sound
 
