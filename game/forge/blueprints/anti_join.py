@@ -91,8 +91,10 @@ def _candidate(world: World, missing: _Missing) -> Candidate | None:
     base = exp.select(*names.shown(parent)).from_(tree.table(family.link.parent, parent))
     taken = (*names.columns, *((scope.column,) if scope.column else ()))
     beside = fact(world, base.where(*conditions, none), family.link.parent, parent, taken)
+    outputs: tuple[Output, ...] = names.outputs
     if beside is not None:
-        base = base.select(tree.col(beside, parent))
+        outputs = (*outputs, fact_output(family.link.parent, beside, [o.name for o in outputs]))
+        base = base.select(tree.named(tree.col(beside, parent), outputs[-1].name))
     answer = tree.ordered(base.where(*conditions, none), names.order)
     rows = world.rows(answer)
     base = base.where(*conditions)
@@ -101,9 +103,6 @@ def _candidate(world: World, missing: _Missing) -> Candidate | None:
         return None
     if missing.kind.column is not None and not missing.some and len(rows) > whole * 0.8:
         return None
-    outputs: tuple[Output, ...] = names.outputs
-    if beside is not None:
-        outputs = (*outputs, fact_output(family.link.parent, beside, [o.name for o in outputs]))
     return Candidate(
         blueprint="anti_join",
         key=missing.key,

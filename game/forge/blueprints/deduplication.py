@@ -177,7 +177,7 @@ def _copies(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], s
         answer=answer,
         concepts=("dedupe", "self-join"),
         explain=(
-            f"`exists` looks for a row that is alike and has a lower {key.words}; so the first of each group stays, and "
+            f"`exists` looks for a row that is alike with a lower {key.words}; so the first of each group stays, and "
             "only what came later is listed. Nulls equal nothing, so what isn't known repeats nothing."
         ),
         hint=f"For each of the {table.nouns}: was there already one like it?",
@@ -246,8 +246,8 @@ def _counted_twice(world: World, table: WorldTable, sort: WorldColumn, column: W
         answer=answer,
         concepts=("dedupe", "distinct", "group"),
         explain=(
-            f"`count(*)` counts rows, `count(distinct …)` each {words} once. The distance between the two tells how much "
-            "comes again."
+            f"`count(*)` counts rows, `count(distinct …)` each {words} once. The distance between the two tells how "
+            "much comes again."
         ),
         hint="Two counts over the same rows; one of them counts nothing twice.",
         wrong=telling(

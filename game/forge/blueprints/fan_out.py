@@ -26,7 +26,7 @@ from game.forge.drafting.relating import (
 from game.forge.world.world import World, WorldColumn
 
 _ROWS_LEAST = 3
-_MULTIPLIED_MOST = 2_000_000
+_MULTIPLIED_MOST = 200_000
 """Rows that the wrong query may make of its joins while it is tried."""
 
 
@@ -100,6 +100,8 @@ def propose(world: World) -> Iterator[Candidate]:
 
 
 def _of_pair(world: World, one: Family, other: Family) -> Iterator[Candidate]:
+    if _multiplied(world, one, other) > _MULTIPLIED_MOST:
+        return
     scopes = list(kinds(one.link.parent, most=3))
     if one.link.parent.rows <= ROWS_MOST:
         scopes = [Kind(one.link.parent), *scopes[:1]]
@@ -152,8 +154,6 @@ def _candidate(world: World, scope: Kind, first: _Branch, second: _Branch) -> Ca
     numbers = [row[-2:] for row in rows]
     if not any(a > 1 and b > 1 for a, b in numbers) or not any(not a or not b for a, b in numbers):
         return None
-    if _multiplied(world, first, second) > _MULTIPLIED_MOST:
-        return None
     key = f"{first.key} & {second.key} of{scope.key}"
     parents, a, b = family.link.parent.nouns, first.family.link.child.nouns, second.family.link.child.nouns
     zeros = "Without any, show 0"
@@ -200,12 +200,12 @@ def _branch_aliases(parent: str, branches: tuple[_Branch, _Branch]) -> tuple[str
     return first, second
 
 
-def _multiplied(world: World, first: _Branch, second: _Branch) -> int:
+def _multiplied(world: World, first: Family, second: Family) -> int:
     """Rows that come of joining both at once."""
     sizes = []
-    for branch in (first, second):
-        link = tree.col(branch.family.link.column)
-        counts = exp.select(link, tree.count_rows()).from_(tree.table(branch.family.link.child)).group_by(link.copy())
+    for family in (first, second):
+        link = tree.col(family.link.column)
+        counts = exp.select(link, tree.count_rows()).from_(tree.table(family.link.child)).group_by(link.copy())
         sizes.append({row[0]: int(row[1]) for row in world.rows(counts) if row[0] is not None})
     return sum(n * sizes[1].get(key, 1) for key, n in sizes[0].items())
 

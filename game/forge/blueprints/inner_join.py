@@ -149,7 +149,7 @@ def _listed(world: World, family: Family, measure: WorldColumn, kind: Kind) -> C
     order = (Sort(own.name, "desc", "number"), *(Sort(o.name) for o in outputs if o is not own))
     answer = tree.ordered(base.where(*kind.conditions(child), above), order)
     rows = world.rows(answer)
-    if not ROWS_LEAST <= len(rows) <= ROWS_MOST or len({row[:1] for row in rows}) < min(3, len(rows)):
+    if not ROWS_LEAST <= len(rows) <= ROWS_MOST or not varied(rows):
         return None
     key = f"above {family.key}{kind.key} {measure.name}>{limit}"
     below = exp.LTE(this=value.copy(), expression=tree.number(limit))

@@ -1,4 +1,4 @@
-"""Two sides and the rows between them: who has to do with both of two, who with several, and which come together."""
+"""Two sides and the rows between them: who has to do with both of two, and who with several."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from game.forge.drafting.choosing import ROWS_LEAST, called
 from game.forge.drafting.relating import (
     Kind,
     Named,
+    ends,
     headed,
     interleaved,
     joined,
@@ -32,11 +33,6 @@ _OTHERS_MOST = 7
 """Rows of the other side that are tried in pairs, those with most rows between first."""
 _PAIRS_MOST = 3
 _LEAST_EACH = range(2, 9)
-_TOGETHER_LEAST = range(2, 4)
-_FIRST_FEW = (5, 3, 8, 4, 6)
-"""Pairs that are shown where a small limit leaves too many."""
-_BETWEEN_MOST = 200_000
-"""Rows of a bridge that are paired with each other while choosing."""
 
 
 @dataclass(frozen=True)
@@ -76,25 +72,17 @@ class _Bridge:
 
 
 def propose(world: World) -> Iterator[Candidate]:
-    """For each bridge: both of two, at least so many different ones, and pairs that come together."""
+    """For each bridge: both of two, and at least so many different ones."""
     bridges = list(_bridges(world))
     yield from interleaved(
         interleaved(*(_both(world, bridge) for bridge in bridges)),
         interleaved(*(_several(world, bridge) for bridge in bridges)),
-        interleaved(*(_together(world, first, second) for first, second in _ends(world))),
     )
-
-
-def _ends(world: World) -> Iterator[tuple[ForeignKey, ForeignKey]]:
-    for first in links(world):
-        for second in links(world):
-            if first is not second and first.child is second.child and first.parent is not second.parent:
-                yield first, second
 
 
 def _bridges(world: World) -> Iterator[_Bridge]:
     """Bridges between two sides with names; over a table in between, too."""
-    for first, other in _ends(world):
+    for first, other in ends(world):
         ways = [(first,), *((first, up) for up in links(world) if up.child is first.parent)]
         for hops in ways:
             end = hops[-1].parent
@@ -266,119 +254,6 @@ def _of_several(world: World, bridge: _Bridge, scope: Kind) -> Candidate | None:
             answer,
             Miss(
                 tree.ordered(often, order), f"This counts {bridge.other.child.nouns}, the same {noun} again and again."
-            ),
-        ),
-    )
-
-
-def _together(world: World, inside: ForeignKey, other: ForeignKey) -> Iterator[Candidate]:
-    """Pairs of `other.parent` that meet in one row of `inside.parent`."""
-    name = named_by(world, other.parent)
-    if name is None or len(name.columns) != 1 or not called(other.parent) or other.child.rows > _BETWEEN_MOST:
-        return
-    if role_of(world, inside) or role_of(world, other):
-        return
-    for scope in (Kind(other.parent), *kinds(other.parent, most=3)):
-        for kind in (Kind(other.child), *kinds(other.child, most=1)):
-            candidate = _of_together(world, inside, other, name, scope, kind)
-            if candidate is not None:
-                yield candidate
-
-
-def _of_together(
-    world: World, inside: ForeignKey, other: ForeignKey, name: Named, scope: Kind, kind: Kind
-) -> Candidate | None:
-    child, parent = tree.aliases(other.child, other.parent)
-    place = tree.col(inside.column, child)
-    label = name.columns[0]
-    held = exp.select(place, *name.shown(parent)).from_(tree.table(other.child, child))
-    held = held.join(tree.table(other.parent, parent), on=joined(other, child, parent))
-    held = held.where(*kind.conditions(child), *scope.conditions(parent))
-    noun, nouns, places = other.parent.noun, other.parent.nouns, inside.parent.nouns
-    names = [Output(f"{word}_{snake(noun)}", f"{word} {noun} {label.words}") for word in ("first", "second")]
-    count = Output(snake(places), f"number of {places}")
-    shown_name = name.outputs[0].name
-
-    def paired(once: bool, least: int | None) -> exp.Select:
-        sign = exp.LT if once else exp.NEQ
-        first, second = tree.col(shown_name, "a"), tree.col(shown_name, "b")
-        meet = exp.EQ(this=tree.col(inside.column, "b"), expression=tree.col(inside.column, "a"))
-        query = exp.select(
-            tree.named(first, names[0].name),
-            tree.named(second, names[1].name),
-            tree.named(tree.count_rows(), count.name),
-        )
-        query = query.from_(exp.alias_(exp.to_table("held"), "a", table=True))
-        query = query.join(
-            exp.alias_(exp.to_table("held"), "b", table=True),
-            on=exp.and_(meet, sign(this=first.copy(), expression=second.copy())),
-        )
-        query = query.group_by(first.copy(), second.copy())
-        if least is not None:
-            query = query.having(exp.GTE(this=tree.count_rows(), expression=tree.number(least)))
-        return query
-
-    order = (Sort(count.name, "desc", "number"), Sort(names[0].name), Sort(names[1].name))
-    distinct = held.distinct()
-    counts = [row[2] for row in world.rows(paired(True, None).with_("held", as_=distinct))]
-    counts.sort(reverse=True)
-    least = next((n for n in _TOGETHER_LEAST if ROWS_LEAST <= sum(v >= n for v in counts) <= _ROWS_MOST), None)
-    few = next((n for n in _FIRST_FEW if n < len(counts) and counts[n - 1] != counts[n]), None)
-    if (least is None and few is None) or len({v for v in counts if least is None or v >= least}) < 2:
-        return None
-
-    def whole(once: bool, held: exp.Select) -> exp.Select:
-        query = tree.ordered(paired(once, least).with_("held", as_=held), order)
-        return query if least is not None or few is None else query.limit(few)
-
-    answer = whole(True, distinct)
-    key = f"together {other.child.name} {inside.column.name} {other.column.name}{scope.key}{kind.key} {least or few}"
-    which, asked = f"Which pairs of {scope.many}", f"come together in at least {spelled(least or 0)} {places}"
-    if least is None and few is not None:
-        which, asked = f"Which {spelled(few)} pairs of {scope.many}", f"come together in most {places}"
-    how = (
-        f"A {inside.parent.noun} counts once for a pair if it has {kind.many} of both; the one first by alphabet first"
-    )
-    return Candidate(
-        blueprint="many_to_many",
-        key=key,
-        title=headed(
-            key,
-            f"{nouns}, inseparable",
-            f"Never one {noun} alone",
-            f"Birds of a feather: {nouns}",
-            f"Two {nouns}, one {inside.parent.noun}",
-            f"Old friends among {nouns}",
-            f"{noun} seeks company",
-        ),
-        question=told(
-            key,
-            (*names, count),
-            order,
-            f"{which} {asked}? {how}.",
-            f"What belongs together? {which} {asked}? {how}.",
-            f"The catalogue wants good neighbours. {which} {asked}? {how}.",
-            f"A colleague suspects a habit. {which} {asked}? {how}.",
-        ),
-        outputs=(*names, count),
-        order=order,
-        answer=answer,
-        concepts=("many-to-many", "self-join", "having"),
-        explain=(
-            f"First one row for each {noun} of each {inside.parent.noun}, then that list meets itself within the "
-            f"{inside.parent.noun}. `<` between the names keeps each pair once and no {noun} beside itself."
-        ),
-        hint=f"Make a list of {places} and their {nouns}, and let it meet itself.",
-        wrong=telling(
-            world,
-            answer,
-            Miss(
-                whole(False, distinct.copy()),
-                "Each pair is there twice, once each way round.",
-            ),
-            Miss(
-                whole(True, held.copy()),
-                f"The same {noun} twice in one {inside.parent.noun} counts twice here.",
             ),
         ),
     )

@@ -3,14 +3,13 @@ do they differ?"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import combinations, product
 
 from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort
-from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, limit_for
+from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, called
 from game.forge.drafting.relating import (
     Family,
     Kind,
@@ -20,16 +19,18 @@ from game.forge.drafting.relating import (
     interleaved,
     joined,
     kinds,
+    links,
+    named_by,
     snake,
     telling,
     told,
+    varied,
 )
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _AGREE_LEAST = 0.35
 """Share of rows that agree where two numbers mean the same."""
 _ROWS_COMPARED_LEAST = 8
-_DIFFERENCES_SEEN = 500
 _LISTED_MOST = 25
 
 
@@ -68,6 +69,7 @@ class _Compared:
     outputs: tuple[Output, Output]
     rest: str
     explain: str
+    lines: bool = False
     misses: tuple[tuple[exp.Select, exp.Expr, exp.Expr, str], ...] = ()
 
 
@@ -91,9 +93,7 @@ def _told(world: World, ways: Iterator[_Compared]) -> Iterator[Candidate]:
         parent = compared.family.link.parent
         for scope in (Kind(parent), *kinds(parent, most=2)):
             if scope.column is None or scope.column.words not in (o.words for o in compared.outputs):
-                candidate = _candidate(world, compared, scope)
-                if candidate is not None:
-                    yield candidate
+                yield from _candidates(world, compared, scope)
 
 
 def _exact(table: WorldTable) -> tuple[WorldColumn, ...]:
@@ -135,7 +135,7 @@ def _own_number(family: Family) -> Iterator[_Compared]:
             on = joined(family.link, alias, family.parent)
             query = base.join(table, on=on, join_type="left").with_(side.cte, as_=side.per_parent)
             inner = base.join(table.copy(), on=on.copy()).with_(side.cte, as_=side.per_parent)
-            unknown = f" One whose {column.words} isn't known is no case." if not column.filled else ""
+            unknown = f" One whose {column.words} isn't known never differs." if not column.filled else ""
             yield _Compared(
                 f"{family.key} {column.name} {side.output.name}",
                 family,
@@ -146,7 +146,7 @@ def _own_number(family: Family) -> Iterator[_Compared]:
                 f"One without any {family.link.child.nouns} counts as 0.{unknown}",
                 f"Count or add up the {family.link.child.nouns} first. A left join keeps what has none at all, "
                 "which is where two tables differ most.",
-                ((inner, first, second, f"Whatever has no {family.link.child.nouns} at all is lost here."),),
+                misses=((inner, first, second, f"Whatever has no {family.link.child.nouns} at all is lost here."),),
             )
 
 
@@ -177,7 +177,7 @@ def _two_sums(one: Family, other: Family) -> Iterator[_Compared]:
             query,
             *values,
             (outputs[0], outputs[1]),
-            f"Only those that have both {these} and {those}.",
+            f"Only those with both {these} and {those}.",
             f"Each sum in a step of its own, and the two side by side afterwards: joined at once, {these} and {those} "
             "would multiply each other.",
         )
@@ -211,6 +211,7 @@ def _copies(family: Family) -> Iterator[_Compared]:
             f"One row per {child.noun}.",
             "A copied value may have been right on its day. The join puts copy and original side by side; a null on "
             "either side makes the comparison unknown and stays out.",
+            lines=True,
         )
 
 
@@ -218,45 +219,124 @@ def _other(parent: str, alias: str) -> str:
     return f"{alias}2" if alias == parent else alias
 
 
-def _candidate(world: World, compared: _Compared, scope: Kind) -> Candidate | None:
-    scoped = scope.conditions(compared.family.parent)
-    differ = exp.NEQ(this=compared.first.copy(), expression=compared.second.copy())
-    gap = exp.Sub(this=compared.first.copy(), expression=compared.second.copy())
-    asked = compared.query.where(*scoped, tree.filled(gap.copy()))
-    total, agreeing = _agreement(world, asked, compared)
+def _candidates(world: World, compared: _Compared, scope: Kind) -> Iterator[Candidate]:
+    """The differences one by one where they are few; how many there are of each kind where they are many."""
+    total, agreeing = _agreement(world, compared, scope)
     if total < _ROWS_COMPARED_LEAST or agreeing / total < _AGREE_LEAST or total - agreeing < ROWS_LEAST:
-        return None
-    how = "differ"
-    condition: exp.Expr = differ
-    if total - agreeing > _LISTED_MOST:
-        size = exp.Abs(this=gap.copy())
-        limit = _limit(world, asked, differ, size)
-        if limit is None:
-            return None
-        how = f"differ by more than {limit}"
-        condition = exp.GT(this=size.copy(), expression=tree.number(limit))
-    query = compared.query.select(tree.named(gap.copy(), "difference"))
+        return
+    found = [_listed(world, compared, scope)] if total - agreeing <= _LISTED_MOST else []
+    if scope.column is None:
+        found += [_per_group(world, compared, group) for group in _groups(world, compared)]
+    yield from (candidate for candidate in found if candidate is not None)
+
+
+def _listed(world: World, compared: _Compared, scope: Kind) -> Candidate | None:
+    scoped = scope.conditions(compared.family.parent)
+    first, second = compared.first, compared.second
+    gap = exp.Sub(this=first.copy(), expression=second.copy())
+    query = compared.query.select(tree.named(gap, "difference")).where(*scoped)
     names = _names(compared)
-    outputs = (*names, *compared.outputs, Output("difference", "difference, the first minus the second"))
+    outputs = (*names, *compared.outputs, Output("difference", "difference"))
     order = (Sort("difference", "desc", "number"), *(Sort(o.name) for o in names))
-    answer = tree.ordered(query.where(*scoped, condition), order)
+    answer = tree.ordered(query.where(_compare(exp.NEQ, compared)), order)
     rows = world.rows(answer)
     if not ROWS_LEAST <= len(rows) <= ROWS_MOST or len({row[-1] for row in rows}) < 2 or len(outputs) > 7:
         return None
-    outputs = (*outputs[:-1], Output("difference", "difference"))
-    one, other = (o.words for o in compared.outputs)
     only = "" if scope.column is None else f"Look at {scope.many} only. "
-    key = f"{compared.key}{scope.key}"
-    rest = f"{only}{compared.rest} The difference is the first minus the second."
+    misses = [Miss(tree.ordered(query.where(_compare(exp.EQ, compared)), order), "These agree.")]
+    for wrong, mine, theirs, why in compared.misses:
+        shown = wrong.select(tree.named(exp.Sub(this=mine.copy(), expression=theirs.copy()), "difference"))
+        misses.append(Miss(tree.ordered(shown.where(*scoped, _compare(exp.NEQ, compared)), order), why))
+    one, other = (o.words for o in compared.outputs)
+    return _made(
+        world,
+        compared,
+        f"{compared.key}{scope.key}",
+        outputs,
+        order,
+        answer,
+        f"{one} and {other} differ. {only}{compared.rest} The difference is the first minus the second",
+        tuple(misses),
+    )
+
+
+@dataclass(frozen=True)
+class _Group:
+    """What differences are counted by: a column of the parent, or the name of a row it belongs to."""
+
+    output: Output
+    key: str
+    value: exp.Expr
+    group: tuple[exp.Expr, ...]
+    join: tuple[exp.Expr, exp.Expr] | None = None
+
+
+def _groups(world: World, compared: _Compared) -> Iterator[_Group]:
+    family = compared.family
+    parent, alias = family.link.parent, family.parent
+    for column in parent.by("category", "flag"):
+        if not column.known.nulls and column.known.distinct > 1:
+            value = tree.col(column, alias)
+            yield _Group(Output(snake(column.name), column.words), column.name, value, (value.copy(),))
+    for link in links(world):
+        names = named_by(world, link.parent) if link.child is parent and link.column.filled else None
+        if names is not None and called(link.parent) and len(names.columns) == 1:
+            above = "up"
+            value = tree.col(names.columns[0], above)
+            joins = (tree.table(link.parent, above), joined(link, alias, above))
+            yield _Group(names.outputs[0], link.column.name, value, tuple(names.group(above)), joins)
+
+
+def _per_group(world: World, compared: _Compared, group: _Group) -> Candidate | None:
+    nouns = compared.family.link.parent.nouns
+    if compared.lines:
+        nouns = compared.family.link.child.nouns
+    outputs = (
+        group.output,
+        Output(snake(nouns), f"number of {nouns}"),
+        Output("differing", "number of differing ones"),
+    )
+    query = compared.query.copy()
+    query.set("expressions", [])
+    if group.join is not None:
+        query = query.join(group.join[0].copy(), on=group.join[1].copy())
+    query = query.group_by(*(g.copy() for g in group.group))
+
+    def counted(operator: type[exp.Binary], one: exp.Select) -> exp.Select:
+        differing = exp.Filter(this=tree.count_rows(), expression=exp.Where(this=_compare(operator, compared)))
+        values = (group.value.copy(), tree.count_rows(), differing)
+        return one.select(*(tree.named(v, o.name) for v, o in zip(values, outputs, strict=True)))
+
+    order = (Sort(group.output.name),)
+    answer = tree.ordered(counted(exp.NEQ, query), order)
+    rows = world.rows(answer)
+    if not ROWS_LEAST <= len(rows) <= ROWS_MOST or not varied(rows):
+        return None
+    one, other = (o.words for o in compared.outputs)
+    rest = "" if compared.lines else compared.rest
+    return _made(
+        world,
+        compared,
+        f"{compared.key} per {group.key}",
+        outputs,
+        order,
+        answer,
+        f"{one} and {other} differ: per {group.output.words}, count all {nouns} and those that differ. {rest}",
+        (Miss(tree.ordered(counted(exp.EQ, query), order), "This counts those that agree."),),
+    )
+
+
+def _made(
+    world: World,
+    compared: _Compared,
+    key: str,
+    outputs: tuple[Output, ...],
+    order: tuple[Sort, ...],
+    answer: exp.Select,
+    asked: str,
+    misses: tuple[Miss, ...],
+) -> Candidate:
     they = compared.family.link.parent.nouns
-    misses = [Miss(tree.ordered(query.where(*scoped, _turned(condition)), order), "These agree.")]
-    for wrong, first, second, why in compared.misses:
-        minus = exp.Sub(this=first.copy(), expression=second.copy())
-        misses.append(
-            Miss(
-                tree.ordered(wrong.select(tree.named(minus, "difference")).where(*scoped, condition.copy()), order), why
-            )
-        )
     return Candidate(
         blueprint="reconciliation",
         key=key,
@@ -274,11 +354,13 @@ def _candidate(world: World, compared: _Compared, scope: Kind) -> Candidate | No
             key,
             outputs,
             order,
-            f"Where do {one} and {other} {how}? {rest}",
-            f"An auditor compares {one} with {other}. Show where they {how}. {rest}",
-            f"They ought to be the same: {one} and {other}. Where do they {how}? {rest}",
-            f"Before the books are closed: list all cases where {one} and {other} {how}. {rest}",
-        ),
+            f"Find out where {asked}.",
+            f"An auditor compares two tables. Show where {asked}.",
+            f"They ought to be the same. Show where {asked}.",
+            f"Before the books are closed, show where {asked}.",
+        )
+        .replace("..", ".")
+        .replace(". .", "."),
         outputs=outputs,
         order=order,
         answer=answer,
@@ -289,10 +371,8 @@ def _candidate(world: World, compared: _Compared, scope: Kind) -> Candidate | No
     )
 
 
-def _turned(condition: exp.Expr) -> exp.Expr:
-    """The opposite of a comparison."""
-    other = exp.EQ if isinstance(condition, exp.NEQ) else exp.LTE
-    return other(**{name: side.copy() for name, side in condition.args.items() if isinstance(side, exp.Expr)})
+def _compare(operator: type[exp.Binary], compared: _Compared) -> exp.Expr:
+    return operator(this=compared.first.copy(), expression=compared.second.copy())
 
 
 def _names(compared: _Compared) -> tuple[Output, ...]:
@@ -307,21 +387,14 @@ def _names(compared: _Compared) -> tuple[Output, ...]:
     return (Output(first, f"{child.noun} {child.key.words}"), *names)
 
 
-def _agreement(world: World, asked: exp.Select, compared: _Compared) -> tuple[int, int]:
+def _agreement(world: World, compared: _Compared, scope: Kind) -> tuple[int, int]:
     """How many rows have both numbers, and in how many they are the same."""
-    same = exp.EQ(this=compared.first.copy(), expression=compared.second.copy())
-    counted = asked.copy()
-    agreeing = exp.Filter(this=tree.count_rows(), expression=exp.Where(this=same))
+    known = (tree.filled(compared.first.copy()), tree.filled(compared.second.copy()))
+    counted = compared.query.where(*scope.conditions(compared.family.parent), *known)
+    agreeing = exp.Filter(this=tree.count_rows(), expression=exp.Where(this=_compare(exp.EQ, compared)))
     counted.set("expressions", [tree.count_rows(), agreeing])
     [(total, agree)] = world.rows(counted)
     return int(total), int(agree)
-
-
-def _limit(world: World, asked: exp.Select, differ: exp.Expr, size: exp.Expr) -> Decimal | None:
-    sizes = asked.where(differ.copy())
-    sizes.set("expressions", [size.copy()])
-    sizes = sizes.order_by(exp.Ordered(this=size.copy(), desc=True)).limit(_DIFFERENCES_SEEN)
-    return limit_for([row[0] for row in world.rows(sizes)], most=_LISTED_MOST)
 
 
 BLUEPRINT = Blueprint("reconciliation", ("reconciliation",), propose)

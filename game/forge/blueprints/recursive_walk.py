@@ -1,24 +1,22 @@
-"""Chains of unknown length: how many rows lie below one, how far the top is, and what follows along the edges of a
-graph.
+"""Chains of unknown length: how many rows lie below one, and how far the top is.
 
 Walks go upwards where rows point to the row above them: then rows meet on their ways, and `union` in place of
 `union all` shows."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort
 from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST
+from game.forge.drafting.graphs import Edges, circular, edges_of, reached
 from game.forge.drafting.relating import (
     Kind,
     Named,
-    amounts,
     bare,
+    exact,
     headed,
     interleaved,
     kinds,
@@ -31,69 +29,15 @@ from game.forge.world.words import article, spelled
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 
 _ROWS_WALKED_MOST = 100_000
-_STARTS_MOST = 8
-_CALLED_MOST = 24
-"""Letters of a name that fits into a title."""
 _BELOW_LEAST = (2, 3, 4, 5, 6, 8)
-Edges = Mapping[Any, list[Any]]
-"""From a row to the rows one step on."""
 
 
 def propose(world: World) -> Iterator[Candidate]:
-    """Each column that points to its own table, and each table of edges, where they go in no circle."""
+    """Each column that points to its own table, where it leads in no circle."""
     trees = [link for link in world.parents if 1 < link.child.rows <= _ROWS_WALKED_MOST and link.child.key]
     yield from interleaved(
-        interleaved(*(_in_tree(world, link) for link in trees)),
-        interleaved(*(_in_graph(world, one, other) for one, other in _graphs(world))),
+        *(_in_tree(world, link) for link in trees),
     )
-
-
-def _graphs(world: World) -> Iterator[tuple[ForeignKey, ForeignKey]]:
-    """Tables with two foreign keys to one table, whose columns are called from and to, or parent and child."""
-    words = (("from", "to"), ("source", "target"), ("parent", "child"), ("upstream", "downstream"), ("start", "end"))
-    for one in world.foreign_keys:
-        for other in world.foreign_keys:
-            if one.child is other.child and one.parent is other.parent and one.child.rows <= _ROWS_WALKED_MOST:
-                first, last = (set(link.column.words.split()) for link in (one, other))
-                if any(a in first and b in last for a, b in words):
-                    yield one, other
-
-
-def _edges(world: World, query: exp.Select) -> Edges:
-    found: defaultdict[Any, list[Any]] = defaultdict(list)
-    for start, end in world.rows(query):
-        if start is not None and end is not None:
-            found[start].append(end)
-    return found
-
-
-def _reached(edges: Edges, start: Any) -> dict[Any, int]:
-    """Whatever lies on from a row, with the fewest steps."""
-    steps = {start: 0}
-    waiting = [start]
-    for row in waiting:
-        for following in edges.get(row, ()):
-            if following not in steps:
-                steps[following] = steps[row] + 1
-                waiting.append(following)
-    return {row: n for row, n in steps.items() if n}
-
-
-def _circular(edges: Edges) -> bool:
-    """Whether some way leads back to where it began (by taking away, again and again, what nothing leads to)."""
-    entering: defaultdict[Any, int] = defaultdict(int)
-    for ends in edges.values():
-        for end in ends:
-            entering[end] += 1
-    waiting = [start for start in edges if not entering[start]]
-    taken = len(waiting)
-    for row in waiting:
-        for end in edges.get(row, ()):
-            entering[end] -= 1
-            if not entering[end]:
-                waiting.append(end)
-                taken += 1
-    return taken < len({*edges, *entering})
 
 
 @dataclass(frozen=True)
@@ -147,13 +91,12 @@ class _Tree:
 def _in_tree(world: World, link: ForeignKey) -> Iterator[Candidate]:
     names = named_by(world, link.child)
     upwards = exp.select(tree.col(link.column), tree.col(link.key)).from_(tree.table(link.child))
-    below = _edges(world, upwards)
-    if names is None or not below or _circular(below):
+    below = edges_of(world, upwards)
+    if names is None or not below or circular(below):
         return
     walk = _Tree(world, link, names, below)
-    exact = [c for c in amounts(link.child) if "DOUBLE" not in c.type and "FLOAT" not in c.type and not c.known.nulls]
     for scope in (Kind(link.child), *kinds(link.child, most=4)):
-        for total in (None, *(c for c in exact if c.role in ("money", "count"))):
+        for total in (None, *(c for c in exact(link.child) if not c.known.nulls)):
             yield from _sizes(walk, scope, total)
         yield from _depths(walk, scope)
 
@@ -175,7 +118,7 @@ def _sizes(walk: _Tree, scope: Kind, total: WorldColumn | None) -> Iterator[Cand
     place = len(walk.names.outputs)
     counts = [row[place] for row in walk.world.rows(query.with_("ways", as_=ways, recursive=True))]
     least = next((n for n in _BELOW_LEAST if ROWS_LEAST <= sum(c >= n for c in counts) <= ROWS_MOST), None)
-    if least is None or not any(n > 1 for start in walk.below for n in _reached(walk.below, start).values()):
+    if least is None or not any(n > 1 for start in walk.below for n in reached(walk.below, start).values()):
         return
     counted = outputs[place]
     order = (Sort(counted.name, "desc", "number"), *walk.names.order)
@@ -278,95 +221,6 @@ def _made(
         explain=explain,
         hint="How many joins it takes nobody knows beforehand, so the query has to call itself.",
         wrong=telling(walk.world, answer, *misses),
-    )
-
-
-def _starts(edges: Edges) -> list[Any]:
-    """Rows from which a good many are reached in more than one step."""
-    sizes = {start: _reached(edges, start) for start in list(edges)[:2000]}
-    deep = [start for start, found in sizes.items() if len(found) > 2 and max(found.values()) > 1]
-    deep.sort(key=lambda start: (-max(sizes[start].values()), -len(sizes[start]), repr(start)))
-    return deep[:_STARTS_MOST]
-
-
-def _in_graph(world: World, one: ForeignKey, other: ForeignKey) -> Iterator[Candidate]:
-    names = named_by(world, one.parent)
-    edges = _edges(world, exp.select(tree.col(one.column), tree.col(other.column)).from_(tree.table(one.child)))
-    if names is None or len(names.columns) != 1:
-        return
-    for start in _starts(edges):
-        for sort in one.parent.by("category")[:2]:
-            if not sort.known.nulls:
-                yield from _following(world, one, other, names, sort, start)
-
-
-def _following(
-    world: World, one: ForeignKey, other: ForeignKey, names: Named, sort: WorldColumn, start: Any
-) -> Iterator[Candidate]:
-    edge, node = tree.aliases(one.child, one.parent)
-    name = names.columns[0]
-    same = exp.EQ(this=tree.col(one.key), expression=tree.value_of(str(start), one.key.type))
-    [(called,)] = world.rows(exp.select(tree.col(name)).from_(tree.table(one.parent)).where(same))
-    nouns, sorts = one.parent.nouns, sort.words
-    count = Output(snake(nouns), f"number of {nouns}")
-    kind = Output(snake(sort.name), sorts)
-    first = exp.select(tree.col(one.key), tree.col(sort)).from_(tree.table(one.parent))
-    first = first.where(exp.EQ(this=tree.col(name), expression=tree.value_of(str(called), name.type)))
-    reached = exp.alias_(exp.to_table("reached"), "r", table=True)
-    onward = exp.EQ(this=tree.col(one.column, edge), expression=tree.col(one.key, "r"))
-    beside = exp.EQ(this=tree.col(one.key, node), expression=tree.col(other.column, edge))
-    step = exp.select(tree.col(one.key, node), tree.col(sort, node)).from_(reached)
-    step = step.join(tree.table(one.child, edge), on=onward).join(tree.table(one.parent, node), on=beside)
-    query = exp.select(tree.named(tree.col(sort), kind.name), tree.named(tree.count_rows(), count.name))
-    query = query.from_(exp.to_table("reached")).group_by(tree.col(sort))
-    order = (Sort(count.name, "desc", "number"), Sort(kind.name))
-    recursion = exp.Union(this=first, expression=step, distinct=True)
-    answer = tree.ordered(query.with_("reached", as_=recursion, recursive=True), order)
-    if not ROWS_LEAST <= len(world.rows(answer)) <= ROWS_MOST or len({row[1] for row in world.rows(answer)}) < 2:
-        return
-    backwards = recursion.copy()
-    for column in list(backwards.find_all(exp.Column)):
-        if column.table == edge:
-            mine = column.name == one.column.name
-            column.replace(tree.col(other.column if mine else one.column, edge))
-    turned = tree.ordered(query.with_("reached", as_=backwards, recursive=True), order)
-    code = f"reach {one.child.name} {one.column.name} {other.column.name} {called} {sort.name}"
-    first_end, last_end = bare(one.column.words), bare(other.column.words)
-    way = "in their direction" if first_end.startswith("from ") else f"from {first_end} to {last_end}"
-    links = f"over any number of {one.child.nouns}, {way}"
-    outputs = (kind, count)
-    yield Candidate(
-        blueprint="recursive_walk",
-        key=code,
-        title=headed(
-            code,
-            f"Downstream of {called}" if len(str(called)) < _CALLED_MOST else f"Downstream {nouns}",
-            f"Ripples among {nouns}",
-            f"{nouns} in a row",
-            f"The domino {nouns}",
-            f"Where {called} leads" if len(str(called)) < _CALLED_MOST else f"Where {nouns} lead",
-            f"Whoever says {called}" if len(str(called)) < _CALLED_MOST else f"Following {nouns}",
-        ),
-        question=told(
-            code,
-            outputs,
-            order,
-            f'Which {nouns} can be reached from "{called}" {links}? Count them by {sorts}, itself included.',
-            f'"{called}" is about to change. How many {nouns} will feel it {links}, itself included? Count by {sorts}.',
-            f'Follow all ways on from "{called}" {links}. How many {nouns} of each {sorts} come up, itself included?',
-            f'For each {sorts}: how many {nouns} does "{called}" lead to {links}, itself included?',
-        )
-        + f" Each {one.parent.noun} counts once.",
-        outputs=outputs,
-        order=order,
-        answer=answer,
-        concepts=("recursive", "many-to-many", "group"),
-        explain=(
-            "The recursion begins with one row and follows the edges from whatever it found last. `union` instead of "
-            "`union all` drops what it has seen already, so several ways to one place count once and circles end."
-        ),
-        hint="Begin with one and keep adding what the last ones lead to.",
-        wrong=telling(world, answer, Miss(turned, "This goes against the direction.")),
     )
 
 

@@ -133,8 +133,10 @@ def _candidate(world: World, having: _Having) -> Candidate | None:
     found = tree.exists(family.link.child, child, *conditions)
     taken = (*names.columns, *((scope.column,) if scope.column else ()))
     beside = fact(world, base.where(*scope.conditions(parent), found), family.link.parent, parent, taken)
+    outputs: tuple[Output, ...] = names.outputs
     if beside is not None:
-        base = base.select(tree.col(beside, parent))
+        outputs = (*outputs, fact_output(family.link.parent, beside, [o.name for o in outputs]))
+        base = base.select(tree.named(tree.col(beside, parent), outputs[-1].name))
     answer = tree.ordered(base.where(*scope.conditions(parent), found), names.order)
     rows = world.rows(answer)
     inner = base.join(tree.table(family.link.child, child), on=family.same)
@@ -143,9 +145,6 @@ def _candidate(world: World, having: _Having) -> Candidate | None:
         return None
     if len(rows) > 0.8 * len(world.rows(base.where(*scope.conditions(parent)))):
         return None
-    outputs: tuple[Output, ...] = names.outputs
-    if beside is not None:
-        outputs = (*outputs, fact_output(family.link.parent, beside, [o.name for o in outputs]))
     inside = exp.select(tree.col(family.link.column, child)).from_(tree.table(family.link.child, child))
     listed = exp.In(this=tree.col(family.link.key, parent), query=exp.Subquery(this=inside.where(*conditions[1:])))
     return Candidate(

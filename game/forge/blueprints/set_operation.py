@@ -55,18 +55,15 @@ class _Side:
         query = query.join(tree.table(family.link.child, family.child), on=family.same)
         conditions = self.kind.conditions(family.child)
         if self.month is not None and self.moment is not None:
-            moment, first = tree.col(self.moment, family.child), self.month
-            after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-            conditions += [
-                exp.GTE(this=moment, expression=tree.day(first)),
-                exp.LT(this=moment.copy(), expression=tree.day(after)),
-            ]
+            month = tree.truncated("month", tree.col(self.moment, family.child))
+            conditions.append(exp.EQ(this=month, expression=tree.day(self.month)))
         return query.where(*conditions)
 
 
 def propose(world: World) -> Iterator[Candidate]:
     """Two sorts of children of one parent, two kinds of one sort, two months of one sort; values of two tables."""
-    found = [family for family in families(world) if called(family.link.parent)]
+    named = [family for family in families(world) if called(family.link.parent)]
+    found = [family for family in named if family.link.column.filled] or named
     pairs = [(a, b) for a, b in combinations(found, 2) if a.link.parent is b.link.parent]
     yield from interleaved(
         interleaved(*(_of_sides(world, _Side(a, a.all), _Side(b, b.all)) for a, b in pairs)),

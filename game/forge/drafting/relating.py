@@ -224,6 +224,14 @@ def links(world: World) -> tuple[ForeignKey, ...]:
     return tuple(link for link in world.foreign_keys if _tellable(world, link.child) and _tellable(world, link.parent))
 
 
+def ends(world: World) -> Iterator[tuple[ForeignKey, ForeignKey]]:
+    """Each two foreign keys of one table that lead to two others, either way round."""
+    for first in links(world):
+        for second in links(world):
+            if first is not second and first.child is second.child and first.parent is not second.parent:
+                yield first, second
+
+
 def _tellable(world: World, table: WorldTable) -> bool:
     alone = sum(other.noun == table.noun for other in world.tables) == 1
     return alone or singular(" ".join(split(table.name.rpartition(".")[2]))) == table.noun
@@ -250,6 +258,12 @@ def joined(link: ForeignKey, child: str, parent: str) -> exp.Expr:
 def amounts(table: WorldTable) -> tuple[WorldColumn, ...]:
     """Numbers that say how much, not where in a list or in a calendar."""
     return tuple(c for c in table.by("money", "count", "measure") if not _PLACE.search(snake(c.name)))
+
+
+def exact(table: WorldTable) -> tuple[WorldColumn, ...]:
+    """Numbers whose sum is the same in any order."""
+    found = [c for c in amounts(table) if c.role in ("money", "count")]
+    return tuple(c for c in found if "DOUBLE" not in c.type and "FLOAT" not in c.type)
 
 
 def facts(table: WorldTable, besides: Sequence[WorldColumn] = ()) -> tuple[WorldColumn, ...]:

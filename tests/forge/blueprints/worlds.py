@@ -24,6 +24,7 @@ from game.puzzle.catalog import (
 from game.puzzle.model import Pack
 
 _IN = re.compile(r"^\(\"?\w+\"? IN \((.*)\)\)$")
+_PAIR = re.compile(r"(\w+'s )?first and last name")
 _TABLES = (
     "select case when schema_name = 'main' then '' else schema_name || '.' end || table_name from duckdb_tables() "
     "order by table_oid"
@@ -135,7 +136,7 @@ def _assert_sound(of: World, candidate: Candidate) -> None:
         ranked = [tuple(row[n] for n in keys) for row in got]
         assert len(set(ranked)) == len(set(map(repr, got))), f"order is not total: {about}"
     for output in candidate.outputs:
-        assert output.words in candidate.brief.replace("first and last name", "first name, last name"), about
+        assert output.words in _PAIR.sub(r"\1first name, \1last name", candidate.brief), about
     for miss in candidate.wrong:
         of.rows(miss.query)
         assert miss.why and miss.query != candidate.answer, about
