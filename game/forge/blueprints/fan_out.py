@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, islice
 
 from sqlglot import exp
 
@@ -23,9 +23,10 @@ from game.forge.drafting.relating import (
     told,
     varied,
 )
-from game.forge.world.world import World, WorldColumn
+from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS_LEAST = 3
+_SCOPES_MOST = 2
 _MULTIPLIED_MOST = 200_000
 """Rows that the wrong query may make of its joins while it is tried."""
 
@@ -100,18 +101,27 @@ def propose(world: World) -> Iterator[Candidate]:
 
 
 def _of_pair(world: World, one: Family, other: Family) -> Iterator[Candidate]:
-    if _multiplied(world, one, other) > _MULTIPLIED_MOST:
+    mine, theirs = _sizes(world, one), _sizes(world, other)
+    met = [(n, theirs[key]) for key, n in mine.items() if key in theirs]
+    if sum(a * b for a, b in met) > _MULTIPLIED_MOST or not any(a > 1 and b > 1 for a, b in met):
         return
-    scopes = list(kinds(one.link.parent, most=3))
-    if one.link.parent.rows <= ROWS_MOST:
-        scopes = [Kind(one.link.parent), *scopes[:1]]
-    for scope in scopes:
+    for scope in _scopes(world, one.link.parent):
         for first in _branches(one):
             for second in _branches(other):
                 if first.output.name != second.output.name:
                     candidate = _candidate(world, scope, first, second)
                     if candidate is not None:
                         yield candidate
+
+
+def _scopes(world: World, parent: WorldTable) -> list[Kind]:
+    """All parents or those of one kind, where they are few enough to be shown."""
+    if parent.rows <= ROWS_MOST:
+        return [Kind(parent), *kinds(parent, most=1)]
+    counted = exp.select(tree.count_rows()).from_(tree.table(parent))
+    tried = kinds(parent, most=8)
+    few = (k for k in tried if _ROWS_LEAST <= world.rows(counted.where(*k.conditions()))[0][0] <= ROWS_MOST)
+    return list(islice(few, _SCOPES_MOST))
 
 
 def _branches(family: Family) -> Iterator[_Branch]:
@@ -200,14 +210,11 @@ def _branch_aliases(parent: str, branches: tuple[_Branch, _Branch]) -> tuple[str
     return first, second
 
 
-def _multiplied(world: World, first: Family, second: Family) -> int:
-    """Rows that come of joining both at once."""
-    sizes = []
-    for family in (first, second):
-        link = tree.col(family.link.column)
-        counts = exp.select(link, tree.count_rows()).from_(tree.table(family.link.child)).group_by(link.copy())
-        sizes.append({row[0]: int(row[1]) for row in world.rows(counts) if row[0] is not None})
-    return sum(n * sizes[1].get(key, 1) for key, n in sizes[0].items())
+def _sizes(world: World, family: Family) -> dict[object, int]:
+    """How many children each parent has, of those that have any."""
+    link = tree.col(family.link.column)
+    counts = exp.select(link, tree.count_rows()).from_(tree.table(family.link.child)).group_by(link.copy())
+    return {row[0]: int(row[1]) for row in world.rows(counts) if row[0] is not None}
 
 
 def _misses(scope: Kind, first: _Branch, second: _Branch, base: exp.Select, order: tuple[Sort, ...]) -> Iterator[Miss]:
