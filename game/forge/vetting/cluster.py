@@ -22,13 +22,14 @@ from game.forge.workshop import Workshop, workshops
 from game.puzzle.model import Pack
 from game.puzzle.pack import load_pack
 
-_CONNECT_S = 20.0
+CONNECT_S = 20.0
+"""Seconds that a scheduler has to answer in."""
 _RETRIES = 3
 """How often a draft is given to somebody else when whoever was at it has failed."""
 
 
 @contextmanager
-def cluster_crew(pack: Pack, address: str) -> Iterator[Crew]:
+def cluster_crew(pack: Pack, address: str, connect_s: float = CONNECT_S) -> Iterator[Crew]:
     """The workers of the cluster whose scheduler is at `address` (tcp://…).
 
     Raises ForgeError where Dask isn't installed, or nobody answers there.
@@ -42,7 +43,7 @@ def cluster_crew(pack: Pack, address: str) -> Iterator[Crew]:
             way_out="It is in the extra `cluster`: `uv sync --extra cluster`, or `pip install semicolon[cluster]`.",
         ) from error
     try:
-        client = distributed.Client(address, timeout=_CONNECT_S, set_as_default=False)
+        client = distributed.Client(address, timeout=connect_s, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ForgeError(
             f"No Dask scheduler answers at {address}.",

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import duckdb
-import pytest
 
 PACK = """
 name: club
@@ -47,10 +46,8 @@ VISITS = """
 """
 
 
-@pytest.fixture
-def club(tmp_path: Path, home: Path) -> Path:
-    """The folder of a pack without puzzles."""
-    folder = tmp_path / "club"
+def write_club(folder: Path) -> Path:
+    """The pack, without puzzles, in `folder`."""
     (folder / "data").mkdir(parents=True)
     (folder / "pack.yml").write_text(PACK, encoding="utf-8")
     with duckdb.connect() as connection:
