@@ -6,7 +6,7 @@ from game.judge.equal.lost import lost_later
 from game.judge.equal.nodes import side_of
 from game.judge.equal.pair import Pair, Side
 from game.judge.misconceptions.query import Block
-from game.judge.misconceptions.trees import bare, columns, parts, rejecting, strict
+from game.judge.misconceptions.trees import COMPARISONS, bare, columns, parts, rejecting, strict
 
 
 def partner_sure(pair: Pair) -> bool:
@@ -87,10 +87,13 @@ def _lost(side: Side, block: Block, aliases: set[str]) -> bool:
 
 
 def _too_few(side: Side, block: Block, aliases: set[str]) -> bool:
-    """Whether a row in which these sources are all null is a group of its own, and HAVING wants more rows of it."""
+    """Whether a row in which these sources are all null is a group of its own, and HAVING wants more rows of it, or a
+    value of them."""
     if not block.group or not side.rows.tells(block, block.group, set(block.sources) - aliases):
         return False
     for condition in block.having:
+        if _wants_value(condition, aliases):
+            return True
         count, number = bare(condition.this), bare(condition.args.get("expression"))
         if not isinstance(count, exp.Count) or not isinstance(number, exp.Literal) or not number.name.isdigit():
             continue
@@ -102,6 +105,19 @@ def _too_few(side: Side, block: Block, aliases: set[str]) -> bool:
         if least > there:
             return True
     return False
+
+
+def _wants_value(condition: exp.Expr, aliases: set[str]) -> bool:
+    """Whether it compares a total, mean, lowest or highest value of these sources: null where they are all null."""
+    if not isinstance(condition, COMPARISONS):
+        return False
+    totals = [bare(side) for side in (condition.this, condition.expression)]
+    return any(
+        table in aliases
+        for total in totals
+        if isinstance(total, (exp.Sum, exp.Avg, exp.Min, exp.Max))
+        for table, _ in strict(bare(total.this))
+    )
 
 
 def _dropped(block: Block, join: exp.Join, aliases: set[str]) -> bool:

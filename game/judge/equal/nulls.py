@@ -25,7 +25,7 @@ def nulls_free(pair: Pair) -> bool:
 
 def never_null(pair: Pair) -> bool:
     """What only cares for nulls of an expression that has none: IS NULL added, COALESCE, NOT IN for NOT EXISTS."""
-    return any(rule(*sides) for rule in (_guarded, _averages, _memberships) for sides in pair.turns())
+    return any(rule(*sides) for rule in (_guarded, _averages, _memberships, _totals) for sides in pair.turns())
 
 
 def null_fails_anyway(pair: Pair) -> bool:
@@ -52,6 +52,21 @@ def _averages(averaging: Side, dividing: Side) -> bool:
     total, count = bare(ratio.left), bare(ratio.right)
     summed = isinstance(total, exp.Sum) and total.this == average.this and isinstance(count, exp.Count)
     return summed and averaging.sure(average.this)
+
+
+def _totals(outside: Side, inside: Side) -> bool:
+    """COALESCE(SUM(x), 0) and SUM(COALESCE(x, 0)): the same for groups, each of which has a row."""
+    total, sum_ = bare(outside.node), bare(inside.node)
+    if not (isinstance(total, exp.Coalesce) and isinstance(total.this, exp.Sum) and isinstance(sum_, exp.Sum)):
+        return False
+    filled = bare(sum_.this)
+    block = outside.query.block_of(outside.node)
+    if not isinstance(filled, exp.Coalesce) or block is None or not block.grouped:
+        return False
+    zeros = [node.expressions for node in (total, filled)]
+    nought = all(len(given) == 1 and isinstance(given[0], exp.Literal) and given[0].name == "0" for given in zeros)
+    plain = not isinstance(outside.node.parent, (exp.Filter, exp.Window))
+    return nought and plain and bare(total.this.this) == bare(filled.this)
 
 
 def _memberships(asking: Side, listing: Side) -> bool:

@@ -23,6 +23,8 @@ def sure(query: Query, node: exp.Expr, compared: exp.Join | None = None) -> bool
     if isinstance(node, (exp.Literal, exp.Count, exp.Star, *NUMBERINGS)):
         return True
     if isinstance(node, exp.Window):
+        if isinstance(node.this, (exp.Sum, exp.Avg, exp.Min, exp.Max)):
+            return _holds_its_row(node) and sure(query, node.this.this, compared)
         return isinstance(node.this, (exp.Count, *NUMBERINGS))
     if isinstance(node, _TOTAL):
         inner = [n for n in node.iter_expressions() if not isinstance(n, (exp.DataType, exp.Var))]
@@ -31,6 +33,16 @@ def sure(query: Query, node: exp.Expr, compared: exp.Join | None = None) -> bool
         block = query.block_of(node)
         return block is not None and block.grouped and sure(query, node.this, compared)
     return False
+
+
+def _holds_its_row(window: exp.Window) -> bool:
+    """Whether a window's frame is never empty: it has the row that it is for."""
+    spec = window.args.get("spec")
+    if spec is None:
+        return True
+    ends = str(spec.args.get("end") or "CURRENT ROW").upper() in ("CURRENT ROW", "UNBOUNDED")
+    begins = spec.args.get("start_side") == "PRECEDING" or str(spec.args.get("start")).upper() == "CURRENT ROW"
+    return begins and (ends or spec.args.get("end_side") == "FOLLOWING") and not spec.args.get("exclude")
 
 
 def promised(query: Query, column: exp.Column) -> bool:

@@ -27,7 +27,18 @@ OLDEST = (
 )
 CASE = "with n as (select customer_id, count(*) as k from orders group by all) select case {whens} else 'c' end from n"
 BUYERS = "select id, case {whens} else 'c' end as k from orders"
+TOTALS = "select {total} as t from customers c left join orders o on o.customer_id = c.id {end}"
+SO_FAR = "select id from (select id, sum(id) over (order by id {frame}) as s from orders) t where {test}"
+SPENT = (
+    "select c.id, sum(o.amount) as t from customers c {join} orders o on o.customer_id = c.id group by c.id "
+    "having {having}"
+)
 PROVED = [
+    ("never_null", TOTALS.format(total="coalesce(sum(o.amount), 0)", end="group by c.id"),
+     TOTALS.format(total="sum(coalesce(o.amount, 0))", end="group by c.id")),
+    ("never_null", SO_FAR.format(frame="", test="s >= 3"), SO_FAR.format(frame="", test="(s >= 3 or s is null)")),
+    ("partner_sure", SPENT.format(join="join", having="sum(o.amount) < 5"),
+     SPENT.format(join="left join", having="sum(o.amount) < 5")),
     ("nulls_free", "select city from customers order by city", "select city from customers order by city nulls first"),
     ("nulls_free", "select id from orders order by amount limit 2",
      "select id from orders order by amount nulls first limit 2"),
@@ -95,6 +106,15 @@ PROVED = [
      BUYERS.format(whens="when customer_id = 2 then 'b' when customer_id = 1 then 'a'")),
 ]  # fmt: skip
 UNPROVED = [
+    ("totals of no row at all", TOTALS.format(total="coalesce(sum(o.amount), 0)", end=""),
+     TOTALS.format(total="sum(coalesce(o.amount, 0))", end="")),
+    ("a frame without its own row",
+     SO_FAR.format(frame="rows between 2 preceding and 1 preceding", test="s >= 3"),
+     SO_FAR.format(frame="rows between 2 preceding and 1 preceding", test="(s >= 3 or s is null)")),
+    ("a limit on how many there are", SPENT.format(join="join", having="count(*) < 5"),
+     SPENT.format(join="left join", having="count(*) < 5")),
+    ("a limit on the other side", SPENT.format(join="join", having="min(c.id) < 5"),
+     SPENT.format(join="left join", having="min(c.id) < 5")),
     ("a nullable key finds no partner", JOIN.format(join="join", rest=""), JOIN.format(join="left join", rest="")),
     ("parents without a child", JOIN.format(join="join", rest=""), JOIN.format(join="right join", rest="")),
     ("a list that isn't closed by its values", "select id from customers where city = 'Rome'",
