@@ -12,6 +12,7 @@ from game.puzzle.model import (
     Built,
     Column,
     Contract,
+    Forged,
     HintTexts,
     NotNull,
     Pack,
@@ -46,6 +47,7 @@ COUNTS_NOT: dict[str, Any] = {
     "explain": "because",
     "difficulty": 4,
     "waive": (Waiver("a", "b"),),
+    "forged": Forged("top_n", "items.id"),
     "built": Built("v", "m", Contract(()), ResultSet((), (), 0), HintTexts()),
 }
 
