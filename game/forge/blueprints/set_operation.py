@@ -2,7 +2,7 @@
 that two tables share."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
@@ -62,7 +62,11 @@ class _Side:
 
 def propose(world: World) -> Iterator[Candidate]:
     """Two sorts of children of one parent, two kinds of one sort, two months of one sort; values of two tables."""
-    named = [family for family in families(world) if called(family.link.parent)]
+    named = [
+        replace(family, names=names)
+        for family in families(world)
+        if called(family.link.parent) and (names := family.names.certain) is not None
+    ]
     found = [family for family in named if family.link.column.filled] or named
     pairs = [(a, b) for a, b in combinations(found, 2) if a.link.parent is b.link.parent]
     yield from interleaved(

@@ -3,7 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -54,6 +54,18 @@ class Named:
         key = self.table.key
         keys = [] if key is None or key in self.columns else [tree.col(key, alias)]
         return [*keys, *(tree.col(c, alias) for c in self.columns)]
+
+    @property
+    def certain(self) -> "Named | None":
+        """With the key, unless one of the columns is declared to be unique: what puts rows with equal values together
+        takes namesakes for one, whether the data have any or not. None where nothing tells rows apart for sure."""
+        if any(c.column.is_unique for c in self.columns):
+            return self
+        key = self.table.key
+        if key is None:
+            return None
+        outputs = (*self.outputs, _output(key, self.table.noun, False))
+        return replace(self, columns=(*self.columns, key), outputs=outputs)
 
     @property
     def order(self) -> tuple[Sort, ...]:
