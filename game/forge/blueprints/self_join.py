@@ -25,7 +25,7 @@ from game.forge.drafting.relating import (
     told,
     varied,
 )
-from game.forge.world.words import listed
+from game.forge.world.words import listed, qualified
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 
 _ALIKE_MOST = 12
@@ -210,7 +210,9 @@ def _pairs(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], sc
     key = f"pairs {table.name} {','.join(c.name for c in columns)}{scope.key}"
     alike = listed([c.words for c in columns])
     which = (
-        "the one first in the alphabet first" if by.role == "label" else f"the smaller {table.noun} {by.words} first"
+        "the one first in the alphabet first"
+        if by.role == "label"
+        else f"the smaller {qualified(table.noun, by.words)} first"
     )
     return Candidate(
         blueprint="self_join",

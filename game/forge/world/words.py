@@ -169,6 +169,11 @@ def phrase_of(column: str, kind: str = "") -> str:
     return " ".join(_whole(words)) or column
 
 
+def qualified(noun: str, phrase: str) -> str:
+    """What a column is called among other things: `order` and `price` are order price, `customer number` says it."""
+    return phrase if phrase.split()[:1] == noun.split()[-1:] or phrase.startswith(noun) else f"{noun} {phrase}"
+
+
 def _time(deed: Sequence[str], time: str) -> str:
     """`time of order`, `hire date`, `start time`, `time first seen`, `sign-up time`."""
     rest, last = _whole(deed), deed[-1]
