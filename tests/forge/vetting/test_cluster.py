@@ -39,9 +39,7 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_cluster_makes_the_same_pack_though_a_worker_is_killed(
-    cluster: Any, club: Path, tmp_path: Path
-) -> None:
+def test_a_cluster_makes_the_same_pack_though_a_worker_is_killed(cluster: Any, club: Path, tmp_path: Path) -> None:
     killed: list[int] = []
 
     def kill_one(progress: Progress) -> None:
