@@ -9,10 +9,10 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import telling
 from game.forge.drafting.cuts import Cut
-from game.forge.drafting.gauging import Gauge, averaged, by_table, clear, cuts_for, several, totalled
+from game.forge.drafting.gauging import Gauge, averaged, by_table, clear, cuts_for, only_with, several, totalled
 from game.forge.drafting.relating import Kind, interleaved, kinds, told, varied
 from game.forge.drafting.series import moments
-from game.forge.world.words import listed
+from game.forge.world.words import lacked, listed
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _GROUPS_MOST = 25
@@ -54,9 +54,9 @@ class _Ask:
     @property
     def left_out(self) -> str:
         if self.cut is not None:
-            return self.cut.left_out(*self.needed)
+            return f"{only_with(self.cut, self.kind)}{self.cut.left_out(*self.needed)}"
         found = [c.words for c in self.needed if c.column.nullable]
-        return f" Leave out {self.kind.table.nouns} without {' or '.join(found)}." if found else ""
+        return f" Leave out {self.kind.table.nouns} without {' or '.join(map(lacked, found))}." if found else ""
 
 
 def propose(world: World) -> Iterator[Candidate]:
@@ -171,18 +171,18 @@ def _ways(ask: _Ask) -> Iterator[str]:
     many = ask.kind.many
     if ask.cut is None:
         yield f"Sum up the {many} in a single row."
-        yield f"Someone needs a few figures for a slide, on the {many} only: one row."
+        yield f"The manager needs a few figures for a slide: sum up the {many}, in one row."
         yield f"What can be said of all {many} in one line?"
-        yield f"There is one line left in the newsletter. Fill it with figures on the {many}."
+        yield f"The annual report has one line for the {many}. Which figures go into it?"
         yield f"Before the talk somebody wants a handful of figures on the {many}, in one row."
         return
     each, nouns = ask.cut.noun, several(ask.cut)
     yield f"Compare the {nouns} by their {many}."
     yield f"How do the {nouns} differ? Look at their {many}."
     yield f"A colleague makes a fact sheet with a line for each {each}, from the {many} alone."
-    yield f"Before the budget is made, somebody wants figures on the {many} for each {each}."
+    yield f"Before the budget is made, accounting wants figures on the {many} for each {each}."
     yield f"Sum up the {many} of each {each}."
-    yield f"The new poster shows figures on the {many}, one line for each {each}."
+    yield f"Head office wants figures on the {many}: one line for each {each}."
 
 
 def _title(ask: _Ask) -> str:

@@ -3,6 +3,7 @@ a day."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from sqlglot import exp
 
@@ -46,8 +47,10 @@ class _Missing:
 
     @property
     def one(self) -> str:
-        when = f" with {self.moment.words} on or after {self.since}" if self.moment else ""
-        return self.kind.one + when
+        if self.moment is None:
+            return self.kind.one
+        day = date.fromisoformat(self.since)
+        return self.kind.one + self.kind.and_with(f"{article(self.moment.words)} on or after {day.day} {day:%B %Y}")
 
     def conditions(self) -> list[exp.Expr]:
         of_kind = [self.family.same, *self.kind.conditions(self.family.child)]
@@ -145,6 +148,8 @@ def _misses(missing: _Missing, base: exp.Select) -> Iterator[Miss]:
 
 def _title(missing: _Missing) -> str:
     parents, what = missing.family.link.parent.nouns, missing.kind.short
+    if missing.some and what == missing.kind.table.nouns:
+        what = f"such {what}"
     return headed(
         missing.key,
         f"No {what}, no glory",
@@ -153,7 +158,7 @@ def _title(missing: _Missing) -> str:
         f"Never met: {what}",
         f"Quiet {parents}",
         f"{parents} left alone",
-        f"Anything but {what}" if missing.some else f"Still no {what}",
+        f"All but {what}" if missing.some else f"Still no {what}",
         f"{what} wanted",
     )
 
@@ -161,24 +166,24 @@ def _title(missing: _Missing) -> str:
 def _question(missing: _Missing, outputs: tuple[Output, ...]) -> str:
     parents, one, order = missing.scope.many, missing.one, missing.family.names.order
     if missing.some:
-        child = missing.family.all.one
+        child, children = missing.family.all.one, missing.family.all.many
         return told(
             missing.key,
             outputs,
             order,
             f"Which {parents} have at least one {child}, but no {one}?",
-            f"A colleague seeks a certain sort: the {parents} with at least one {child}, yet without any {one}.",
-            f"For a clean comparison: which {parents} do have some {child}, but not a single {one}?",
-            f"Only those {parents} are wanted that have at least one {child} and still no {one}.",
+            f"Support is looking for {parents} that have at least one {child}, but no {one}. Which are they?",
+            f"Something is missing here: which {parents} have at least one {child}, but not a single {one}?",
+            f"Find the {parents} that do have {children}, but no {one} among them.",
         )
     return told(
         missing.key,
         outputs,
         order,
         f"Which {parents} have no {one} at all?",
-        f"For Monday's meeting: the {parents} for which there isn't a single {one}.",
-        f"Somebody tidies up the lists. Which {parents} are without any {one}?",
-        f"Before anyone is told off, get the list right: the {parents} with no {one} whatsoever.",
+        f"Find the {parents} for which there isn't a single {one}.",
+        f"The new colleague tidies up the lists. Which {parents} are without any {one}?",
+        f"Management asks which {parents} have no {one} whatsoever.",
         f"What isn't there is easily overlooked. Find the {parents} without any {one}.",
     )
 

@@ -9,14 +9,14 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import telling
 from game.forge.drafting.cuts import Cut
-from game.forge.drafting.gauging import Gauge, by_table, clear, cuts_for, half_way, several
+from game.forge.drafting.gauging import Gauge, by_table, clear, cuts_for, half_way, only_with, several
 from game.forge.drafting.relating import Kind, kinds, snake, told, varied
 from game.forge.world.world import World, WorldTable
 
 _GROUPS = (3, 25)
 _KINDS_MOST = 8
 _TITLES = (
-    "How {} are split", "{}, with a pinch of salt", "The {} question", "Two piles of {}", "{} among others",
+    "How {} are split", "{}, counted apart", "The {} question", "Two piles of {}", "{} among others",
     "{} side by side", "Separate counters: {}", "{} under the lens",
 )  # fmt: skip
 
@@ -78,7 +78,7 @@ def _plain(kind: Kind) -> bool:
 def _output(kind: Kind) -> Output:
     if _plain(kind):
         return Output(snake(kind.short), f"number of {kind.short}")
-    return Output(f"matching_{snake(kind.table.nouns)}", f"number of matching {kind.table.nouns}")
+    return Output(f"matching_{snake(kind.table.nouns)}", f"number of such {kind.table.nouns}")
 
 
 def propose(world: World) -> Iterator[Candidate]:
@@ -100,7 +100,7 @@ def _of_table(world: World, table: WorldTable) -> Iterator[Candidate]:
 def _ask(cut: Cut, kind: Kind, chosen: list[Kind], turn: int) -> _Ask:
     """The same count in one of three surroundings."""
     others = [k for k in chosen if k.column == kind.column and k.value > kind.value]
-    others = [k for k in others if _plain(k)] if _plain(kind) else []
+    others = [k for k in others if _plain(k)] if _plain(kind) and "_" not in kind.value else []
     if turn % 3 == 2 and others:
         return _Ask(cut, kind, others[turn % len(others)])
     return _Ask(cut, kind, percent=turn % 3 == 0)
@@ -116,11 +116,13 @@ def _candidate(world: World, ask: _Ask) -> Candidate | None:
     place = len(ask.cut.outputs)
     if not _GROUPS[0] <= len(rows) <= _GROUPS[1] or not varied(rows) or not _spread(rows, place, ask):
         return None
+    empty = "" if ask.second else only_with(ask.cut, Kind(ask.cut.table))
+    left = f"{empty}{ask.cut.left_out()}"
     return Candidate(
         blueprint="conditional_count",
         key=ask.key,
         title=_title(ask),
-        question=told(ask.key, outputs, order, *(f"{way}{ask.cut.left_out()}" for way in _ways(ask))),
+        question=told(ask.key, outputs, order, *(f"{way}{left}" for way in _ways(ask))),
         outputs=outputs,
         order=order,
         answer=answer,
@@ -182,11 +184,11 @@ def _ways(ask: _Ask) -> Iterator[str]:
         yield f"Put two counts side by side for each {each} with {every}: {both}."
         yield f"Which way do the {nouns} lean? Compare, for each {each} with {every}, {both}."
         yield f"A table with two counts settles the argument: {both}, for each {each} that has {every}."
-        yield f"The poster needs two figures a line. For each {each} with {every}: {both}."
+        yield f"The slide needs two figures a line. For each {each} with {every}: {both}."
         return
-    yield f"For each {each} with {every}, count all of them, and the {many} among them."
+    yield f"For each {each}, count all {every}, and the {many} among them."
     yield f"Are the {nouns} alike? Count all {every}, and the {many} among them, for each {each}."
-    yield f"A colleague suspects that {many} are a matter of {each}. Count them beside all {every}."
+    yield f"The new colleague suspects that some {nouns} have more {many} than others. Count them beside all {every}."
     yield f"Before somebody jumps to conclusions: for each {each}, count the {every}, and the {many} among them."
     yield f"For the fact sheet, by {each}: all {every} in one column, {many} in another."
 

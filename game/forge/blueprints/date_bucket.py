@@ -11,6 +11,7 @@ from game.forge.drafting.choosing import telling
 from game.forge.drafting.gauging import Gauge, by_table, clear, totalled
 from game.forge.drafting.relating import Kind, interleaved, kinds, told, varied
 from game.forge.drafting.series import moments
+from game.forge.world.words import lacked
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS = (3, 32)
@@ -26,7 +27,7 @@ _MEANT = {
 }  # fmt: skip
 _TITLES = {
     "month": ("{} through the year", "Month by month: {}", "A calendar of {}", "{} by moonlight", "Leaf by leaf: {}",
-              "Twelve drawers of {}"),
+              "A drawer a month: {}"),
     "quarter": ("{} in four seasons", "Quarterly {}", "A season of {}", "{}, quarter by quarter", "Four doors, many {}",
                 "The quarters of {}"),
     "week": ("Weekly {}", "{}, week after week", "Seven days of {}", "Another week of {}", "{} on the wall planner",
@@ -85,7 +86,7 @@ class _Ask:
 
     @property
     def left_out(self) -> str:
-        names = " or ".join(c.words for c in self.needed)
+        names = " or ".join(lacked(c.words) for c in self.needed)
         return f" Leave out {self.kind.table.nouns} without {names}." if names else ""
 
 
@@ -181,10 +182,10 @@ def _ways(ask: _Ask) -> Iterator[str]:
     also = "" if len(ask.gauges) == 1 else f", and what is {ask.gauges[1].said}"
     yield f"Count the {many} by {by}{more}."
     yield f"When is there most to do? Count the {many} for each {by}{more}."
-    yield f"Somebody draws a chart with a bar for each {by}: how many {many} are there{also}?"
+    yield f"The new colleague draws a chart with a bar for each {by}: how many {many} are in it{also}?"
     yield f"Next year's plan follows the last one: for each {by}, the number of {many}{more}."
     yield f"A colleague feels that some {unit}s are busier than others. Count the {many} by {by}{more}."
-    yield f"How do the {many} spread? Count them by {by}{more}."
+    yield f"How are the {many} spread over time? Count them by {by}{more}."
 
 
 def _title(ask: _Ask) -> str:

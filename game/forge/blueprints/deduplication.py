@@ -20,7 +20,7 @@ from game.forge.drafting.relating import (
     told,
     varied,
 )
-from game.forge.world.words import listed, plural
+from game.forge.world.words import lacked, listed, plural
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS_MOST = 1_000_000
@@ -79,7 +79,7 @@ def _counted(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], 
     what = "value" if len(columns) == 1 else "combination"
     missing = ""
     if known:
-        missing = f" Rows without {listed([c.words for c in columns if c.known.nulls], 'or')} don't count."
+        missing = f" Rows without {listed([lacked(c.words) for c in columns if c.known.nulls], 'or')} don't count."
     ones = exp.EQ(this=tree.count_rows(), expression=tree.number(1))
     return Candidate(
         blueprint="deduplication",
@@ -236,7 +236,7 @@ def _counted_twice(world: World, table: WorldTable, sort: WorldColumn, column: W
             key,
             outputs,
             order,
-            f"For each {sort.words} of the {table.nouns}: how many are there, and how many different {many}?",
+            f"For each {sort.words}, how many {table.nouns} are there, and how many different {many}?",
             f"The numbers look too good. Per {sort.words}: how many {table.nouns}, and how many different {many}?",
             f"Does the same {words} come again and again? Count {table.nouns} and different {many} by {sort.words}.",
             f"A report needs both: all {table.nouns}, and the different {many} among them, for each {sort.words}.",

@@ -9,7 +9,7 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import telling
 from game.forge.drafting.cuts import Cut
-from game.forge.drafting.gauging import Gauge, by_table, clear, cuts_for, several
+from game.forge.drafting.gauging import Gauge, by_table, clear, cuts_for, only_with, several
 from game.forge.drafting.relating import Kind, bare, interleaved, kinds, snake, told, varied
 from game.forge.world.words import plural
 from game.forge.world.world import World, WorldColumn, WorldTable
@@ -149,11 +149,12 @@ def _candidate(
         else ""
     )
     ways = _count_ways(ask) if ask.counted else _pair_ways(ask)
+    left = f"{only_with(ask.cut, ask.kind) if ask.counted else ''}{ask.cut.left_out(*needed)}"
     return Candidate(
         blueprint="distinct_values",
         key=ask.key,
         title=_title(ask),
-        question=told(ask.key, outputs, order, *(f"{w}{ask.cut.left_out(*needed)}{unknown}" for w in ways)),
+        question=told(ask.key, outputs, order, *(f"{way}{left}{unknown}" for way in ways)),
         outputs=outputs,
         order=order,
         answer=answer,
@@ -183,9 +184,9 @@ def _pair_ways(ask: _Ask) -> Iterator[str]:
     each, many, word = ask.cut.noun, ask.kind.many, ask.word
     yield f"Which pairs of {each} and {word} occur among the {many}? Each pair once."
     grid = f"{several(ask.cut)} and {ask.words}"
-    yield f"A colleague fills in a grid of {grid}: which pairs have any {many}? List each once."
+    yield f"Support fills in a grid of {grid}: which pairs have any {many}? List each once."
     yield f"For the index of the handbook: every pair of {each} and {word} found among the {many}, without repeats."
-    yield f"Somebody wants to know which {each} goes with which {word}. Go by the {many}, and list each pair once."
+    yield f"Which {each} goes with which {word}? List each pair once that occurs among the {many}."
 
 
 def _title(ask: _Ask) -> str:

@@ -166,7 +166,7 @@ def _candidate(world: World, scope: Kind, first: _Branch, second: _Branch) -> Ca
         return None
     key = f"{first.key} & {second.key} of{scope.key}"
     parents, a, b = family.link.parent.nouns, first.family.link.child.nouns, second.family.link.child.nouns
-    zeros = "Without any, show 0"
+    zeros = "Show 0 where there are none"
     return Candidate(
         blueprint="fan_out",
         key=key,

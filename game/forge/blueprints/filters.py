@@ -43,7 +43,7 @@ class _Ask:
         if self.either:
             return f"{many} that have {' or '.join(test.said for test in self.tests)} (or both)"
         said = " and ".join(test.said for test in self.tests)
-        return f"{many} and {said}" if " with " in many else f"{many} with {said}"
+        return f"{many}{self.kind.and_with(said)}"
 
     @property
     def shown(self) -> list[WorldColumn]:
@@ -195,12 +195,12 @@ def _misses(ask: _Ask) -> Iterator[Miss]:
 
 def _ways(ask: _Ask) -> Iterator[str]:
     what = ask.what
-    yield f"Which are the {what}?"
-    yield f"A colleague is looking for {what}."
-    yield f"Somebody has a box of labels to print, for {what}. Which ones are they?"
-    yield f"A complaint came in, and it can only be about {what}. List them."
+    yield f"Find all {what}."
+    yield f"Accounting is looking for {what}. Which are they?"
+    yield f"Make a list of all {what}."
+    yield f"A question came in, and it can only be about {what}. List them."
     yield f"For a spot check, find all {what}."
-    yield f"The next newsletter is about {what}. Find them."
+    yield f"The new colleague asks for {what}. List them."
 
 
 def _title(ask: _Ask) -> str:

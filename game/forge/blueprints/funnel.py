@@ -12,7 +12,7 @@ from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, So
 from game.forge.drafting.courses import headline, with_first
 from game.forge.drafting.relating import Kind, bare, interleaved, kinds, snake
 from game.forge.drafting.series import Events, events, moments
-from game.forge.world.words import article, listed, plural
+from game.forge.world.words import article, lacked, listed, plural
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 
 _GROUPS = range(2, 25)
@@ -43,7 +43,7 @@ def _filled_group(group: WorldColumn, alias: str = "") -> list[exp.Expr]:
 
 
 def _left_out(many: str, group: WorldColumn) -> str:
-    return f" Leave out {many} without {group.words}." if group.column.nullable else ""
+    return f" Leave out {many} without {lacked(group.words)}." if group.column.nullable else ""
 
 
 def _narrows(rows: Sequence[tuple[object, ...]]) -> bool:

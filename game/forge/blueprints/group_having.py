@@ -200,7 +200,7 @@ def _ways(ask: _Ask) -> Iterator[str]:
     yield f"Which {nouns} have {trait}?"
     yield f"The rest can wait: only the {nouns} with {trait} go on the list."
     yield f"A quick check before the meeting: which {nouns} have {trait}?"
-    yield f"Somebody keeps asking about the {nouns} with {trait}. Which ones are they?"
+    yield f"The manager keeps asking about the {nouns} with {trait}. Which ones are they?"
     yield f"Next quarter's plan begins with the {nouns} that have {trait}. Find them."
     yield f"A colleague wants to see the {nouns} with {trait}, and no others."
 

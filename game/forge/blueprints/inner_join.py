@@ -9,6 +9,8 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort
 from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, limit_for
+from game.forge.drafting.conditions import amount
+from game.forge.drafting.cuts import owned
 from game.forge.drafting.relating import (
     Family,
     Kind,
@@ -28,6 +30,7 @@ from game.forge.drafting.relating import (
     told,
     varied,
 )
+from game.forge.world.words import lacked, plural
 from game.forge.world.world import ForeignKey, World, WorldColumn
 
 _LISTED_MOST = 25
@@ -61,7 +64,7 @@ def _counted(
 ) -> Candidate | None:
     parent, child = tree.aliases(link.parent, link.child)
     count = Output(snake(link.child.nouns), f"number of {link.child.nouns}")
-    sorted_by = Output(f"{snake(link.parent.noun)}_{snake(sort.name)}", f"{link.parent.noun} {sort.words}")
+    sorted_by = Output(f"{snake(link.parent.noun)}_{snake(sort.name)}", owned(link.parent.noun, sort.words))
     outputs = [sorted_by, count]
     values = [tree.named(tree.col(sort, parent), sorted_by.name), tree.named(tree.count_rows(), count.name)]
     if total is not None:
@@ -83,7 +86,7 @@ def _counted(
         wrong.append(Miss(tree.ordered(whole, order), f"Here all {link.child.nouns} count, of whatever kind."))
     more = f" and their total {total.words}" if total is not None else ""
     what = f"the number of {kind.many}{more}"
-    each = f"{link.parent.noun} {sort.words}"
+    each = sorted_by.words
     return Candidate(
         blueprint="inner_join",
         key=key,
@@ -101,12 +104,12 @@ def _counted(
             key,
             outputs,
             order,
-            f"For each {each}: {what}.",
-            f"A colleague thinks in {sort.words} rather than in {link.parent.nouns}: {what} for each {each}.",
-            f"The next plan goes by {sort.words}. Per {each}, {what}.",
+            f"For each {each}, find {what}.",
+            f"The manager asks for {what}, by {each}.",
+            f"Head office compares the {link.parent.nouns} by {sort.words}: find {what} for each {each}.",
             f"Where do the {kind.many} belong? Tell {what} for each {each}.",
         )
-        + " Leave out what has none.",
+        + f" Leave out {plural(each)} without {'such ' if kind.column else ''}{link.child.nouns}.",
         outputs=tuple(outputs),
         order=order,
         answer=answer,
@@ -156,7 +159,7 @@ def _listed(world: World, family: Family, measure: WorldColumn, kind: Kind) -> C
     wrong = [Miss(tree.ordered(base.where(*kind.conditions(child), below), order), "These are the others.")]
     if kind.column is not None:
         wrong.append(Miss(tree.ordered(base.where(above), order), f"Only {kind.many} were asked for."))
-    limited = f"{' and' if kind.column else ' with'} {measure.words} of more than {limit}"
+    limited = kind.and_with(amount(measure, f"more than {limit}"))
     return Candidate(
         blueprint="inner_join",
         key=key,
@@ -176,7 +179,7 @@ def _listed(world: World, family: Family, measure: WorldColumn, kind: Kind) -> C
             order,
             f"List the {kind.many}{limited}, each with its {link.parent.noun}.",
             f"A number alone says little. For all {kind.many}{limited}, say which {link.parent.noun} each is of.",
-            f"Somebody has to look into these: all {kind.many}{limited}. Whose are they? One row each.",
+            f"Accounting has to look into these: all {kind.many}{limited}. Whose are they? One row each.",
             f"Which {link.parent.nouns} stand behind the {kind.many}{limited}? One row per {link.child.noun}.",
         ),
         outputs=tuple(outputs),
@@ -255,10 +258,10 @@ def _paired(world: World, one: ForeignKey, other: ForeignKey, scope: Kind, kind:
             order,
             f"List the {many}, with {one.parent.noun} and {other.parent.noun} each.",
             f"Numbers won't do: the {many} with the names of {one.parent.noun} and {other.parent.noun}.",
-            f"A colleague asks who meets whom: all {many}, each beside its {other.parent.noun}.",
+            f"Who meets whom? List all {many}, each beside its {other.parent.noun}.",
             f"One row for each of the {many}, please, with both its {one.parent.noun} and its {other.parent.noun}.",
         )
-        + ("" if other.column.filled else f" Leave out any without {other.parent.noun}."),
+        + ("" if other.column.filled else f" Leave out any without {lacked(other.parent.noun)}."),
         outputs=tuple(outputs),
         order=order,
         answer=answer,

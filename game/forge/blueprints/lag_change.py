@@ -116,7 +116,7 @@ def _leap(leap: _Leap) -> Candidate:
         f"Which {many} have {number} {far}, of the same {noun}?",
         f"Such a {'jump' if leap.rising else 'drop'} is no accident: {many} with {number} {far}, of the same {noun}.",
         f"Look for sudden {'rises' if leap.rising else 'falls'}: {many} whose {number} is {far}, of the same {noun}.",
-        f"Somebody must look into these: {many} with {number} {far}, of the same {noun}.",
+        f"Accounting must look into these: {many} with {number} {far}, of the same {noun}.",
     )
     answer = leap.rows()
     assert answer is not None
@@ -188,7 +188,7 @@ def _waited(of: Events, group: Group) -> Candidate:
     asked = voice(
         key,
         f"How long can it be quiet? For each {noun} find {found}.",
-        f"A colleague asks how long a pause is still normal: {found}, for each {noun}.",
+        f"The manager asks how long a pause is still normal: {found}, for each {noun}.",
         f"Find each {noun}'s longest pause: {found}.",
         f"Nothing happens, and then it does. Show {found}, {noun} by {noun}.",
     )
@@ -202,7 +202,7 @@ def _waited(of: Events, group: Group) -> Candidate:
                 f"Waiting for {of.table.nouns}",
                 f"The long wait of each {noun}",
                 f"Quiet times, {noun} by {noun}",
-                f"No {of.table.nouns} today",
+                f"Time between {of.table.nouns}",
                 f"Patience, {noun}!",
                 f"Between two {of.table.nouns}",
             )
@@ -251,7 +251,8 @@ def _course(course: Course) -> Candidate:
         f"Step by step: {said} by {unit}, and the step from the {unit} before in the list.",
     )
     units = headline(plural(unit))
-    rule = f"{units} (by {course.measure.events.at.words}) without any aren't in it; the first has no change."
+    nouns = course.measure.events.table.nouns
+    rule = f"{units} (by {course.measure.events.at.words}) without {nouns} have no line; the first line has no change."
     return Candidate(
         blueprint="lag_change",
         key=course.key,
@@ -262,7 +263,7 @@ def _course(course: Course) -> Candidate:
                 f"More or fewer {what}?",
                 f"The steps of {what}",
                 f"{what}: the difference",
-                f"{what} against {unit} before",
+                f"{what} against the {unit} before",
                 f"Up the ladder with {what}",
             )
         ),

@@ -149,8 +149,8 @@ def _list(world: World, of: Events, group: Group, shown: tuple[WorldColumn, ...]
         key,
         f"When was the latest {one} of each {noun}, and what was it like? Go by {of.at.words}.",
         f"One line for each {noun}: its latest {one} by {of.at.words}.",
-        f"The board at the door shows only what is new: for each {noun} the latest {one} (by {of.at.words}).",
-        f"Somebody asks for the current state: each {noun} with its latest {one} (by {of.at.words}).",
+        f"What is new? For each {noun} the latest {one} (by {of.at.words}).",
+        f"Support asks for the current state: each {noun} with its latest {one} (by {of.at.words}).",
     )
     return Candidate(
         blueprint="latest_per_key",

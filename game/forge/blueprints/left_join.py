@@ -57,9 +57,10 @@ class _Tally:
     @property
     def none(self) -> str:
         """What a parent without a child shows."""
+        parents = self.family.link.parent.nouns
         if self.latest is not None:
-            return f"Those without one show 0 and a null for the {self.more[0].words}"
-        return "Those without one show 0" + (" for both" if self.total else "")
+            return f"For {parents} without any, show 0 and a null for the {self.more[0].words}"
+        return f"Show 0{' for both' if self.total else ''} for {parents} without any"
 
 
 def propose(world: World) -> Iterator[Candidate]:
@@ -184,9 +185,9 @@ def _question(tally: _Tally, order: tuple[Sort, ...]) -> str:
         (*tally.family.names.outputs, tally.count, *tally.more),
         order,
         f"For each {parent}, count the {many}{add}. {tally.none}",
-        f"The report must leave nobody out: for all {parents}, {what}. {tally.none}",
-        f"A colleague wants {what}, one row per {parent}. {tally.none}",
-        f"Next year's plan needs a fair start: {what} for every {parent}. {tally.none}",
+        f"The report must be complete: for all {parents}, {what}. {tally.none}",
+        f"The manager wants {what}, one row per {parent}. {tally.none}",
+        f"Accounting asks for {what}, for every {parent}. {tally.none}",
         f"How busy are the {parents}? Tell for each {what}. {tally.none}",
     )
 

@@ -9,8 +9,10 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import limit_for, telling
+from game.forge.drafting.cuts import owned
 from game.forge.drafting.metricsql import Plain, plain
 from game.forge.drafting.relating import interleaved, snake, told, varied
+from game.forge.world.words import lacked
 from game.forge.world.world import World, WorldColumn, WorldTable
 from game.puzzle.metrics import TOTAL, Metric
 
@@ -56,7 +58,7 @@ class _Ask:
         if cut is None:
             return self.grain
         owner = next(t for _, t in self.plain.tables if t.name == cut.table)
-        return cut.words if owner is self.base else f"{owner.noun}'s {cut.words}"
+        return cut.words if owner is self.base else owned(owner.noun, cut.words)
 
     @property
     def outputs(self) -> tuple[Output, ...]:
@@ -95,7 +97,7 @@ class _Ask:
         """The sentence about rows that are in no group."""
         links = [c for c in self.base.by("link") if self._joins(c) and c.column.nullable]
         words = dict.fromkeys([c.words.removesuffix(" number") for c in links] + [c.words for c in self.needed])
-        return f" Leave out {self.base.nouns} without {' or '.join(words)}." if words else ""
+        return f" Leave out {self.base.nouns} without {' or '.join(map(lacked, words))}." if words else ""
 
     def _joins(self, column: WorldColumn) -> bool:
         names = {
@@ -240,10 +242,10 @@ def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...], a
         ask.key,
         outputs,
         order,
-        f"The board asks for {ask.label} by {by}. {tail}",
+        f"Management asks for {ask.label} by {by}. {tail}",
         f"Two dashboards disagree on {ask.label} by {by}. Settle it. {tail}",
         f"For the quarterly report: {ask.label} per {by}. {tail}",
-        f"A colleague wants {ask.label} by {by}, by the book. {tail}",
+        f"Accounting wants {ask.label} by {by}, by the book. {tail}",
     )
 
 

@@ -21,7 +21,7 @@ _KINDS_MOST = 8
 _SPAN_MOST = 31
 """Days, weeks or months of a calendar: the hidden cases must fill most of it."""
 _TITLES = {
-    "day": ("No {} today", "Days off: {}", "A day without {}", "Radio silence: {}", "{}, out of office",
+    "day": ("Days without {}", "Days off: {}", "A day without {}", "Radio silence: {}", "{}, out of office",
             "The dog that didn't bark: {}", "White pages between {}"),
     "week": ("A week without {}", "{} on leave", "Seven days of nothing: {}", "The lull between {}", "{} take a break",
              "Weeks of silence: {}"),
@@ -199,10 +199,19 @@ def _ways(ask: _Ask) -> Iterator[str]:
     many, unit, when = ask.kind.many, ask.unit, ask.at.words
     by = "" if when == unit else f" (by {when})"
     look = f"Look at {ask.span}."
+    if ask.at.role == "day" and unit == "day":
+        yield f"Which days are not the {when} of any {ask.kind.one}? {look}"
+        yield f"A calendar with holes: find the days that are not the {when} of any {ask.kind.one}. {look}"
+        yield (
+            f"List each day that is no {ask.kind.table.noun}'s {when}. {look}"
+            if ask.kind.column is None
+            else (f"Find every day that isn't the {when} of any {ask.kind.one}. {look}")
+        )
+        return
     yield f"{_ON[unit]} {unit}s were there no {many}{by}? {look}"
     yield f"A graph of the {many}{by} has holes. Which {unit}s had none at all? {look}"
     yield f"Was the feed down, or was it just quiet? Find the {unit}s without {many}{by}. {look}"
-    yield f"Somebody wants to know when nothing happened: every {unit} without {many}{by}. {look}"
+    yield f"Management asks when nothing happened: find every {unit} without {many}{by}. {look}"
     yield f"List each {unit} that had no {many}{by}. {look}"
 
 

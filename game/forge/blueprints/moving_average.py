@@ -58,7 +58,7 @@ def _smooth(course: Course) -> Candidate:
     unit = course.grain.unit
     before = 2 if len(course.key) % 2 else 3
     few, said, units = spelled(before + 1), course.measure.said, plural(unit)
-    mean = f"the average of it and the {spelled(before)} {units} before"
+    mean = f"the average over that {unit} and the {spelled(before)} {units} before it"
     asked = voice(
         course.key,
         f"One {unit} is noise, {few} are a hint: {said} by {unit}, with {mean}.",
@@ -67,8 +67,8 @@ def _smooth(course: Course) -> Candidate:
         f"Is there a trend? Put {said} by {unit} beside {mean}.",
     )
     rule = (
-        f"{headline(units)} (by {course.measure.events.at.words}) without any aren't in the list; "
-        "near its beginning average what there is."
+        f"Only {units} (by {course.measure.events.at.words}) with {course.measure.events.table.nouns} are in the list; "
+        "its first rows average what there is so far."
     )
     return Candidate(
         blueprint="moving_average",

@@ -23,6 +23,7 @@ from game.forge.drafting.relating import (
     told,
     varied,
 )
+from game.forge.world.words import lacked
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS = (2, 30)
@@ -196,8 +197,8 @@ def _candidate(
 def _row_ways(ask: _Ask) -> Iterator[str]:
     many, what = ask.kind.many, ask.words
     yield f"Which {many} have no {what} on record?"
-    yield f"A form was left half empty. Find the {many} without {what}."
-    yield f"Somebody wants to complete the records: which {many} still lack {what}?"
+    yield f"A form was left half empty. Find the {many} without {lacked(what)}."
+    yield f"Support completes the records: which {many} still lack {what}?"
     yield f"Before the import, list all {many} whose {what} is empty."
     yield f"The auditor asks about {many} that have no {what}. Which are they?"
 
@@ -205,15 +206,15 @@ def _row_ways(ask: _Ask) -> Iterator[str]:
 def _other_ways(ask: _Ask) -> Iterator[str]:
     many, what, other = ask.kind.many, ask.words, f'"{ask.other}"'
     yield f"Which {many} have another {what} than {other}, or none at all?"
-    yield f"Find all {many} except those with {what} {other}. Those without {what} belong to the list."
-    yield f"A colleague has seen to everything with {what} {other}. Which {many} remain, those without {what} included?"
+    yield f"Find all {many} except those with {what} {other}. Those without {lacked(what)} belong to the list."
+    yield f"All with {what} {other} are done. Which {many} remain, those without {lacked(what)} included?"
     yield f"List the {many} that don't have {what} {other}; some have no {what}, and they count, too."
 
 
 def _group_ways(ask: _Ask) -> Iterator[str]:
     assert ask.cut is not None
     each, many, what = ask.cut.noun, ask.kind.many, ask.words
-    yield f"How complete are the records? For each {each}, count the {many}, and those of them without {what}."
+    yield f"How complete are the records? For each {each}, count the {many}, and those of them without {lacked(what)}."
     yield f"Where do {many} lack {what}? For each {each}, count them all, and those without."
     yield f"The data team wants to know, for each {each}: how many {many} are there, and how many have no {what}?"
     yield f"Compare the {several(ask.cut)}: how many {many} has each, and how many of them have no {what}?"

@@ -79,7 +79,7 @@ def _course(course: Course) -> Candidate:
     asked = voice(
         course.key,
         f"How does {said} change from {unit} to {unit} (by {course.measure.events.at.words})?",
-        f"For Monday's meeting: {said} for each {by}, and its growth.",
+        f"The manager asks about growth: {said} for each {by}, and the change.",
         f"Up or down? Follow {said} for each {by}.",
         f"A colleague feels that things are slowing down: {said} for each {by}, and how it grows.",
         f"Growth, please, not just numbers: {said} for each {by}.",
@@ -152,7 +152,7 @@ def _leap(course: Course, percent: int, rising: bool) -> Candidate:
         key,
         f"For which {noun} and in which {unit} did {said} {far}?",
         f"No averages, please: which {noun}, and in which {unit}, saw {said} {far}?",
-        f"Somebody remembers a {'leap' if rising else 'slump'}. For which {noun} and {unit} did {said} {far}?",
+        f"Accounting remembers a {'leap' if rising else 'slump'}. For which {noun} and {unit} did {said} {far}?",
         f"The review wants the extremes: in which {plural(unit)} did {said} {far}, {noun} by {noun}?",
         f"Look at each {noun} on its own: when did {said} {far} from one {unit} to the next?",
     )

@@ -11,8 +11,10 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import telling
 from game.forge.drafting.cuts import Cut, cuts
+from game.forge.drafting.gauging import only_with
 from game.forge.drafting.relating import Kind, amounts, interleaved, kinds, snake, told, varied
 from game.forge.world.profile import is_number
+from game.forge.world.words import article
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS_LEAST = 20
@@ -186,29 +188,30 @@ def _title(ask: _Ask) -> str:
 
 
 def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...]) -> str:
-    each, many, words = ask.cut.noun, ask.kind.many, ask.measure.words
-    left = ask.cut.left_out(ask.measure)
+    each, one, many, words = ask.cut.noun, ask.kind.one, ask.kind.many, ask.measure.words
+    left = f"{only_with(ask.cut, ask.kind)}{ask.cut.left_out(ask.measure)}"
     if ask.way == "upper":
-        means = " A percentile here is the lowest value that at least that share doesn't exceed."
+        means = " The 90th percentile is the lowest value that at least 90% don't exceed, the 50th likewise."
         return told(
             ask.key,
             outputs,
             order,
-            f"How high does the {words} of {many} usually go, per {each}?{means}{left}",
+            f"How high does the {words} of {article(one)} usually go, by {each}?{means}{left}",
             f"The usual and the nearly worst, per {each}: {words} of {many}.{means}{left}",
             f"A promise should hold nine times in ten. By {each}: {words} of {many}.{means}{left}",
             f"For the next plan, per {each}: the {words} of {many}.{means}{left}",
         )
     beside = ", and what is the average" if ask.way == "average" else ""
+    left = f" The median of an even number of values is the mean of the two in the middle.{left}"
     return told(
         ask.key,
         outputs,
         order,
-        f"What is the typical {words} of {many} per {each}{beside}?{left}",
-        f"Averages flatter. A colleague wants the middle: the {words} of {many} for each {each}.{left}",
-        f"For Monday's meeting, by {each}: what {words} do {many} have in the middle{beside}?{left}",
-        f"One extreme spoils a mean. Per {each}, take the median {words} of {many}.{left}",
-        f"Half of them lie below, half above. Where is that point for the {words} of {many}, per {each}?{left}",
+        f"What is the median {words} of {article(one)}, by {each}{beside}?{left}",
+        f"Averages flatter. Accounting wants the median: the {words} in the middle of {many}, by {each}.{left}",
+        f"The manager asks, by {each}: what {words} do {many} have in the middle{beside}?{left}",
+        f"One extreme spoils an average. For each {each}, take the median {words} of {many}.{left}",
+        f"Half of the {many} lie below it, half above: find the median {words} for each {each}.{left}",
     )
 
 

@@ -9,6 +9,7 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import telling
 from game.forge.drafting.cuts import Cut, cuts, sorts
+from game.forge.drafting.gauging import only_with
 from game.forge.drafting.relating import Kind, interleaved, kinds, snake, told, varied
 from game.forge.drafting.series import sums
 from game.forge.world.words import listed, spelled
@@ -212,14 +213,14 @@ def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...]) -
         columns = f"in a column each for {across} {listed(ask.values)}, and of every {across} or none in all"
     else:
         columns = f"in a column for each {across}"
-    rest = f"{columns} (0 if none).{ask.cut.left_out(*ask.needed)}"
+    rest = f"{columns} (0 if none).{only_with(ask.cut, ask.kind)}{ask.cut.left_out(*ask.needed)}"
     return told(
         ask.key,
         outputs,
         order,
-        f"A wall chart is wanted: for each {each}, the {what} {rest}",
-        f"Per {each}, give the {what} {rest}",
-        f"Somebody wants to compare at a glance: the {what} per {each}, {rest}",
+        f"Make a grid: for each {each}, the {what} {rest}",
+        f"For each {each}, give the {what} {rest}",
+        f"Head office wants to compare at a glance: the {what} per {each}, {rest}",
         f"For the monthly review, one row per {each}: the {what}, {rest}",
         f"A long list is hard to read. Make it wide: one row per {each} with the {what} {rest}",
     )

@@ -181,7 +181,7 @@ def _depths(walk: _Tree, scope: Kind) -> Iterator[Candidate]:
             f"How many steps from the top are the {many}? For each number of steps that occurs, count them. {top}.",
             f"Messages get lost on long ways. Count the {many} by the steps they are from the top. {top}.",
             f"How deep does it go? For each number of steps from the top: how many {many} are that far? {top}.",
-            f"Somebody counts the rungs of the ladder: how many {many} are on each, by steps from the top? {top}.",
+            f"Count the rungs of the ladder: how many {many} are on each, by steps from the top? {top}.",
         ),
         "Every row climbs until there is nobody above, and the steps are counted on the way. Only those that have "
         "arrived, with no further row to go to, are counted at the end.",

@@ -78,7 +78,7 @@ def _so_far(course: Course) -> Candidate:
         f"How does {course.measure.said} add up, {unit} by {unit}{own}?",
         f"Draw the curve that only goes one way: {course.measure.said} up to and including each {unit}{own}.",
         f"The chart on the wall wants a running total of {course.measure.said}, {unit} by {unit}{own}.",
-        f"Somebody asks how far along we were at the end of each {unit}: {course.measure.said}, added up{own}.",
+        f"Management asks how far along we were at the end of each {unit}: {course.measure.said}, added up{own}.",
         f"Pile it up: {course.measure.said} by {unit}, and the total so far{own}.",
     )
     each = unit if group is None else f"{unit} of a {group.noun}"

@@ -131,7 +131,7 @@ def _beside_upper(world: World, link: ForeignKey, mine: Named, theirs: Named, co
             order,
             f"Which {they} have {compared.said} {upper_said}?",
             f"Nobody asks this aloud: which {they} have {compared.said} {upper_said}?",
-            f"For the anniversary speech somebody wants to know which {they} have {compared.said} {upper_said}.",
+            f"The new colleague wants to know which {they} have {compared.said} {upper_said}.",
             f"Is the order of things as expected? Find the {they} with {compared.said} {upper_said}.",
         ),
         outputs=tuple(outputs),
@@ -212,7 +212,7 @@ def _pairs(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], sc
     which = (
         "the one first in the alphabet first"
         if by.role == "label"
-        else f"the smaller {qualified(table.noun, by.words)} first"
+        else f"the lower {qualified(table.noun, by.words)} first"
     )
     return Candidate(
         blueprint="self_join",
@@ -231,9 +231,9 @@ def _pairs(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], sc
             outputs,
             order,
             f"Which pairs of {scope.many} have the same {alike}? Each pair once, {which}.",
-            f"Two of them look alike, a colleague says. List the pairs of {scope.many} with the same {alike}, each "
-            f"pair once, {which}.",
-            f"Coincidence or a copy? Find all pairs of {scope.many} with the same {alike}: each pair once, {which}.",
+            f"Some {table.nouns} look alike, a colleague says. List the pairs of {scope.many} with the same {alike}, "
+            f"each pair once, {which}.",
+            f"Is it a coincidence? Find all pairs of {scope.many} with the same {alike}: each pair once, {which}.",
             f"A game of pairs: two {scope.many} match if they have the same {alike}. Each match once, {which}.",
         ),
         outputs=outputs,

@@ -9,6 +9,7 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, voice
 from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, round_limits
+from game.forge.drafting.conditions import amount
 from game.forge.drafting.relating import (
     Family,
     Kind,
@@ -54,7 +55,7 @@ class _Having:
     def one(self) -> str:
         said = self.kind.one
         if self.measure is not None:
-            said += f"{' and' if self.kind.column else ' with'} {self.measure.words} of more than {self.above}"
+            said += self.kind.and_with(amount(self.measure, f"more than {self.above}"))
         if self.grandchild is not None:
             said += f" that has at least one {self.grandchild.one}"
         return said
@@ -207,10 +208,10 @@ def _question(having: _Having, outputs: tuple[Output, ...]) -> str:
         outputs,
         having.family.names.order,
         f"Which {parents} have at least one {one}? Each once, however many there are.",
-        f"A colleague makes a mailing list: the {parents} with at least one {one}, each of them once.",
-        f"Find the {parents} that have a minimum of one {one}. No doubles, please.",
-        f"Before the review: which {parents} have one or more of these: {one}? List each once.",
-        f"It only takes one. List each of the {parents} once that have any {one}.",
+        f"One is enough: find the {parents} that have at least one {one}, and list each of them once.",
+        f"Management wants a list of the {parents} with at least one {one}. No doubles, please.",
+        f"Before the review: which {parents} have at least one {one}? List each once.",
+        f"It only takes one: which {parents} have any {one}? List each once.",
     )
 
 

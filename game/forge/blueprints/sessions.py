@@ -11,7 +11,7 @@ from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, So
 from game.forge.drafting.courses import headline, interval, with_first
 from game.forge.drafting.relating import Family, families, interleaved, snake
 from game.forge.drafting.series import Events, events
-from game.forge.world.words import counted, plural
+from game.forge.world.words import counted, lacked, plural
 from game.forge.world.world import ForeignKey, World, WorldColumn
 
 _ROWS = range(2, 31)
@@ -164,7 +164,7 @@ def _kind_candidate(visits: _Visits, kind: WorldColumn) -> Candidate:
         f"Short or long? Compare {visits.words} by {what}.",
         f"The log knows only {visits.of.table.nouns}; the report wants {visits.words}, by {what}.",
     )
-    left_out = f" Leave out {visits.link.parent.nouns} without {kind.words}." if kind.column.nullable else ""
+    left_out = f" Leave out {visits.link.parent.nouns} without {lacked(kind.words)}." if kind.column.nullable else ""
     return Candidate(
         blueprint="sessions",
         key=key,

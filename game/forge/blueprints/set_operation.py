@@ -12,6 +12,7 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, called
 from game.forge.drafting.relating import Family, Kind, families, headed, interleaved, snake, telling, told
+from game.forge.world.words import article
 from game.forge.world.world import World, WorldColumn
 
 _OPERATIONS: tuple[tuple[str, type[exp.SetOperation]], ...] = (
@@ -46,7 +47,8 @@ class _Side:
     def said(self) -> str:
         if self.month is None or self.moment is None:
             return self.kind.one
-        return f"{self.kind.one} with {self.moment.words} in {_MONTHS[self.month.month - 1]} {self.month.year}"
+        when = f"{article(self.moment.words)} in {_MONTHS[self.month.month - 1]} {self.month.year}"
+        return f"{self.kind.one}{self.kind.and_with(when)}"
 
     def select(self) -> exp.Select:
         """Its rows: key, if it is shown, and names."""
@@ -150,9 +152,9 @@ def _questions(name: str, they: str, one: str, other: str) -> tuple[str, ...]:
     if name == "except":
         return (
             f"Which {they} have at least one {one}, but no {other}? Each once.",
-            f"Something ended, or never began: {they} with any {one}, but without any {other}. Each once.",
-            f"From the {they} with a {one}, cross off those with a {other}. Who is left? Each once.",
-            f"A colleague compares two lists. Which {they} are on the first ({one}), but not on the second ({other})?",
+            f"We may be losing some {they}: who has at least one {one}, but no {other}? Each once.",
+            f"From the {they} with {article(one)}, cross off those with {article(other)}. Who is left? Each once.",
+            f"Two lists: {they} with {article(one)}, and {they} with {article(other)}. Who is only on the first?",
         )
     if name == "intersect":
         return (

@@ -9,7 +9,7 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import telling
 from game.forge.drafting.cuts import Cut
-from game.forge.drafting.gauging import Gauge, by_table, clear, cuts_for, half_way, several, totalled
+from game.forge.drafting.gauging import Gauge, by_table, clear, cuts_for, half_way, only_with, several, totalled
 from game.forge.drafting.relating import Kind, kinds, told
 from game.forge.world.world import DIALECT, World, WorldTable
 
@@ -90,11 +90,12 @@ def _candidate(world: World, ask: _Ask) -> Candidate | None:
         return None
     answer = tree.ordered(base.select(_percent(ask, _over_all(ask))), ask.order)
     totals = cut.rows(ask.kind, *gauge.needed).select(gauge.raw(cut.alias)).subquery()
+    left = f"{only_with(cut, ask.kind)}{cut.left_out(*gauge.needed)}"
     return Candidate(
         blueprint="share_of_total",
         key=ask.key,
         title=_title(ask),
-        question=told(ask.key, ask.outputs, ask.order, *(f"{w}{cut.left_out(*gauge.needed)}" for w in _ways(ask))),
+        question=told(ask.key, ask.outputs, ask.order, *(f"{way}{left}" for way in _ways(ask))),
         outputs=ask.outputs,
         order=ask.order,
         answer=answer,
@@ -150,10 +151,10 @@ def _misses(ask: _Ask, base: exp.Select) -> Iterator[Miss]:
 def _ways(ask: _Ask) -> Iterator[str]:
     each, nouns, whole = ask.cut.noun, several(ask.cut), ask.whole
     yield f"How big a part of {whole} does each {each} have, in percent?"
-    yield f"Somebody wants to draw a pie chart: what percent of {whole} goes to each {each}?"
+    yield f"The new colleague draws a pie chart: what percent of {whole} goes to each {each}?"
     yield f"Which {nouns} matter most? Give the percent of {whole} for each {each}."
     yield f"The yearly report splits {whole} by {each}, in percent."
-    yield f"Two colleagues argue about the {nouns}. Settle it: what percent of {whole} is each one's?"
+    yield f"Two colleagues argue about the {nouns}. Settle it: what percent of {whole} belongs to each {each}?"
     yield f"Cut the cake: {whole}, in percent for each {each}."
 
 

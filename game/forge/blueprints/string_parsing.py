@@ -10,7 +10,7 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import count_limit, telling
 from game.forge.drafting.relating import Kind, amounts, interleaved, kinds, snake, told, varied
-from game.forge.world.words import article, counted, plural
+from game.forge.world.words import article, counted, lacked, plural
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS_LEAST = 12
@@ -238,7 +238,7 @@ def _title(ask: _Ask) -> str:
 def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...], empty: list[str]) -> str:
     part, many = ask.part, ask.kind.many
     above = f" Only those with more than {counted(ask.above, ask.kind.table.noun)}." if ask.above is not None else ""
-    left = f" Leave out {ask.kind.table.nouns} without {' or '.join(empty)}." if empty else ""
+    left = f" Leave out {ask.kind.table.nouns} without {' or '.join(map(lacked, empty))}." if empty else ""
     tail = f"{part.told}{above}{left}"
     return told(
         ask.key,

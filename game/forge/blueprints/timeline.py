@@ -170,7 +170,7 @@ def _title(ask: _Ask) -> str:
 
 def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...]) -> str:
     names, many, unit = listed([c.name for c in ask.dates]), ask.kind.many, ask.unit
-    tail = f"Each date in {names} is an event of that name. Pairs without any stay out."
+    tail = f"Each date in {names} is an event of that name. Where there are none, there is no row."
     return told(
         ask.key,
         outputs,

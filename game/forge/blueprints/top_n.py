@@ -24,7 +24,7 @@ from game.forge.drafting.relating import (
     varied,
 )  # fmt: skip
 from game.forge.drafting.series import moments
-from game.forge.world.words import sentence, spelled
+from game.forge.world.words import lacked, sentence, spelled
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _COUNTS = (5, 3, 4, 6, 7)
@@ -134,7 +134,7 @@ def _of_rows(world: World, ask: _Ask) -> Candidate | None:
         base = base.select(tree.named(tree.col(more), outputs[-2].name))
     query = base.select(tree.named(tree.col(by), output.name))
     order = (Sort(output.name, "desc" if ask.falling else "asc", "time" if ask.timed else "number"), *ask.names.order)
-    left_out = f" Leave out {table.nouns} without {by.words}" if by.column.nullable else ""
+    left_out = f" Leave out {table.nouns} without {lacked(by.words)}" if by.column.nullable else ""
     return _cut_off(world, ask, query, outputs, order, left_out)
 
 
@@ -203,11 +203,11 @@ def _ways(ask: _Ask, count: int) -> Iterator[str]:
     few, trait = f"{spelled(count)} {ask.nouns}", ask.trait
     yield f"Which {few} have {trait}?"
     yield f"A short list is enough: the {few} with {trait}"
-    yield f"For Monday's meeting: the {few} with {trait}"
+    yield f"For Monday's meeting, find the {few} with {trait}"
     yield f"Two colleagues have a bet on it: which {few} have {trait}?"
-    yield f"There is room for {spelled(count)} lines on the poster. Find the {ask.nouns} with {trait}"
+    yield f"There is room for {spelled(count)} lines on the slide. Find the {ask.nouns} with {trait}"
     yield (
-        f"Somebody wants to call on the {few} with {trait}. Who are they?"
+        f"The manager asks for the {few} with {trait}. Which ones are they?"
         if ask.cut
         else (f"The report shows no more than {few}, those with {trait}. Which ones?")
     )

@@ -187,15 +187,14 @@ def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...]) -
     names = listed([c.name for c in ask.columns])
     many, of = ask.kind.many, f"each {ask.cut.noun} and " if ask.cut else ""
     left = (ask.cut.left_out() if ask.cut else "") + (" What has no value gets no row." if ask.turned.holes else "")
-    tail = f'each of {names} as "measure"'
+    tail = 'each of them, with its name as "measure"'
     return told(
         ask.key,
         outputs,
         order,
-        f"A chart needs one row for {of}{tail}, over all {many}.{left}",
-        f"The new tool takes long tables only. Of {many}, make a row for {of}{tail}.{left}",
-        f"What do the numbers of {many} come to? A row for {of}{tail}, please.{left}",
-        f"Turn {many} on their side: a row for {of}{tail}.{left}",
+        f"The chart program wants long data. Take the columns {names} of {many}: a row for {of}{tail}.{left}",
+        f"Compare the columns {names} of {many}: make a row for {of}{tail}.{left}",
+        f"What do the columns {names} of {many} come to? Make a row for {of}{tail}.{left}",
     )
 
 

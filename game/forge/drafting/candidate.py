@@ -4,6 +4,7 @@ A brief is put together here, so that every family names each output and each li
 then what to show, rounded how, in which order.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,6 +16,9 @@ from game.forge.world.words import listed, sentence, spelled
 from game.forge.world.world import World
 
 Direction = Literal["asc", "desc"]
+BRIEF_MOST = 320
+"""Letters of a brief that read at a glance."""
+_BRACKET = re.compile(r" \(.*\)$")
 _RANKED = {"number": ("lowest", "highest"), "time": ("earliest", "latest")}
 
 
@@ -77,7 +81,8 @@ class Candidate:
     @property
     def brief(self) -> str:
         """The whole brief."""
-        return f"{sentence(self.question)} {sentence(shown(self.outputs, self.order))}"
+        asked = sentence(self.question)
+        return f"{asked} {sentence(shown(self.outputs, self.order, BRIEF_MOST - len(asked) - 2))}"
 
 
 Propose: TypeAlias = Callable[[World], Iterator[Candidate]]
@@ -102,12 +107,36 @@ def voice(key: str, *ways: str) -> str:
     return ways[int(digest("voice", key)[:8], 16) % len(ways)]
 
 
-def shown(outputs: Sequence[Output], order: Sequence[Sort]) -> str:
-    """`Show city, average price (rounded to two decimals) and number of orders. Most orders first, then by city`."""
-    words = {output.name: output.words for output in outputs}
+def shown(outputs: Sequence[Output], order: Sequence[Sort], room: int = BRIEF_MOST) -> str:
+    """`Show city, average price (rounded to two decimals) and number of orders. Sort by number of orders, highest
+    first, then by city`: one of several frames, always the same for the same outputs; the shortest, where that leaves
+    too little room for the question."""
+    ways = _frames(outputs, order)
+    way = voice(" ".join(output.name for output in outputs), *ways)
+    return way if len(way) <= room else min(ways, key=len)
+
+
+def _frames(outputs: Sequence[Output], order: Sequence[Sort]) -> tuple[str, ...]:
     said = f"show {_joined(_merged(_rounded(outputs)))}{_all_rounded(outputs)}"
-    keys = list(_sorted(words, order))
-    return f"{said}. {sentence(', then '.join(keys)).removesuffix('.')}" if keys else said
+    if not order:
+        return (said,)
+    words = {output.name: _unbracketed(output.words) for output in outputs}
+    keys = ", then ".join(_sorted(words, order))
+    ways = [f"{said}. Sort {keys}"]
+    if all(_is_plain(key) for key in order):
+        return (*ways, said + f", sorted {keys}") if not any(o.digits is not None for o in outputs) else tuple(ways)
+    first, *rest = order
+    plain_then = all(_is_plain(key) for key in rest) and first.kind != "text" and not _is_plain(first)
+    if plain_then and not _is_extreme(words[first.name]):
+        ties = "".join(_sorted(words, rest))
+        extreme = _extreme(words[first.name], first)
+        ways.append(f"{said}. Put the {extreme} first{f', then sort {ties}' if ties else ''}")
+    return tuple(ways)
+
+
+def _unbracketed(words: str) -> str:
+    """Without what a bracket explains of it, where it is said again."""
+    return _BRACKET.sub("", words)
 
 
 def _joined(items: Sequence[str]) -> str:
@@ -118,25 +147,39 @@ def _joined(items: Sequence[str]) -> str:
 
 
 def _rounded(outputs: Sequence[Output]) -> list[str]:
-    """What is shown, with its rounding where that isn't told of several together."""
-    alone = not _together(outputs)
+    """What is shown, with its rounding where that isn't told at the end."""
+    told = _together(outputs)
     return [
-        o.words if o.digits is None or not alone else f"{o.words} (rounded to {_decimals(o.digits)})" for o in outputs
+        o.words if o.digits is None or o in told else f"{o.words} (rounded to {_decimals(o.digits)})" for o in outputs
     ]
 
 
 def _together(outputs: Sequence[Output]) -> list[Output]:
-    """The rounded outputs, where there are several and all are rounded to as many decimals."""
+    """The rounded outputs whose rounding is told at the end: all have as many decimals, and there are several, or it
+    is the last one."""
     found = [output for output in outputs if output.digits is not None]
-    return found if len(found) > 1 and len({output.digits for output in found}) == 1 else []
+    if len({output.digits for output in found}) != 1:
+        return []
+    return found if len(found) > 1 or (len(outputs) > 1 and outputs[-1] is found[0]) else []
 
 
 def _all_rounded(outputs: Sequence[Output]) -> str:
     found = _together(outputs)
     if not found or found[0].digits is None:
         return ""
-    what = "both" if len(found) == len(outputs) == 2 else "all" if len(found) == len(outputs) else ""
-    return f", {what or listed(_merged([output.words for output in found]))} rounded to {_decimals(found[0].digits)}"
+    if len(found) == len(outputs):
+        what = "both" if len(found) == 2 else "all"
+    elif found == list(outputs[-len(found) :]):
+        what = (
+            "the latter"
+            if len(outputs) == 2
+            else "the last one"
+            if len(found) == 1
+            else f"the last {spelled(len(found))}"
+        )
+    else:
+        what = listed(_merged([output.words for output in found]))
+    return f", {what} rounded to {_decimals(found[0].digits)}"
 
 
 def _decimals(digits: int) -> str:
@@ -146,15 +189,15 @@ def _decimals(digits: int) -> str:
 def _merged(words: Sequence[str]) -> list[str]:
     """`first name`, `last name` are first and last name."""
     found = list(words)
-    for n in range(len(found) - 1):
-        if found[n].endswith("first name") and found[n + 1] == found[n].replace("first name", "last name"):
-            owner = found[n].removesuffix("first name")
-            return [*found[:n], f"{owner}first and last name", *found[n + 2 :]]
+    for n in range(len(found) - 1, 0, -1):
+        if found[n - 1].endswith("first name") and found[n] == found[n - 1].replace("first name", "last name"):
+            owner = found[n - 1].removesuffix("first name")
+            found[n - 1 : n + 1] = [f"{owner}first and last name"]
     return found
 
 
 def _sorted(words: Mapping[str, str], order: Sequence[Sort]) -> Iterator[str]:
-    """The keys in turn; those that are told by their names alone stand together: `by city and name`."""
+    """The keys in turn; those that are told by their names alone stand together: `by city, then name`."""
     plain: list[str] = []
     for n, key in enumerate(order):
         if _is_plain(key):
@@ -163,19 +206,30 @@ def _sorted(words: Mapping[str, str], order: Sequence[Sort]) -> Iterator[str]:
             yield f"by {', then '.join(_merged(plain))}"
             plain = []
         if not _is_plain(key):
-            yield _extreme(words[key.name], key)
+            yield _turned(words[key.name], key)
 
 
 def _is_plain(key: Sort) -> bool:
     return key.direction == "asc" and key.kind != "number"
 
 
+def _turned(words: str, key: Sort) -> str:
+    """`by price, highest first`."""
+    return f"by {words} from Z to A" if key.kind == "text" else f"by {words}, {_end(key)} first"
+
+
+def _end(key: Sort) -> str:
+    return _RANKED["number" if key.kind == "number" else "time"][key.direction == "desc"]
+
+
 def _extreme(words: str, key: Sort) -> str:
-    if key.kind == "text":
-        return f"by {words} from Z to A"
-    if words.startswith("number of "):
-        return f"{'most' if key.direction == 'desc' else 'fewest'} {words.removeprefix('number of ')} first"
-    extreme = _RANKED[key.kind][key.direction == "desc"]
-    if words.split()[0] in (*_RANKED["number"], *_RANKED["time"]):
-        return f"by {words}, {extreme} first"
-    return f"{extreme} {words} first"
+    """`most orders`, `highest price`: what comes first."""
+    counted = words.removeprefix("number of ")
+    if counted != words and not counted.startswith(("different ", "such ")):
+        return f"{'most' if key.direction == 'desc' else 'fewest'} {counted}"
+    return f"{_end(key)} {words}"
+
+
+def _is_extreme(words: str) -> bool:
+    """Whether it is one of the ends itself: nobody says `highest lowest price`."""
+    return words.split()[0] in {word for pair in _RANKED.values() for word in pair}

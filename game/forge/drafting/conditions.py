@@ -44,7 +44,7 @@ def beyond(world: World, kind: Kind, column: WorldColumn, above: bool, most: int
     right, wrong = (exp.GT, exp.LT) if above else (exp.LT, exp.GT)
     return Test(
         column,
-        _amount(column, f"{'more' if above else 'less'} than {limit:,f}"),
+        amount(column, f"{'more' if above else 'less'} than {limit:,f}"),
         right(this=value, expression=number),
         ((wrong(this=value.copy(), expression=number.copy()), "These are on the other side."),),
     )
@@ -74,7 +74,7 @@ def _between(last: Any, first: Any, above: bool, whole: bool) -> Decimal | None:
     return None
 
 
-def _amount(column: WorldColumn, said: str) -> str:
+def amount(column: WorldColumn, said: str) -> str:
     """`a price of more than 3`, `more than 3 views`."""
     if column.words.endswith("s") and not column.words.endswith("ss"):
         return f"{said} {column.words}"

@@ -10,6 +10,7 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Output, Sort
 from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST
 from game.forge.drafting.relating import Kind, bare, interleaved, named_by, role_of, snake
+from game.forge.world.words import lacked, qualified
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 
 _LENGTH_MOST = 24
@@ -83,7 +84,9 @@ class Cut:
         told = self.link is None or any(c.column.nullable for c in self.columns)
         if self.link is not None and not told and self.link.column.column.nullable:
             found.append(bare(self.link.column.words))
-        return f" Leave out {self.table.nouns} without {' or '.join(dict.fromkeys(found))}." if found else ""
+        return (
+            f" Leave out {self.table.nouns} without {' or '.join(dict.fromkeys(map(lacked, found)))}." if found else ""
+        )
 
 
 def cuts(
@@ -113,9 +116,14 @@ def sorts(table: WorldTable) -> list[WorldColumn]:
 def _kinds(world: World, link: ForeignKey) -> Iterator[Cut]:
     for column in (*sorts(link.parent), *_repeated(link.parent)):
         owner = _owner(world, link)
-        said = f"{owner}'s {column.words}"
+        said = owned(owner, column.words)
         name = snake(f"{owner}_{column.name}")
         yield Cut(link.child, said, (column,), (Output(name, said),), link)
+
+
+def owned(owner: str, words: str) -> str:
+    """What a column of something else is called: `order status`, `customer's number of orders`."""
+    return f"{owner}'s {words}" if " of " in words else qualified(owner, words)
 
 
 def _repeated(table: WorldTable) -> list[WorldColumn]:

@@ -139,6 +139,13 @@ def several(cut: Cut) -> str:
     return f"{owners}{mark} {plural(words)}"
 
 
+def only_with(cut: Cut, kind: Kind) -> str:
+    """The sentence that no group is empty, where groups are rows, or kinds of rows, of another table."""
+    if cut.link is None:
+        return ""
+    return f" Leave out {several(cut)} without {'such ' if kind.column else ''}{cut.table.nouns}."
+
+
 def eventful(world: World, least: int = 12) -> list[WorldTable]:
     """Tables with enough rows to count, calendars aside: how many days a month has is no news."""
     return [t for t in world.tables if t.rows >= least and (t.key is None or t.key.type != "DATE")]

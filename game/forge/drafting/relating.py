@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlglot import exp
 
 from game.forge.drafting import tree
-from game.forge.drafting.candidate import Miss, Output, Sort, shown, voice
+from game.forge.drafting.candidate import BRIEF_MOST, Miss, Output, Sort, shown, voice
 from game.forge.drafting.choosing import called
 from game.forge.world.profile import is_number
 from game.forge.world.words import singular, split
@@ -22,8 +22,6 @@ CANDIDATES_MOST = 60
 _GENERIC = ("name", "title", "code", "label", "id", "key", "number", "no", "nr")
 _TITLE_MOST = 26
 _FACTS_MOST = 3
-_BRIEF_MOST = 320
-"""Letters of a brief that read at a glance."""
 _LENGTH_MOST = 14
 """Mean length of values that are kinds rather than sentences."""
 _PLACE = re.compile(
@@ -31,6 +29,8 @@ _PLACE = re.compile(
     r"code|hour|minute|sequence|seq|order|lowest|highest|min|max|minimum|maximum)s?$"
 )
 _VALUE = re.compile(r"[^\"\n]{1,30}")
+_DEED_BY = re.compile(r"(ed|en|nd|de|t) by$")
+"""`found by`, `taken by`: said of a thing without `with`."""
 _DIRECTIONS = ("from", "to")
 """Words of an edge's two ends, which make no role: what is to be said of them is in families of their own."""
 _LOOSE_ENDS = (" number", " id", " key", " code")
@@ -144,20 +144,31 @@ class Kind:
             if self.column.name.lower().startswith("has"):
                 return f" that {'have' if yes else 'have no'} {words}"
             return f" {'marked' if yes else 'not marked'} as {words}"
+        if is_number(self.column.type):
+            return f" whose {words} is {self.value}"
         value = self.value if self.column.role != "category" or _is_number(self.value) else f'"{self.value}"'
-        return f" with {words} {value}"
+        return f" {words} {value}" if _DEED_BY.search(words) else f" with {words} {value}"
 
     @property
     def short(self) -> str:
         """For titles: `returned orders`, else the nouns alone."""
-        said = f"{self.value} {self.table.nouns}"
-        plain = re.fullmatch(r"[a-z][a-z ]*", self.value) and len(said) <= _TITLE_MOST
+        said = f"{self.value.replace('_', ' ')} {self.table.nouns}"
+        plain = re.fullmatch(r"[a-z][a-z_ ]*", self.value) and len(said) <= _TITLE_MOST
         return said if plain and self.column is not None and self.column.role != "flag" else self.table.nouns
 
     @property
     def key(self) -> str:
         """For a candidate's key."""
         return "" if self.column is None else f" {self.column.name}={self.value}"
+
+    def and_with(self, trait: str) -> str:
+        """One more trait, after the kind: ` with a price of more than 3`."""
+        return f" with {trait}" if self.column is None else f" and {trait}" if self._has else f" and with {trait}"
+
+    @property
+    def _has(self) -> bool:
+        """Whether the kind is said with `with`."""
+        return self._which().startswith(" with ")
 
     def conditions(self, alias: str = "") -> list[exp.Expr]:
         """What they meet: one condition, or none."""
@@ -303,7 +314,7 @@ def fact_output(table: WorldTable, column: WorldColumn, taken: Sequence[str] = (
 def told(key: str, outputs: Sequence[Output], order: Sequence[Sort], *ways: str) -> str:
     """One of several questions, always the same one for the same key; the shortest if the brief gets long otherwise."""
     way = voice(key, *ways)
-    long = len(way) + len(shown(outputs, order)) + 2 > _BRIEF_MOST
+    long = len(way) + len(shown(outputs, order, 0)) + 2 > BRIEF_MOST
     return min(ways, key=len) if long else way
 
 

@@ -29,9 +29,14 @@ _ONE_OF = {
     "log": "log entry", "history": "history entry", "lineage": "lineage entry", "quarantine": "quarantine entry",
     "data": "data record", "metadata": "metadata record", "information": "information record", "news": "news item",
     "inventory": "inventory record", "equipment": "equipment item", "feedback": "feedback entry",
+    "mrr": "MRR record", "arr": "ARR record", "revenue": "revenue record", "usage": "usage record",
+    "traffic": "traffic record", "churn": "churn record", "spend": "spend record",
     "staff": "staff member", "calendar": "calendar day", "payroll": "payroll entry", "ledger": "ledger entry",
 }  # fmt: skip
 """What a row is called where the table's name means all of them together."""
+_BY = re.compile(r"(.+?)_(?:by|per)_(.+)", re.IGNORECASE)
+_EVERY = {"hour": "hourly", "day": "daily", "date": "daily", "week": "weekly", "month": "monthly",
+          "quarter": "quarterly", "year": "yearly"}  # fmt: skip
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _VOWEL = re.compile(r"^(?!(uni|use|usa|euro|one\b|u[rst]i|url|uuid|utc))[aeiou]|^(hour|honest|heir)", re.IGNORECASE)
 _SPELLED = re.compile(r"^[AEFHILMNORSX][A-Z0-9]*\b")
@@ -46,6 +51,12 @@ _SHORT = {
 _PAST = re.compile(
     r"(ed|sent|made|paid|sold|bought|begun|left|won|lost|built|held|read|seen|known|given|taken|born|done|drawn|written|met)$"
 )
+_TIMELY = {
+    "date", "day", "time", "month", "week", "quarter", "year", "hour", "minute", "moment", "birthday", "dob", "dt",
+    "ts", "timestamp", "datetime", "when", "deadline", "start", "end", "since", "until", "from", "to",
+    "anniversary", "period",
+}  # fmt: skip
+"""Words of a column that say by themselves that it is a time."""
 _PARTICLES = ("up", "in", "out", "off", "on", "back", "over")
 _DEED = {
     "ordered": "order", "viewed": "view", "answered": "answer", "voted": "vote", "searched": "search",
@@ -113,6 +124,13 @@ def article(noun: str) -> str:
     return f"{'an' if spoken else 'a'} {noun}"
 
 
+def lacked(phrase: str) -> str:
+    """What a thing may lack, as said after `without`: `an email`, `views`."""
+    head = re.split(r" (?:of|in|per|by|with) ", phrase)[0]
+    several = re.search(r"[^siu]s$", head) or head.rpartition(" ")[2] in _UNCOUNTED
+    return phrase if several or phrase in _UNCOUNTED else article(phrase)
+
+
 def spelled(count: int) -> str:
     """Small numbers as words, others with commas."""
     return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
@@ -145,10 +163,20 @@ def noun_of(table: str) -> str:
     """What one row of a table is called: `fct_order_lines` is an order line, `query_log` a query log entry."""
     name = table.rpartition(".")[2]
     bare = _TAIL.sub("", _LAYER.sub("", _SOURCE.sub("", name)))
+    by = _BY.fullmatch(bare)
+    if by is not None:
+        return _figure(split(by[1]), split(by[2]))
     noun = singular(" ".join(_whole(split(bare or name)))) or name
     head, _, last = noun.rpartition(" ")
     whole = split(bare or name)[-1:] or [last]
     return f"{head} {_ONE_OF.get(last, _ONE_OF.get(whole[0], last))}".strip()
+
+
+def _figure(what: Sequence[str], unit: Sequence[str]) -> str:
+    """A row that sums up others: `revenue_by_month` has monthly revenue records."""
+    said = _EVERY.get(unit[0], unit[0]) if len(unit) == 1 else singular(" ".join(_whole(unit)))
+    noun = singular(" ".join(_whole(what)))
+    return f"{singular(said)} {noun} record"
 
 
 def phrase_of(column: str, kind: str = "") -> str:
@@ -166,6 +194,8 @@ def phrase_of(column: str, kind: str = "") -> str:
         return f"{' '.join(_whole(words[:-1]))} in {_UNITS[words[-1]]}"
     if words[-1:] == ["id"] and kind in ("VARCHAR", "UUID"):
         return " ".join([*_whole(words[:-1]), "id"])
+    if words and kind.startswith(("DATE", "TIMESTAMP")) and not _TIMELY.intersection(words):
+        return _time(words, "date" if kind == "DATE" else "time")
     return " ".join(_whole(words)) or column
 
 

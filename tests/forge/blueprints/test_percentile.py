@@ -32,7 +32,7 @@ def test_a_middle_between_two_cents_is_rounded_away(tmp_path: Path) -> None:
 def test_nulls_are_said_to_be_left_out(tmp_path: Path) -> None:
     made = world(tmp_path, BILLS)
     rated = [c for c in sound(made, percentile.propose(made)) if "rating" in c.key]
-    assert rated and all("Leave out bills without rating" in c.brief for c in rated)
+    assert rated and all("Leave out bills without a rating" in c.brief for c in rated)
 
 
 def test_percentiles_are_values_that_occur(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_domains_are_told_in_small_letters_where_capitals_vary(tmp_path: Path) -
     )
     [domains] = [c for c in sound(made, string_parsing.propose(made)) if c.key == "people.email @2"]
     assert rows(made, domains) == [("mail.org", 19), ("post.net", 10)]
-    assert "small letters" in domains.brief and "Leave out people without email" in domains.brief
+    assert "small letters" in domains.brief and "Leave out people without an email" in domains.brief
 
 
 def test_texts_without_a_common_separator_are_left_alone(tmp_path: Path) -> None:

@@ -15,20 +15,21 @@ LOW, HIGH = Output("low", "lowest price", 2), Output("high", "highest price", 2)
         pytest.param(
             (CITY, PRICE, ORDERS),
             (Sort("n", "desc", "number"), Sort("city")),
-            "show city, average price (rounded to two decimals) and number of orders. Most orders first, then by city",
+            "show city, average price (rounded to two decimals) and number of orders. "
+            "Sort by number of orders, highest first, then by city",
             id="rounding-stands-by-what-is-rounded",
         ),
         pytest.param(
             (FIRST, LAST, ORDERS),
             (Sort("first_name"), Sort("last_name")),
-            "show first and last name, and number of orders. By first and last name",
+            "show first and last name, and number of orders. Sort by first and last name",
             id="people",
         ),
         pytest.param(
             (CITY, LOW, HIGH),
             (Sort("low", "asc", "number"),),
-            "show city, lowest price and highest price, lowest price and highest price rounded to two decimals. "
-            "By lowest price, lowest first",
+            "show city, lowest price and highest price, the last two rounded to two decimals. "
+            "Sort by lowest price, lowest first",
             id="two-rounded",
         ),
         pytest.param(
@@ -37,8 +38,8 @@ LOW, HIGH = Output("low", "lowest price", 2), Output("high", "highest price", 2)
         pytest.param(
             (CITY, PRICE),
             (Sort("city", "desc"), Sort("p", "asc", "number")),
-            "show city and average price (rounded to two decimals). "
-            "By city from Z to A, then lowest average price first",
+            "show city and average price, the latter rounded to two decimals. "
+            "Sort by city from Z to A, then by average price, lowest first",
             id="from-the-end",
         ),
     ],
