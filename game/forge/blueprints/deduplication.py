@@ -220,6 +220,7 @@ def _counted_twice(world: World, table: WorldTable, sort: WorldColumn, column: W
         return None
     key = f"surplus {table.name} {sort.name} {column.name}"
     plain = base.select(tree.named(exp.Count(this=tree.col(column)), outputs[2].name))
+    per = f"value of {sort.words}" if sort.role == "flag" else sort.words
     return Candidate(
         blueprint="deduplication",
         key=key,
@@ -236,10 +237,10 @@ def _counted_twice(world: World, table: WorldTable, sort: WorldColumn, column: W
             key,
             outputs,
             order,
-            f"For each {sort.words}, how many {table.nouns} are there, and how many different {many}?",
+            f"For each {per}, how many {table.nouns} are there, and how many different {many}?",
             f"The numbers look too good. Per {sort.words}: how many {table.nouns}, and how many different {many}?",
             f"Does the same {words} come again and again? Count {table.nouns} and different {many} by {sort.words}.",
-            f"A report needs both: all {table.nouns}, and the different {many} among them, for each {sort.words}.",
+            f"A report needs both: all {table.nouns}, and the different {many} among them, for each {per}.",
         ),
         outputs=outputs,
         order=order,

@@ -17,7 +17,7 @@ from game.forge.world.world import World, WorldColumn, WorldTable
 
 _KINDS_MOST = 5
 _TITLES = (
-    "Needles in the haystack: {}", "{}, strained twice", "A net for {}", "{} that fit", "Only the right {}",
+    "Needles in the haystack: {}", "{}, sifted", "A net for {}", "{} that fit", "Only the right {}",
     "Picky about {}", "A sieve for {}", "{} to order",
 )  # fmt: skip
 

@@ -202,7 +202,7 @@ def _ways(ask: _Ask) -> Iterator[str]:
     yield f"A quick check before the meeting: which {nouns} have {trait}?"
     yield f"The manager keeps asking about the {nouns} with {trait}. Which ones are they?"
     yield f"Next quarter's plan begins with the {nouns} that have {trait}. Find them."
-    yield f"A colleague wants to see the {nouns} with {trait}, and no others."
+    yield f"Head office wants to see the {nouns} with {trait}, and no others."
 
 
 def _title(ask: _Ask) -> str:

@@ -9,7 +9,7 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import round_limits
 from game.forge.drafting.courses import Course, Group, grain_for, groups, headline, with_first
-from game.forge.drafting.relating import interleaved, snake
+from game.forge.drafting.relating import interleaved, snake, told
 from game.forge.drafting.series import Events, Measure, events, measures, sequence
 from game.forge.world.words import plural
 from game.forge.world.world import World, WorldColumn
@@ -243,16 +243,16 @@ def _changed(course: Course, back: int = 1, turned: bool = False) -> exp.Select:
 def _course(course: Course) -> Candidate:
     unit, said = course.grain.unit, course.measure.said
     what = course.measure.events.table.nouns if course.measure.column is None else course.measure.column.words
-    asked = voice(
-        course.key,
+    ways = (
         f"More or less than before? Show {said} by {unit} and how it differs from the {unit} before in the list.",
-        f"For the wall: {said} by {unit}, each with its change on the {unit} before in the list.",
-        f"A colleague only believes in differences: {said} by {unit}, and the change on the one before in the list.",
+        f"For the wall: {said} by {unit}, each with its change from the {unit} before in the list.",
+        f"The manager only believes in differences: {said} by {unit}, and the change from the one before in the list.",
         f"Step by step: {said} by {unit}, and the step from the {unit} before in the list.",
     )
     units = headline(plural(unit))
     nouns = course.measure.events.table.nouns
     rule = f"{units} (by {course.measure.events.at.words}) without {nouns} have no line; the first line has no change."
+    outputs = (*course.outputs, _CHANGE)
     return Candidate(
         blueprint="lag_change",
         key=course.key,
@@ -267,8 +267,8 @@ def _course(course: Course) -> Candidate:
                 f"Up the ladder with {what}",
             )
         ),
-        question=f"{asked} {rule}{course.left_out}",
-        outputs=(*course.outputs, _CHANGE),
+        question=told(course.key, outputs, course.order, *(f"{way} {rule}{course.left_out}" for way in ways)),
+        outputs=outputs,
         order=course.order,
         answer=_changed(course),
         concepts=(*_CONCEPTS, "date-bucket", "cte"),

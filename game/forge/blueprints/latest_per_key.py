@@ -75,7 +75,7 @@ def _standing(of: Events, group: Group, kind: Kind, answer: exp.Select) -> Candi
         f"For which {group.nouns} is the {last} one {which}?",
         f"How do things stand? Find each {noun} whose {last} is one {which}.",
         f"Older news doesn't count: which {group.nouns} have, as their {last}, one {which}?",
-        f"A colleague wants to follow up. List each {noun} whose {last} is one {which}.",
+        f"Support wants to follow up. List each {noun} whose {last} is one {which}.",
         f"Only the last word counts: each {noun} whose {last} is one {which}.",
     )
     missed = [

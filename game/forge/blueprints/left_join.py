@@ -60,7 +60,7 @@ class _Tally:
         parents = self.family.link.parent.nouns
         if self.latest is not None:
             return f"For {parents} without any, show 0 and a null for the {self.more[0].words}"
-        return f"Show 0{' for both' if self.total else ''} for {parents} without any"
+        return f"For {parents} without any, both are 0" if self.total else f"Show 0 for {parents} without any"
 
 
 def propose(world: World) -> Iterator[Candidate]:

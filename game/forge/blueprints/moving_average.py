@@ -9,7 +9,7 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, voice
 from game.forge.drafting.courses import Course, Grain, grain_for, groups, headline, interval, with_first
-from game.forge.drafting.relating import interleaved
+from game.forge.drafting.relating import interleaved, told
 from game.forge.drafting.series import Measure, measures
 from game.forge.world.words import plural, spelled
 from game.forge.world.world import World
@@ -58,24 +58,22 @@ def _smooth(course: Course) -> Candidate:
     unit = course.grain.unit
     before = 2 if len(course.key) % 2 else 3
     few, said, units = spelled(before + 1), course.measure.said, plural(unit)
-    mean = f"the average over that {unit} and the {spelled(before)} {units} before it"
-    asked = voice(
-        course.key,
+    mean = f"the average over it and the {spelled(before)} {units} before"
+    ways = (
         f"One {unit} is noise, {few} are a hint: {said} by {unit}, with {mean}.",
         f"The curve shakes too much. Smooth {said} by {unit}: take {mean}.",
-        f"A colleague wants a calm chart: {said} by {unit}, and {mean}.",
+        f"The manager wants a calm chart: {said} by {unit}, and {mean}.",
         f"Is there a trend? Put {said} by {unit} beside {mean}.",
     )
-    rule = (
-        f"Only {units} (by {course.measure.events.at.words}) with {course.measure.events.table.nouns} are in the list; "
-        "its first rows average what there is so far."
-    )
+    nouns = course.measure.events.table.nouns
+    rule = f"Skip {units} (by {course.measure.events.at.words}) without {nouns}; at first average what there is."
+    outputs = (*course.outputs, _AVERAGE)
     return Candidate(
         blueprint="moving_average",
         key=f"{course.key} {before}",
         title=_smooth_title(course),
-        question=f"{asked} {rule}{course.left_out}",
-        outputs=(*course.outputs, _AVERAGE),
+        question=told(course.key, outputs, course.order, *(f"{way} {rule}{course.left_out}" for way in ways)),
+        outputs=outputs,
         order=course.order,
         answer=_averaged(course, before),
         concepts=_CONCEPTS,

@@ -6,8 +6,8 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, voice
-from game.forge.drafting.courses import Course, grain_for, groups, with_first
-from game.forge.drafting.relating import interleaved
+from game.forge.drafting.courses import Course, grain_for, groups, headline, with_first
+from game.forge.drafting.relating import interleaved, told
 from game.forge.drafting.series import Measure, measures
 from game.forge.world.words import plural
 from game.forge.world.world import World
@@ -76,21 +76,21 @@ def _course(course: Course) -> Candidate:
     unit, many = course.grain.unit, course.measure.events.table.nouns
     empty = f"had no {many}" if course.measure.column is None else f"had no {many} or a total of 0"
     said, by = course.measure.said, course.by
-    asked = voice(
-        course.key,
+    ways = (
         f"How does {said} change from {unit} to {unit} (by {course.measure.events.at.words})?",
-        f"The manager asks about growth: {said} for each {by}, and the change.",
+        f"The manager asks whether {said} grows: show it for each {by}, with its change.",
         f"Up or down? Follow {said} for each {by}.",
         f"A colleague feels that things are slowing down: {said} for each {by}, and how it grows.",
         f"Growth, please, not just numbers: {said} for each {by}.",
     )
     rule = f"The change is against the calendar {unit} before, empty if that {empty}."
+    outputs = (*course.outputs, _CHANGE)
     return Candidate(
         blueprint="percent_change",
         key=course.key,
         title=_course_title(course),
-        question=f"{asked} {rule}{course.left_out}",
-        outputs=(*course.outputs, _CHANGE),
+        question=told(course.key, outputs, course.order, *(f"{way} {rule}{course.left_out}" for way in ways)),
+        outputs=outputs,
         order=course.order,
         answer=_compared(course),
         concepts=_CONCEPTS,
@@ -110,16 +110,18 @@ def _course(course: Course) -> Candidate:
 def _course_title(course: Course) -> str:
     many = course.measure.events.table.nouns
     what = many if course.measure.column is None else course.measure.column.words
-    return voice(
-        course.key,
-        f"{what} on the move",
-        f"Ups and downs of {what}",
-        f"Is there growth in {what}?",
-        f"The pulse of {many}",
-        f"{what}, up or down",
-        f"Better than last {course.grain.unit}",
-        f"{what}: faster, slower",
-    ).capitalize()
+    return headline(
+        voice(
+            course.key,
+            f"{what} on the move",
+            f"Ups and downs of {what}",
+            f"Is there growth in {what}?",
+            f"The pulse of {many}",
+            f"{what}, up or down",
+            f"Better than last {course.grain.unit}",
+            f"{what}: faster, slower",
+        )
+    )
 
 
 def _beyond(course: Course, percent: int, rising: bool, of_group: bool = True) -> exp.Select:
@@ -185,7 +187,7 @@ def _leap_title(course: Course, key: str, rising: bool) -> str:
     falls = (f"Where have the {many} gone?", f"A slump in {many}", f"{many} out of breath", f"Fewer {many}",
              f"{many} on the slide", f"A bad patch for {many}")  # fmt: skip
     ways = rises if rising else falls
-    return voice(key, *ways).capitalize()
+    return headline(voice(key, *ways))
 
 
 BLUEPRINT = Blueprint("percent_change", _CONCEPTS, propose)

@@ -10,6 +10,7 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import telling
+from game.forge.drafting.courses import headline
 from game.forge.drafting.cuts import Cut, cuts
 from game.forge.drafting.gauging import only_with
 from game.forge.drafting.relating import Kind, amounts, interleaved, kinds, snake, told, varied
@@ -180,7 +181,7 @@ def _title(ask: _Ask) -> str:
         f"The ordinary {ask.kind.table.noun}",
         f"Typical {words}",
         f"Neither high nor low: {words}",
-        f"{words}, fair and square".capitalize(),
+        headline(f"{words}, fair and square"),
         f"What's normal for {nouns}?",
         f"Halfway through the {nouns}",
         f"No outliers, please: {words}",
@@ -202,7 +203,7 @@ def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...]) -
             f"For the next plan, per {each}: the {words} of {many}.{means}{left}",
         )
     beside = ", and what is the average" if ask.way == "average" else ""
-    left = f" The median of an even number of values is the mean of the two in the middle.{left}"
+    left = f" Of two middle values take the mean.{left}"
     return told(
         ask.key,
         outputs,

@@ -8,6 +8,7 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import telling
+from game.forge.drafting.courses import headline
 from game.forge.drafting.cuts import Cut, cuts, sorts
 from game.forge.drafting.gauging import only_with
 from game.forge.drafting.relating import Kind, interleaved, kinds, snake, told, varied
@@ -195,12 +196,12 @@ def _title(ask: _Ask) -> str:
     nouns, across, each = ask.kind.table.nouns, ask.across.words, ask.cut.noun
     return voice(
         ask.key,
-        f"{nouns} side by side".capitalize(),
-        f"{each} by {across}".capitalize(),
+        headline(f"{nouns} side by side"),
+        headline(f"{each} by {across}"),
         f"Columns of {nouns}",
         f"A wall chart of {nouns}",
-        f"{across}: left to right".capitalize(),
-        f"{spelled(len(ask.values))} columns wide: {nouns}".capitalize(),
+        headline(f"{across}: left to right"),
+        headline(f"{spelled(len(ask.values))} columns wide: {nouns}"),
         f"Every {each} in one line",
         f"The {across} grid",
     )

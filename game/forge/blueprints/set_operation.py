@@ -152,7 +152,7 @@ def _questions(name: str, they: str, one: str, other: str) -> tuple[str, ...]:
     if name == "except":
         return (
             f"Which {they} have at least one {one}, but no {other}? Each once.",
-            f"We may be losing some {they}: who has at least one {one}, but no {other}? Each once.",
+            f"We may be losing some of the {they}: which have at least one {one}, but no {other}? Each once.",
             f"From the {they} with {article(one)}, cross off those with {article(other)}. Who is left? Each once.",
             f"Two lists: {they} with {article(one)}, and {they} with {article(other)}. Who is only on the first?",
         )

@@ -9,6 +9,7 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import telling
+from game.forge.drafting.courses import headline
 from game.forge.drafting.relating import Kind, interleaved, kinds, snake, told, varied
 from game.forge.drafting.turning import Turned
 from game.forge.world.words import listed
@@ -163,7 +164,7 @@ def _title(ask: _Ask) -> str:
         f"Chronicle of the {nouns}",
         f"What happened to the {nouns}?",
         f"Dear diary: {nouns}",
-        f"{nouns}, {ask.unit} by {ask.unit}".capitalize(),
+        headline(f"{nouns}, {ask.unit} by {ask.unit}"),
         f"The {nouns} almanac",
     )
 

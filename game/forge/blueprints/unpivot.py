@@ -9,6 +9,7 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import telling
+from game.forge.drafting.courses import headline
 from game.forge.drafting.cuts import Cut, cuts
 from game.forge.drafting.relating import Kind, interleaved, kinds, snake, told, varied
 from game.forge.drafting.series import sums
@@ -122,7 +123,7 @@ def _candidate(world: World, ask: _Ask) -> Candidate | None:
             ask.key,
             "First make the table long: one number to a row, beside the name of its column. Then group.",
             "What stands side by side must come to stand one below the other.",
-            f"{spelled(len(ask.columns))} columns are as many rows that lie on their side.".capitalize(),
+            headline(f"{spelled(len(ask.columns))} columns are as many rows that lie on their side."),
         ),
         also=(_summed(ask, ask.turned.unpivoted(), outputs, order),),
         wrong=telling(world, answer, _misses(ask, outputs, order)),
@@ -174,9 +175,9 @@ def _title(ask: _Ask) -> str:
     return voice(
         ask.key,
         f"From {first} to {last}",
-        f"{first} against {last}".capitalize(),
-        f"{nouns}, one number at a time".capitalize(),
-        f"{spelled(len(ask.columns))} numbers of {nouns} in a queue".capitalize(),
+        headline(f"{first} against {last}"),
+        headline(f"{nouns}, one number at a time"),
+        headline(f"{spelled(len(ask.columns))} numbers of {nouns} in a queue"),
         f"One below the other: {nouns}",
         f"The {nouns} sheet, turned",
         f"Standing up the {nouns}",
@@ -192,9 +193,10 @@ def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...]) -
         ask.key,
         outputs,
         order,
-        f"The chart program wants long data. Take the columns {names} of {many}: a row for {of}{tail}.{left}",
-        f"Compare the columns {names} of {many}: make a row for {of}{tail}.{left}",
-        f"What do the columns {names} of {many} come to? Make a row for {of}{tail}.{left}",
+        f"The chart program wants long data. Take {many}, columns {names}: a row for {of}{tail}.{left}",
+        f'Make the table of {many} long: a row for {of}each of {names} as "measure".{left}',
+        f"Take {many} and compare the columns {names}: make a row for {of}{tail}.{left}",
+        f"Over {many}, what do the columns {names} come to? Make a row for {of}{tail}.{left}",
     )
 
 

@@ -113,7 +113,22 @@ def shown(outputs: Sequence[Output], order: Sequence[Sort], room: int = BRIEF_MO
     too little room for the question."""
     ways = _frames(outputs, order)
     way = voice(" ".join(output.name for output in outputs), *ways)
-    return way if len(way) <= room else min(ways, key=len)
+    return way if len(way) <= room else min((*ways, _terse(outputs, order)), key=len)
+
+
+def _terse(outputs: Sequence[Output], order: Sequence[Sort]) -> str:
+    """With `most orders first` instead of `by number of orders, highest first`."""
+    words = {output.name: _unbracketed(output.words) for output in outputs}
+    keys = [
+        f"by {words[key.name]}"
+        if _is_plain(key)
+        else _turned(words[key.name], key)
+        if key.kind == "text" or _is_extreme(words[key.name])
+        else f"{_extreme(words[key.name], key)} first"
+        for key in order
+    ]
+    said = f"show {_joined(_merged(_rounded(outputs)))}{_all_rounded(outputs)}"
+    return f"{said}. {sentence(', then '.join(keys)).removesuffix('.')}" if keys else said
 
 
 def _frames(outputs: Sequence[Output], order: Sequence[Sort]) -> tuple[str, ...]:
@@ -227,6 +242,8 @@ def _extreme(words: str, key: Sort) -> str:
     counted = words.removeprefix("number of ")
     if counted != words and not counted.startswith(("different ", "such ")):
         return f"{'most' if key.direction == 'desc' else 'fewest'} {counted}"
+    if re.fullmatch(r"\w+[^sui]s", words) and key.kind == "number":
+        return f"{'most' if key.direction == 'desc' else 'fewest'} {words}"
     return f"{_end(key)} {words}"
 
 

@@ -143,7 +143,8 @@ def only_with(cut: Cut, kind: Kind) -> str:
     """The sentence that no group is empty, where groups are rows, or kinds of rows, of another table."""
     if cut.link is None:
         return ""
-    return f" Leave out {several(cut)} without {'such ' if kind.column else ''}{cut.table.nouns}."
+    groups = "those" if " of " in cut.noun else several(cut)
+    return f" Leave out {groups} without {'such ' if kind.column else ''}{cut.table.nouns}."
 
 
 def eventful(world: World, least: int = 12) -> list[WorldTable]:

@@ -13,7 +13,7 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import BRIEF_MOST, Miss, Output, Sort, shown, voice
 from game.forge.drafting.choosing import called
 from game.forge.world.profile import is_number
-from game.forge.world.words import singular, split
+from game.forge.world.words import article, singular, split
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 
 T = TypeVar("T")
@@ -145,7 +145,7 @@ class Kind:
                 return f" that {'have' if yes else 'have no'} {words}"
             return f" {'marked' if yes else 'not marked'} as {words}"
         if is_number(self.column.type):
-            return f" whose {words} is {self.value}"
+            return f" whose {words} is {self.value}" if " of " in words else f" with {article(words)} of {self.value}"
         value = self.value if self.column.role != "category" or _is_number(self.value) else f'"{self.value}"'
         return f" {words} {value}" if _DEED_BY.search(words) else f" with {words} {value}"
 
