@@ -11,7 +11,7 @@ from game.forge.drafting.choosing import round_limits
 from game.forge.drafting.courses import Course, Group, grain_for, groups, headline, with_first
 from game.forge.drafting.relating import interleaved, snake, told
 from game.forge.drafting.series import Events, Measure, events, measures, sequence
-from game.forge.world.words import plural
+from game.forge.world.words import lacked, plural
 from game.forge.world.world import World, WorldColumn
 
 _ROWS = range(3, 31)
@@ -109,13 +109,14 @@ def _limit(changes: Sequence[float], whole: bool) -> str | None:
 
 def _leap(leap: _Leap) -> Candidate:
     noun, one, many, number = leap.group.noun, leap.of.table.noun, leap.of.table.nouns, leap.number.words
+    is_ = "are" if lacked(number) == number else "is"
     way, at = "higher" if leap.rising else "lower", leap.of.at.words
     far = f"more than {float(leap.limit):,g} {way} than in the {one} before it"
     asked = voice(
         leap.key,
         f"Which {many} have {number} {far}, of the same {noun}?",
         f"Such a {'jump' if leap.rising else 'drop'} is no accident: {many} with {number} {far}, of the same {noun}.",
-        f"Look for sudden {'rises' if leap.rising else 'falls'}: {many} whose {number} is {far}, of the same {noun}.",
+        f"Find sudden {'rises' if leap.rising else 'falls'}: {many} whose {number} {is_} {far}, of the same {noun}.",
         f"Accounting must look into these: {many} with {number} {far}, of the same {noun}.",
     )
     answer = leap.rows()

@@ -159,7 +159,7 @@ def _questions(name: str, they: str, one: str, other: str) -> tuple[str, ...]:
     if name == "intersect":
         return (
             f"Which {they} have both at least one {one} and at least one {other}? Each once.",
-            f"Two lists, and who is on both? {they} with any {one}, and {they} with any {other}. Each once.",
+            f"Two lists: {they} with any {one}, and {they} with any {other}. Who is on both? Each once.",
             f"Who was there both times? The {they} with at least one {one} and at least one {other}, each once.",
             f"List the {they} once that have any {one} as well as any {other}.",
         )

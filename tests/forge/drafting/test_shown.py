@@ -46,3 +46,14 @@ LOW, HIGH = Output("low", "lowest price", 2), Output("high", "highest price", 2)
 )
 def test_shown(outputs: tuple[Output, ...], order: tuple[Sort, ...], said: str) -> None:
     assert shown(outputs, order) == said
+
+
+def test_a_long_question_leaves_room_for_few_words() -> None:
+    order = (Sort("n", "desc", "number"), Sort("city"))
+    assert shown((CITY, PRICE, ORDERS), order, 0).endswith("Most orders first, then by city")
+
+
+def test_what_is_explained_in_brackets_is_sorted_by_its_name() -> None:
+    assert shown((Output("week", "week (its Monday)"), PRICE), (Sort("week", kind="time"),)) == (
+        "show week (its Monday) and average price, the latter rounded to two decimals. Sort by week"
+    )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from game.forge.world.words import article, noun_of, phrase_of, plural
+from game.forge.world.words import article, lacked, noun_of, phrase_of, plural
 
 
 @pytest.mark.parametrize(
@@ -56,4 +56,20 @@ def test_an_id_is_a_number_only_where_it_is_one() -> None:
 def test_articles_follow_the_sound() -> None:
     assert [article(w) for w in ("order", "user", "hour", "SLA", "URL")] == [
         "an order", "a user", "an hour", "an SLA", "a URL",
+    ]  # fmt: skip
+
+
+def test_a_table_of_sums_has_records() -> None:
+    assert noun_of("customer_revenue_by_month") == "monthly customer revenue record"
+    assert plural(noun_of("sales_per_store")) == "store sale records" and noun_of("mrr") == "MRR record"
+
+
+def test_a_date_is_called_so() -> None:
+    assert phrase_of("first_order", "DATE") == "first order date" and phrase_of("date_month", "DATE") == "date month"
+    assert phrase_of("first_order", "VARCHAR") == "first order"
+
+
+def test_what_is_lacking_has_an_article_unless_there_are_several() -> None:
+    assert [lacked(w) for w in ("email", "views", "status", "number of orders")] == [
+        "an email", "views", "a status", "a number of orders",
     ]  # fmt: skip
