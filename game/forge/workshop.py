@@ -79,7 +79,7 @@ def workshops(pack: Pack, count: int) -> Iterator[list[Workshop]]:
         for _ in range(count):
             store, author = open_pool(pack, paths.cache_dir(), AUTHOR_TOOLS)
             closing.callback(author.close)
-            shops.append(Workshop(pack, store, author, Judge(author, author)))
+            shops.append(Workshop(pack, store, author, Judge(author, author, keep=False)))
         yield shops
 
 

@@ -49,13 +49,15 @@ class Judge:
     """Judges submits for the puzzles of one pack.
 
     `player` runs the player's text, `author` answers and sqlglot; both hold the same tables. `patience`: how many
-    times as long as for somebody who plays a verdict may wait for its cause and its proof.
+    times as long as for somebody who plays a verdict may wait for its cause and its proof. `keep`: the hidden cases of
+    a puzzle stay open for the next query, which pays from a few queries on.
     """
 
-    def __init__(self, player: Pool, author: Pool, patience: float = 1.0) -> None:
+    def __init__(self, player: Pool, author: Pool, patience: float = 1.0, *, keep: bool = True) -> None:
         self._player = player
         self._author = author
         self._patience = patience
+        self._keep = keep
 
     def judge(self, case: Case, sql: str, limits: Limits = JUDGED, *, explained: bool = True) -> Job[Verdict]:
         """A verdict on `sql`; the caller goes on meanwhile. Unless `explained`, neither a cause is sought nor a
@@ -85,7 +87,7 @@ class Judge:
         asked = question(case.pack, case.puzzle, case.contract, case.version, catalog(case.pack))
         proof = self._asked_for_proof(case, sql)  # meanwhile, in the other worker
         try:
-            broken = first_broken(job, self._player, sql, case.cases, case.contract, keep=True)
+            broken = first_broken(job, self._player, sql, case.cases, case.contract, keep=self._keep)
         except WitnessError:
             _LOG.error("%s: hidden cases that don't fit its tables are left out", case.puzzle.id)
             case, verdict, broken = replace(case, cases=(), built=False), _unbuilt(verdict), None

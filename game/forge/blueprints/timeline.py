@@ -75,7 +75,8 @@ def _dates(table: WorldTable) -> Iterator[tuple[WorldColumn, ...]]:
     found = [c for c in table.by("day", "moment") if c.known.distinct > 1 and "ZONE" not in c.type]
     found = [c for c in found if not any(word in c.name.lower() for word in _PLUMBING)]
     for kind in dict.fromkeys(c.type for c in found):
-        same = tuple(c for c in found if c.type == kind)[:_DATES_MOST]
+        # Stacked in the order of their names, the events of a month would come out sorted without being asked to.
+        same = tuple(sorted((c for c in found if c.type == kind), key=lambda c: c.name, reverse=True))[:_DATES_MOST]
         if len(same) > 1 and "moment" not in {snake(c.name) for c in same}:
             yield same
 

@@ -25,7 +25,6 @@ _FUNCTIONS: dict[str, type[exp.AggFunc]] = {
     "total": exp.Sum, "average": exp.Avg, "highest": exp.Max, "lowest": exp.Min,
 }  # fmt: skip
 _TIMES: dict[str, str] = {"highest": "latest", "lowest": "earliest"}
-_FLOATS = ("DOUBLE", "FLOAT")
 _DATED: tuple[Role, ...] = ("day", "moment")
 
 
@@ -47,7 +46,7 @@ class Gauge:
         """Decimals: of averages two; of totals two where floats would give more."""
         if self.way == "average":
             return 2
-        return 2 if self.way == "total" and self.column is not None and self.column.type in _FLOATS else None
+        return 2 if self.way == "total" and self.column is not None and self.column.fractions else None
 
     def value(self, alias: str = "") -> exp.Expr:
         """The aggregate, rounded where it is."""

@@ -109,7 +109,7 @@ class Measure:
 
     @property
     def digits(self) -> int | None:
-        return 2 if self.column is not None and self.column.type in ("DOUBLE", "FLOAT") else None
+        return 2 if self.column is not None and self.column.fractions else None
 
     @property
     def name(self) -> str:

@@ -20,7 +20,8 @@ _PLAIN = re.compile(r"VARCHAR|BOOLEAN|DATE|TIME|TIMESTAMP(_S|_MS|_NS)?|TIMESTAMP
 @dataclass(frozen=True)
 class ColumnProfile:
     """Of one column: nulls, different values, the lowest and the highest as text, mean and mean length where they
-    mean something, and its frequent values with their counts, the most frequent first (all of them, if `complete`)."""
+    mean something, and its frequent values with their counts, the most frequent first (all of them, if `complete`).
+    `whole`: its numbers are known to be whole, whatever their type."""
 
     nulls: int
     distinct: int
@@ -30,6 +31,7 @@ class ColumnProfile:
     length: float | None = None
     frequent: tuple[tuple[str, int], ...] = ()
     complete: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ def _column(connection: duckdb.DuckDBPyConnection, table: str, name: str, kind: 
     number, text = is_number(kind), kind == "VARCHAR"
     wanted = [f"count(*) - count({c})", f"count(distinct {c})", f"min({c})::varchar", f"max({c})::varchar"]
     wanted += [f"avg({c}::double)" if number else "null", f"avg(length({c}))" if text else "null"]
+    wanted += [f"count_if({c} <> floor({c}))" if number else "null"]
     [row] = connection.execute(f"select {', '.join(wanted)} from {source}").fetchall()
     counted = (
         f"select {c}::varchar, count(*) from {source} where {c} is not null group by {c} "
@@ -69,6 +72,7 @@ def _column(connection: duckdb.DuckDBPyConnection, table: str, name: str, kind: 
         None if row[5] is None else float(row[5]),
         frequent,
         len(frequent) == int(row[1]),
+        row[6] == 0,
     )
 
 

@@ -44,6 +44,11 @@ class WorldColumn:
         return not self.column.nullable and not self.known.nulls
 
     @property
+    def fractions(self) -> bool:
+        """Whether it holds floating numbers that are not whole: sums of them are to be rounded."""
+        return self.type in ("DOUBLE", "FLOAT") and not self.known.whole
+
+    @property
     def values(self) -> tuple[str, ...]:
         """Its frequent values, the most frequent first."""
         return tuple(value for value, _ in self.known.frequent)

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from sqlglot import exp
 
+from game.judge.equal.sure import sure
 from game.judge.misconceptions.query import Block, Query
 from game.judge.misconceptions.trees import bare, columns, parts
 
@@ -60,6 +61,7 @@ class Determination:
             yield frozenset()
         elif block.grouped:
             yield from self._covering(outputs, self.needed(block, block.group))
+            yield from self._ends(block, outputs)
         else:
             plain = {name: item for name, item in outputs.items() if isinstance(item, exp.Column)}
             for name, item in plain.items():
@@ -90,6 +92,16 @@ class Determination:
             if rest and self.decides(block, rest, key):
                 kept = rest
         return kept
+
+    def _ends(self, block: Block, outputs: Mapping[str, exp.Expr]) -> Iterator[frozenset[str]]:
+        """Keys of GROUP BY with a MIN or MAX: where they and the value leave one row, two groups would share it."""
+        keys = {name: item for name, item in outputs.items() if any(item == bare(key) for key in block.group)}
+        for name, item in outputs.items():
+            if not isinstance(item, (exp.Min, exp.Max)) or item.expressions:
+                continue
+            value = bare(item.this)
+            if self.one_row(block, [*keys.values(), value]) and sure(self._query, value):
+                yield frozenset({*keys, name})
 
     def _covering(self, outputs: Mapping[str, exp.Expr], needed: list[exp.Expr]) -> Iterator[frozenset[str]]:
         names = [next((name for name, item in outputs.items() if item == bare(key)), None) for key in needed]

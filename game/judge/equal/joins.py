@@ -1,9 +1,11 @@
 """Joins that keep the same rows: whoever the one would keep can't exist, or is dropped later."""
 
+from collections.abc import Iterator
+
 from sqlglot import exp
 
 from game.judge.equal.lost import lost_later
-from game.judge.equal.nodes import side_of
+from game.judge.equal.nodes import around, side_of
 from game.judge.equal.pair import Pair, Side
 from game.judge.misconceptions.query import Block
 from game.judge.misconceptions.trees import COMPARISONS, bare, columns, parts, rejecting, strict
@@ -29,6 +31,33 @@ def partner_sure(pair: Pair) -> bool:
         frozenset({"LEFT", "FULL"}): right_idle,
     }
     return idle.get(frozenset({side_of(join), side_of(other)}), False)
+
+
+def joined_equal(pair: Pair) -> bool:
+    """A column for the one that an inner join, or WHERE, says is equal to it."""
+    mine, other = (bare(node) for node in pair.nodes)
+    if not (isinstance(mine, exp.Column) and isinstance(other, exp.Column)):
+        return False
+    block = pair.answer.query.block_of(mine)
+    outer = around(mine, exp.Join)
+    if block is None or not {mine.table, other.table} <= set(block.sources):
+        return False
+    if outer is not None and side_of(outer) in ("RIGHT", "FULL"):
+        return False
+    conditions = list(block.where)
+    for join in block.joins:
+        if side_of(join) == "" and join.args.get("on") is not None:
+            conditions += parts(join.args["on"])
+    met = [c for c in conditions if isinstance(c, exp.EQ) and not any(c is node for node in _upwards(mine))]
+    return any({bare(c.left), bare(c.right)} == {mine, other} for c in met)
+
+
+def _upwards(node: exp.Expr) -> Iterator[exp.Expr]:
+    """A node and all that it is within."""
+    above: exp.Expr | None = node
+    while isinstance(above, exp.Expr):
+        yield above
+        above = above.parent
 
 
 def _sure_child(answer: Side, block: Block, joined: set[str], before: set[str]) -> bool:

@@ -15,6 +15,7 @@ SAME_TEXT = "same_text"
 RULES: Mapping[str, Callable[[Pair], bool]] = {
     "nulls_free": nulls.nulls_free,
     "partner_sure": joins.partner_sure,
+    "joined_equal": joins.joined_equal,
     "values_agree": values.values_agree,
     "never_null": nulls.never_null,
     "counts_same": rows.counts_same,

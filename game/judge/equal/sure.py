@@ -56,14 +56,16 @@ def _sure_column(query: Query, column: exp.Column, compared: exp.Join | None) ->
     owner = query.owner(column)
     if owner is None:
         return False
-    if (column.table, column.name) in _kept_full(owner, compared):
+    field, full = query.field(column), _kept_full(owner, compared)
+    if (column.table, column.name) in full:
+        return True
+    if field is not None and owner.table(column.table) and any((column.table, n) in full for n in field.null_with):
         return True
     if column.table in owner.optional:
         return False
     handed = query.output(column)
     if handed is not None:
         return sure(query, handed[1], compared)
-    field = query.field(column)
     return field is not None and not field.nullable
 
 

@@ -9,13 +9,15 @@ Tables = Iterable[Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Field:
-    """A column of a table. `is_key`: other tables point to it, or it is called id."""
+    """A column of a table. `is_key`: other tables point to it, or it is called id. `null_with`: columns of the table
+    that are null wherever it is, and nowhere else."""
 
     table: str
     name: str
     nullable: bool
     references: tuple[str, str] | None
     is_key: bool
+    null_with: frozenset[str] = frozenset()
 
     @property
     def domain(self) -> tuple[str, str] | None:
@@ -38,6 +40,7 @@ class Catalog:
                 bool(c["nullable"]),
                 (c["references"][0], c["references"][1]) if c["references"] else None,
                 (t["name"], c["name"]) in targets or c["name"].lower() == "id",
+                frozenset(c.get("null_with") or ()),
             )
             for t in listed
             for c in t["columns"]

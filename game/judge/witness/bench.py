@@ -15,7 +15,7 @@ from game.judge.witness.clues import Clues
 from game.judge.witness.facts import Facts
 from game.judge.witness.grow import Grower, Pools
 from game.judge.witness.mine import mine
-from game.judge.witness.outcome import BROKEN, Broken, Told, ask
+from game.judge.witness.outcome import BROKEN, Broken, Desk, Told
 from game.judge.witness.seen import as_seen
 from game.judge.witness.tune import tuned
 from game.puzzle.witness import Witness
@@ -38,7 +38,8 @@ class Bench:
         self.visible = Opened(connection, Visible.of(connection, names))
         self._held = Witness({})
         self._schema = schema_of(connection, names)
-        self._there, self._back = self._room(), self._room()
+        self._visible_desk = Desk(self.visible)
+        self._there, self._back = self._place(), self._place()
 
     @cached_property
     def facts(self) -> Facts:
@@ -49,8 +50,8 @@ class Bench:
     def known_tables(self) -> list[dict[str, Any]]:
         return as_seen(self.tables, self.facts)
 
-    def _room(self) -> Room:
-        return Room(self._connection, self._schema, self.visible.visible)
+    def _place(self) -> "_Place":
+        return _Place(Room(self._connection, self._schema, self.visible.visible))
 
     def allowed(self, sql: str) -> bool:
         """Whether a text passes the fence: everything that a pack or a player brings has to, once."""
@@ -76,26 +77,26 @@ class Bench:
     def ask(self, sql: str) -> Told:
         """What a query gives on the instance in the room."""
         try:
-            return ask(self._there.opened, sql, RUN_S)
+            return self._there.desk.ask(sql, RUN_S)
         except Broken:
-            self._there.close()
-            self._there = self._room()
+            self._there.room.close()
+            self._there = self._place()
             self._there.fill(self._held)
             return Told(error=BROKEN)
 
     def ask_visible(self, sql: str) -> Told:
         """What a query gives on the visible data. Raises Broken: then the worker has to be replaced."""
-        return ask(self.visible, sql, VISIBLE_S)
+        return self._visible_desk.ask(sql, VISIBLE_S)
 
     def ask_backwards(self, witness: Witness, sql: str) -> Told:
         """What a query gives when the same rows lie the other way round: what it leaves to luck comes out otherwise."""
         turned = {table: tuple(reversed(rows)) for table, rows in witness.rows.items()}
         self._back.fill(Witness(turned, witness.whole))
         try:
-            return ask(self._back.opened, sql, RUN_S)
+            return self._back.desk.ask(sql, RUN_S)
         except Broken:
-            self._back.close()
-            self._back = self._room()
+            self._back.room.close()
+            self._back = self._place()
             return Told(error=BROKEN)
 
     def agree(self, one: str, other: str, values: Sequence[str]) -> bool:
@@ -126,8 +127,22 @@ class Bench:
         if not self.allowed(sql):
             return []
         limit = len(self.facts.tables[table].rows)
-        told = ask(self.visible, f"select n from ({sql}) where n < {limit} order by hash(n) limit {POOL_MOST}", RUN_S)
+        told = self._visible_desk.ask(
+            f"select n from ({sql}) where n < {limit} order by hash(n) limit {POOL_MOST}", RUN_S
+        )
         return [int(row[0]) for row in told.rows]
+
+
+class _Place:
+    """A room and the desk in it."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.desk = Desk(room.opened)
+
+    def fill(self, witness: Witness) -> Opened:
+        self.desk.clear()
+        return self.room.fill(witness)
 
 
 def _once(found: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:

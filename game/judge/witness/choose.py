@@ -39,6 +39,8 @@ _SPARE = 3
 """Fair instances of each batch that are kept in mind for the end."""
 _SAMPLED = 24
 """Near misses, dead already, by which spare instances are compared."""
+_HURRIED_PART = 2
+"""Of those, of STALE and of _AIMED, one in so many where all are to be told, or none need be."""
 
 
 @dataclass
@@ -68,15 +70,15 @@ class _Candidate:
 
 def choose(trial: Trial, made: Sequence[NearMiss], *, all_or_nothing: bool = False) -> Chosen:
     """Witnesses for the near misses `made`, and what became of each. `all_or_nothing`: the search ends as soon as one
-    is known to survive, and what was found so far is of no use; where none survives it finds the same as ever."""
+    is known to survive, and what was found so far is of no use; what is told by nobody's chance is compared less."""
     misses = [Miss(miss) for miss in made]
     _on_visible(trial, misses)
     _prove(trial, misses)
     search = _Search(trial, misses)
-    search.run(HURRIED_MOST if all_or_nothing else TRIED_MOST)
+    search.run(all_or_nothing)
     search.aim(all_or_nothing)
     if not (all_or_nothing and search.left):
-        search.fill_up()
+        search.fill_up(all_or_nothing)
     return search.chosen()
 
 
@@ -126,10 +128,12 @@ class _Search:
         """Whether a near miss is still untold."""
         return bool(self._alive)
 
-    def run(self, most: int) -> None:
-        """Tells what chance tells, in at most so many instances."""
+    def run(self, hurried: bool) -> None:
+        """Tells what chance tells."""
+        most = HURRIED_MOST if hurried else TRIED_MOST
         stale = 0
-        while self._alive and self._tried < most and stale < STALE and len(self._taken) < 2 * MOST:
+        patience = STALE // _HURRIED_PART if hurried else STALE
+        while self._alive and self._tried < most and stale < patience and len(self._taken) < 2 * MOST:
             before, seen = len(self._alive), self._seen
             self._take(self._batch())
             stale = 0 if len(self._alive) < before else stale + self._seen - seen
@@ -140,15 +144,16 @@ class _Search:
         first = sorted(self._alive, key=lambda n: (self._misses[n].miss.kind != WRITTEN, n))
         for n in first[:_AIMED_MOST]:
             if n in self._alive and len(self._taken) < 2 * MOST:
-                self._aim_at(n)
+                self._aim_at(n, all_or_nothing)
             if all_or_nothing and n in self._alive:
                 return
 
-    def _aim_at(self, n: int) -> None:
+    def _aim_at(self, n: int, hurried: bool) -> None:
         trial, sql = self._trial, self._misses[n].miss.sql
         aimed = Trial(trial.bench, trial.question, trial.tables, trial.extra, sql)
         tied = trial.may_tie and self._misses[n].miss.kind.startswith("order_")
-        for number in range(_AIMED * (_WRITTEN_TIMES if self._misses[n].miss.kind == WRITTEN else 1)):
+        most = _AIMED // _HURRIED_PART if hurried else _AIMED
+        for number in range(most * (_WRITTEN_TIMES if self._misses[n].miss.kind == WRITTEN else 1)):
             self._tried += 1
             base = self._telling() if number % _AIMED_NEW else None
             made = aimed.instance(f"{sql}/{number}", base, tied=tied and number % 2 == 1)
@@ -211,14 +216,16 @@ class _Search:
             self._taken.append(best)
             batch.remove(best)
 
-    def fill_up(self) -> None:
+    def fill_up(self, hurried: bool) -> None:
         """A few more, where fewer than LEAST were needed: those that tell most of what the visible data told."""
+        if hurried:
+            self._sample = self._sample[::_HURRIED_PART]
         while len(self._spare) < 2 * LEAST and len(self._taken) < LEAST and self._tried < TRIED_MOST + 4 * LEAST:
             self._candidate(set())
         known: set[int] = set()
         for candidate in self._taken:
             known |= self._tells(candidate)
-        spare = [(self._tells(candidate), candidate) for candidate in self._spare[: 3 * LEAST]]
+        spare = [(self._tells(candidate), candidate) for candidate in self._spare[: (2 if hurried else 3) * LEAST]]
         while spare and len(self._taken) < LEAST:
             best = max(
                 spare, key=lambda entry: (len(entry[0] - known), entry[1].expected.richness, -entry[1].witness.size)

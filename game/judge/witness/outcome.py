@@ -23,6 +23,10 @@ TIMED_OUT = duckdb.InterruptException.__name__
 ROWS_MOST = 2_000
 """Rows of a result that are looked at; one that is longer is no result for a small instance."""
 _ROWS_ENOUGH = 4
+_LOOK_S = 0.1
+"""Seconds between two looks at whether a query runs for too long."""
+_IDLE_LOOKS = 20
+"""Looks in a row that found no query running, after which the clock sleeps."""
 
 
 class Broken(Exception):
@@ -59,23 +63,39 @@ class Told:
         return [key for key in keys if all(value is not None for value in key)]
 
 
-def ask(opened: Opened, sql: str, seconds: float) -> Told:
-    """Runs a text that has passed the fence; never longer than about `seconds`."""
-    cursor = opened.cursor()
-    try:
-        with CLOCK.bounds(cursor, seconds):
-            cursor.execute(sql)
-            if any("TIME ZONE" in str(column[1]) for column in cursor.description):
-                cursor.execute(_untimed(sql, len(cursor.description)))
-            width, rows = len(cursor.description), cursor.fetchmany(ROWS_MOST + 1)
-    except (duckdb.InternalException, duckdb.FatalException) as error:
-        raise Broken(sql) from error
-    except duckdb.Error as error:
-        return Told(error=type(error).__name__)
-    except (RuntimeError, ValueError, OverflowError) as error:  # values that Python has no type for
-        return Told(error=type(error).__name__)
-    finally:
-        cursor.close()
+class Desk:
+    """One database on which query after query is run, on one cursor for as long as its tables stay the same."""
+
+    def __init__(self, opened: Opened) -> None:
+        self._opened = opened
+        self._cursor: duckdb.DuckDBPyConnection | None = None
+
+    def clear(self) -> None:
+        """To be called before the tables change: the cursor's transaction would go on seeing the old ones."""
+        if self._cursor is not None:
+            self._cursor.close()
+            self._cursor = None
+
+    def ask(self, sql: str, seconds: float) -> Told:
+        """Runs a text that has passed the fence; never longer than about `seconds`. Raises Broken."""
+        if self._cursor is None:
+            self._cursor = self._opened.cursor()
+        try:
+            return _told(self._cursor, sql, seconds)
+        except (duckdb.InternalException, duckdb.FatalException) as error:
+            self.clear()
+            raise Broken(sql) from error
+        except (duckdb.Error, RuntimeError, ValueError, OverflowError) as error:  # also values Python has no type for
+            self.clear()  # a transaction in which something failed takes no more queries
+            return Told(error=type(error).__name__)
+
+
+def _told(cursor: duckdb.DuckDBPyConnection, sql: str, seconds: float) -> Told:
+    with CLOCK.bounds(cursor, seconds):
+        cursor.execute(sql)
+        if any("TIME ZONE" in str(column[1]) for column in cursor.description):
+            cursor.execute(_untimed(sql, len(cursor.description)))
+        width, rows = len(cursor.description), cursor.fetchmany(ROWS_MOST + 1)
     if len(rows) > ROWS_MOST:
         return Told(error="too many rows")
     return Told(tuple(tuple(map(_plain, row)) for row in rows), width)
@@ -89,11 +109,16 @@ def _untimed(sql: str, width: int) -> str:
 
 
 class _Clock:
-    """Interrupts what takes too long: one thread for all queries, started with the first."""
+    """Interrupts what takes too long: one thread for all queries, started with the first.
+
+    The thread looks in now and then, and sleeps when nothing has run for a while: to wake it for each of thousands of
+    queries takes longer than many of them.
+    """
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
         self._until: tuple[float, duckdb.DuckDBPyConnection] | None = None
+        self._asleep = True
         self._thread: threading.Thread | None = None
 
     @contextmanager
@@ -103,7 +128,9 @@ class _Clock:
                 self._thread = threading.Thread(target=self._watch, daemon=True)
                 self._thread.start()
             self._until = (time.monotonic() + seconds, connection)
-            self._condition.notify()
+            if self._asleep:
+                self._asleep = False
+                self._condition.notify()
         try:
             yield
         finally:
@@ -111,17 +138,15 @@ class _Clock:
                 self._until = None
 
     def _watch(self) -> None:
+        idle = 0
         with self._condition:
             while True:
-                if self._until is None:
-                    self._condition.wait()
-                    continue
-                left = self._until[0] - time.monotonic()
-                if left > 0:
-                    self._condition.wait(left)
-                else:
+                idle = 0 if self._until else idle + 1
+                if self._until and time.monotonic() >= self._until[0]:
                     self._until[1].interrupt()
                     self._until = None
+                self._asleep = idle > _IDLE_LOOKS
+                self._condition.wait(None if self._asleep else _LOOK_S)
 
 
 CLOCK = _Clock()

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from game.judge.witness.facts import ColumnFacts, Facts
+from game.judge.witness.facts import ColumnFacts, Facts, TableFacts
 
 
 def as_seen(tables: Sequence[Mapping[str, Any]], facts: Facts) -> list[dict[str, Any]]:
-    """The catalog with what the data never break: where no null is ever seen, none may happen."""
+    """The catalog with what the data never break: where no null is ever seen, none may happen; what is always null
+    together stays so (`null_with`)."""
     seen = {(name, c.name): c for name, table in facts.tables.items() for c in table.columns}
     return [
         {
@@ -16,6 +17,7 @@ def as_seen(tables: Sequence[Mapping[str, Any]], facts: Facts) -> list[dict[str,
                 {
                     **column,
                     "nullable": seen[table["name"], column["name"]].nullable,
+                    "null_with": _null_with(facts.tables[table["name"]], column["name"]),
                     "references": _reference(facts, seen[table["name"], column["name"]]),
                 }
                 for column in table["columns"]
@@ -24,6 +26,13 @@ def as_seen(tables: Sequence[Mapping[str, Any]], facts: Facts) -> list[dict[str,
         }
         for table in tables
     ]
+
+
+def _null_with(table: TableFacts, name: str) -> list[str]:
+    """The columns that a column is null together with."""
+    pairs = set(table.null_follows)
+    both = [(a, b) for a, b in pairs if (b, a) in pairs and table.columns[a].nullable and table.columns[b].nullable]
+    return [table.columns[b].name for a, b in both if table.columns[a].name == name]
 
 
 def _reference(facts: Facts, column: ColumnFacts) -> list[str] | None:

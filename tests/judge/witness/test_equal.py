@@ -33,7 +33,23 @@ SPENT = (
     "select c.id, sum(o.amount) as t from customers c {join} orders o on o.customer_id = c.id group by c.id "
     "having {having}"
 )
+BOTH = (
+    "select c.id, c.name from customers c join orders o on o.customer_id = c.id where o.status = 'paid' "
+    "except select {id}, c.name from customers c {join} orders o on o.customer_id = c.id where {where}"
+)
+STRETCHES = (
+    "with d as (select distinct customer_id, ordered_at::date as day from orders where customer_id is not null), "
+    "i as (select customer_id, day, day - row_number() over (partition by customer_id order by day)::int as i from d), "
+    "r as (select {distinct} customer_id, min(day) as first, count(*) as n from i group by customer_id, i) "
+    "select customer_id, n from r qualify {rank}() over (partition by customer_id order by {keys}) = 1"
+)
 PROVED = [
+    ("joined_equal", BOTH.format(id="c.id", join="join", where="o.status = 'back'"),
+     BOTH.format(id="o.customer_id", join="join", where="o.status = 'back'")),
+    ("no_ties", STRETCHES.format(distinct="", rank="row_number", keys="n desc, first"),
+     STRETCHES.format(distinct="", rank="rank", keys="n desc, first")),
+    ("rows_apart", STRETCHES.format(distinct="", rank="row_number", keys="n desc, first"),
+     STRETCHES.format(distinct="distinct", rank="row_number", keys="n desc, first")),
     ("never_null", TOTALS.format(total="coalesce(sum(o.amount), 0)", end="group by c.id"),
      TOTALS.format(total="sum(coalesce(o.amount, 0))", end="group by c.id")),
     ("never_null", SO_FAR.format(frame="", test="s >= 3"), SO_FAR.format(frame="", test="(s >= 3 or s is null)")),
@@ -106,6 +122,14 @@ PROVED = [
      BUYERS.format(whens="when customer_id = 2 then 'b' when customer_id = 1 then 'a'")),
 ]  # fmt: skip
 UNPROVED = [
+    ("an outer join leaves one of the two empty", BOTH.format(id="c.id", join="left join", where="o.status is null"),
+     BOTH.format(id="o.customer_id", join="left join", where="o.status is null")),
+    ("a condition that is the equality itself", "select o.id from orders o, customers c where o.customer_id = c.id",
+     "select o.id from orders o, customers c where c.id = c.id"),
+    ("runs of equal length tie", STRETCHES.format(distinct="", rank="rank", keys="n desc"),
+     STRETCHES.format(distinct="", rank="dense_rank", keys="n desc").replace("= 1", "= 2")),
+    ("the least of what repeats", "select status, min(ordered_at) as m from orders group by status, amount",
+     "select distinct status, min(ordered_at) as m from orders group by status, amount"),
     ("totals of no row at all", TOTALS.format(total="coalesce(sum(o.amount), 0)", end=""),
      TOTALS.format(total="sum(coalesce(o.amount, 0))", end="")),
     ("a frame without its own row",
@@ -246,3 +270,17 @@ def test_no_near_miss_that_is_proved_equal_is_told_by_an_instance(trial: Trials,
         found = asked.instance(str(n))
         for miss in proved if found is not None else ():
             assert found is not None and not asked.bench.ask(miss.sql).differs(found[1]), miss.what
+
+
+def test_what_is_null_together_is_counted_together(trial: Trials) -> None:
+    """Where the data always have both or neither, one that is asked to be there brings the other along."""
+    answer = "select {count} as n from customers where {kept} is not null group by {kept}"
+    asked = trial(answer.format(count="count(*)", kept="city"))
+    columns = {c["name"]: c for table in asked.tables if table["name"] == "customers" for c in table["columns"]}
+    columns["joined_on"]["nullable"] = True
+    asked._equal = asked._equality()
+    assert asked.why_equal(answer.format(count="count(joined_on)", kept="city")) is None
+    columns["city"]["null_with"], columns["joined_on"]["null_with"] = ["joined_on"], ["city"]
+    asked._equal = asked._equality()
+    assert asked.why_equal(answer.format(count="count(joined_on)", kept="city")) == "counts_same"
+    assert asked.why_equal(answer.format(count="count(joined_on)", kept="name")) is None
