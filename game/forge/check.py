@@ -15,7 +15,7 @@ from game.forge.telling import check_telling
 from game.forge.workshop import Workshop, spread, workshops
 from game.judge.derive import TOOL_S, Derived, catalog
 from game.judge.verdict import Verdict
-from game.puzzle.model import Puzzle
+from game.puzzle.model import Pack, Puzzle
 from game.puzzle.pack import data_hash, load_pack
 from game.puzzle.resultset import Row
 from game.puzzle.version import derivation_key
@@ -28,15 +28,23 @@ BRIEF_MOST = 320
 Rule = Callable[[Workshop, Puzzle, Derived], Iterator[PackFinding]]
 
 
-def check_pack(folder: Path, report: Callable[[str], None] = lambda _: None) -> tuple[PackFinding, ...]:
-    """All findings, puzzle by puzzle, without those an author waived. `report` gets each puzzle's id.
+def _all(pack: Pack) -> Sequence[Puzzle]:
+    return tuple(pack.puzzles.values())
+
+
+def check_pack(
+    folder: Path, report: Callable[[str], None] = lambda _: None, chosen: Callable[[Pack], Sequence[Puzzle]] = _all
+) -> tuple[PackFinding, ...]:
+    """All findings, puzzle by puzzle, without those an author waived. `report` gets each puzzle's id; `chosen`: which
+    puzzles are looked at.
 
     Raises PackError or EngineError where the pack can't be loaded.
     """
     pack = load_pack(folder)
-    with workshops(pack, min(os.cpu_count() or 1, len(pack.puzzles) or 1)) as shops:
+    asked = chosen(pack)
+    with workshops(pack, min(os.cpu_count() or 1, len(asked) or 1)) as shops:
         tables = tuple(check_tables(shops[0]))
-        puzzles = spread(shops, tuple(pack.puzzles.values()), lambda shop, puzzle: _check_puzzle(shop, puzzle, report))
+        puzzles = spread(shops, asked, lambda shop, puzzle: _check_puzzle(shop, puzzle, report))
         return (*tables, *itertools.chain(*puzzles), *_duplicates(shops[0]))
 
 

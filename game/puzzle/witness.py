@@ -35,6 +35,10 @@ class Witness:
             self._key.append(hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16])
         return self._key[0]
 
+    def turned(self) -> "Witness":
+        """The same rows the other way round."""
+        return Witness({table: tuple(reversed(rows)) for table, rows in self.rows.items()}, self.whole)
+
     def to_json(self) -> dict[str, Any]:
         rows = {table: [list(row) for row in rows] for table, rows in sorted(self.rows.items()) if rows}
         return {"rows": rows, "whole": list(self.whole)}

@@ -13,13 +13,13 @@ from game.puzzle.pack import load_pack
 
 
 def _told() -> Iterator[tuple[int, int]]:
-    """The author's level and ours, of every puzzle that has one."""
+    """The author's level and ours, of every puzzle written by hand that has one."""
     for folder in sorted((levels_dir() / "packs").iterdir()):
         for puzzle in load_pack(folder).puzzles.values():
             built = json.loads((folder / "built" / f"{puzzle.name}.json").read_text(encoding="utf-8"))
             misses = built["near_misses"]
             traps = sum(isinstance(miss["by"], int) for miss in misses)
-            if puzzle.difficulty is not None:
+            if puzzle.difficulty is not None and not puzzle.forged:
                 tree = sqlglot.parse_one(puzzle.answer, read=DIALECT)
                 yield puzzle.difficulty, difficulty(tree, len(misses), traps)
 

@@ -23,6 +23,7 @@ from game.judge.misconceptions.tool import suspicions_tool
 from game.paths import levels_dir
 from game.puzzle.pack import load_pack
 from game.strings import catalogue
+from tests.shipped import taken
 
 FIXTURES: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("misconceptions.yml").read_text(encoding="utf-8"))
 CODES: Mapping[str, Any] = FIXTURES["codes"]
@@ -183,7 +184,7 @@ def test_no_detector_stumbles_over_texts_that_can_be_read(connection: duckdb.Duc
             list(measure(*pair, count))
 
 
-@pytest.mark.parametrize("puzzle", sorted(SHOP.puzzles))
+@pytest.mark.parametrize("puzzle", [puzzle.name for puzzle in taken(SHOP)])
 def test_right_queries_are_above_suspicion(shop: duckdb.DuckDBPyConnection, puzzle: str) -> None:
     answer, tables = SHOP.puzzles[puzzle].answer, catalog(SHOP)
     for sql in (answer, *SHOP.puzzles[puzzle].also):
@@ -196,7 +197,7 @@ def test_right_queries_are_above_suspicion(shop: duckdb.DuckDBPyConnection, puzz
 
 def test_wrong_queries_are_told_in_words_of_their_own() -> None:
     told, tables = 0, catalog(SHOP)
-    for puzzle in SHOP.puzzles.values():
+    for puzzle in taken(SHOP):
         for wrong in puzzle.wrong:
             found = find.suspicions(wrong.sql, puzzle.answer, tables)
             told += bool(found)

@@ -10,7 +10,7 @@ from game.puzzle.pack import load_pack
 from game.puzzle.season import Season, load_season
 
 FIRST_DAY = date(2026, 11, 1)
-DAYS_LEAST = 170
+DAYS_LEAST = 400
 FOUR_WORLDS = date(2026, 12, 1)
 
 

@@ -35,8 +35,8 @@ def partner_sure(pair: Pair) -> bool:
 
 def joined_equal(pair: Pair) -> bool:
     """A column for the one that an inner join, or WHERE, says is equal to it."""
-    mine, other = (bare(node) for node in pair.nodes)
-    if not (isinstance(mine, exp.Column) and isinstance(other, exp.Column)):
+    mine, other = (around(_shown(node), exp.Column) for node in pair.nodes)
+    if mine is None or other is None:
         return False
     block = pair.answer.query.block_of(mine)
     outer = around(mine, exp.Join)
@@ -50,6 +50,11 @@ def joined_equal(pair: Pair) -> bool:
             conditions += parts(join.args["on"])
     met = [c for c in conditions if isinstance(c, exp.EQ) and not any(c is node for node in _upwards(mine))]
     return any({bare(c.left), bare(c.right)} == {mine, other} for c in met)
+
+
+def _shown(node: exp.Expr) -> exp.Expr:
+    """What is shown, where its name differs, too, which only whoever asks a subquery minds."""
+    return bare(node) if isinstance(node, exp.Alias) and node.find_ancestor(exp.CTE, exp.Subquery) is None else node
 
 
 def _upwards(node: exp.Expr) -> Iterator[exp.Expr]:
@@ -78,9 +83,14 @@ def _points(answer: Side, block: Block, parents: set[str], children: set[str]) -
             return False
         if child.table in children and parent.table in parents and block.table(parent.table):
             field, to = answer.query.field(child), answer.query.field(parent)
-            if field and to and field.references == (to.table, to.name) and answer.sure(child):
-                return True
+            if field and to and field.references == (to.table, to.name):
+                return answer.sure(child) or (_itself(answer, block, child) and not field.nullable)
     return False
+
+
+def _itself(answer: Side, block: Block, child: exp.Column) -> bool:
+    """Whether a column belongs to the joined table, of which this join alone may leave rows out."""
+    return child.table == answer.node.alias_or_name and block.table(child.table) is not None
 
 
 def _equality(join: exp.Expr) -> exp.EQ | None:

@@ -90,8 +90,7 @@ class Bench:
 
     def ask_backwards(self, witness: Witness, sql: str) -> Told:
         """What a query gives when the same rows lie the other way round: what it leaves to luck comes out otherwise."""
-        turned = {table: tuple(reversed(rows)) for table, rows in witness.rows.items()}
-        self._back.fill(Witness(turned, witness.whole))
+        self._back.fill(witness.turned())
         try:
             return self._back.desk.ask(sql, RUN_S)
         except Broken:

@@ -32,6 +32,8 @@ _WRITTEN_TIMES = 5
 """So many times as many are made around what the author wrote."""
 _AIMED_NEW = 5
 """One of so many of these is made of no earlier one."""
+_TURNED = 4
+"""One of so many has its rows the other way round: what is left to luck may come out right in one of the two."""
 _FURTHER = 0.5
 """How often an instance is made of an earlier one."""
 _FURTHER_FROM = 8
@@ -156,7 +158,9 @@ class _Search:
         for number in range(most * (_WRITTEN_TIMES if self._misses[n].miss.kind == WRITTEN else 1)):
             self._tried += 1
             base = self._telling() if number % _AIMED_NEW else None
-            made = aimed.instance(f"{sql}/{number}", base, tied=tied and number % 2 == 1)
+            made = aimed.instance(
+                f"{sql}/{number}", base, tied=tied and number % 2 == 1, turned=number % _TURNED == _TURNED - 1
+            )
             if made is None or not self._differs(n, made[1]) or aimed.unfair(*made):
                 continue
             told = frozenset(other for other in self._alive if self._differs(other, made[1]))

@@ -99,16 +99,19 @@ class Trial:
         """Why no valid instance can tell a near miss from the answer, as a code; None where nothing is known."""
         return None if self._equal is None else self._equal.why(sql)
 
-    def instance(self, name: str, base: Witness | None = None, *, tied: bool = False) -> tuple[Witness, Told] | None:
+    def instance(
+        self, name: str, base: Witness | None = None, *, tied: bool = False, turned: bool = False
+    ) -> tuple[Witness, Told] | None:
         """The instance of that name with the answer's result, in the room; None where there is none to judge by, or
         an assumption of the prompt doesn't hold. `base`: an instance that it is made of; `tied`: so that rows tie in
-        all sort keys but one."""
+        all sort keys but one; `turned`: with its rows the other way round."""
         seed = f"{self.question.key}/{name}"
         try:
             grow = self.grower.tied if tied else self.grower.further
             witness = self.grower.instance(seed) if base is None else grow(base, seed)
             if witness is None or not witness.rows:
                 return None
+            witness = witness.turned() if turned else witness
             self.bench.fill(self._needed(witness))
             if not self._assumed():
                 return None

@@ -10,6 +10,7 @@ from tests.judge.witness.conftest import Trials
 
 JOIN = "select o.id, c.name from orders o {join} customers c on c.id = o.customer_id {rest}"
 NOTES = "select n.id, c.name from cd.notes n {join} customers c on c.id = n.customer_id"
+READ = "select c.name, count(x.id) as n from customers c {join} {table} x on x.customer_id = c.id group by c.id, c.name"
 COUNTS = "select c.id, {count} as n from customers c join orders o on o.customer_id = c.id group by c.id"
 RANKS = "select id from orders qualify {rank}() over (partition by status order by {keys}) = 1"
 BUSY = "select c.id from customers c {join} orders o on o.customer_id = c.id group by c.id having {having}"
@@ -46,6 +47,9 @@ STRETCHES = (
 PROVED = [
     ("joined_equal", BOTH.format(id="c.id", join="join", where="o.status = 'back'"),
      BOTH.format(id="o.customer_id", join="join", where="o.status = 'back'")),
+    ("joined_equal", "select n.customer_id, o.id from cd.notes n join orders o on o.customer_id = n.customer_id",
+     "select o.customer_id, o.id from cd.notes n join orders o on o.customer_id = n.customer_id"),
+    ("partner_sure", READ.format(join="left join", table="cd.notes"), READ.format(join="full join", table="cd.notes")),
     ("no_ties", STRETCHES.format(distinct="", rank="row_number", keys="n desc, first"),
      STRETCHES.format(distinct="", rank="rank", keys="n desc, first")),
     ("rows_apart", STRETCHES.format(distinct="", rank="row_number", keys="n desc, first"),
@@ -122,6 +126,8 @@ PROVED = [
      BUYERS.format(whens="when customer_id = 2 then 'b' when customer_id = 1 then 'a'")),
 ]  # fmt: skip
 UNPROVED = [
+    ("children without a parent", READ.format(join="left join", table="orders"),
+     READ.format(join="full join", table="orders")),
     ("an outer join leaves one of the two empty", BOTH.format(id="c.id", join="left join", where="o.status is null"),
      BOTH.format(id="o.customer_id", join="left join", where="o.status is null")),
     ("a condition that is the equality itself", "select o.id from orders o, customers c where o.customer_id = c.id",
