@@ -18,8 +18,8 @@ from game.forge.world.world import World, WorldColumn, WorldTable
 _GROUPS_MOST = 25
 _KINDS_MOST = 4
 _TITLES = (
-    "{} in numbers", "The measure of {}", "{} at a glance", "A fact sheet on {}", "Vital signs: {}", "{} by the book",
-    "{}, weighed and counted", "Quick sums on {}",
+    "{} in numbers", "{} at a glance", "A fact sheet on {}", "Key figures: {}", "{} summed up", "A few figures on {}",
+    "{} in short", "The numbers behind {}",
 )  # fmt: skip
 
 
@@ -54,7 +54,9 @@ class _Ask:
     @property
     def left_out(self) -> str:
         if self.cut is not None:
-            return f"{only_with(self.cut, self.kind)}{self.cut.left_out(*self.needed)}"
+            none = f" Leave out {several(self.cut)} without any." if self.kind.column and self.cut.link is None else ""
+            groups = only_with(self.cut, self.kind) or none
+            return f"{self.cut.left_out(*self.needed)}{groups}".replace(". Leave out ", ", then ")
         found = [c.words for c in self.needed if c.column.nullable]
         return f" Leave out {self.kind.table.nouns} without {' or '.join(map(lacked, found))}." if found else ""
 
@@ -171,17 +173,15 @@ def _ways(ask: _Ask) -> Iterator[str]:
     many = ask.kind.many
     if ask.cut is None:
         yield f"Sum up the {many} in a single row."
-        yield f"The manager needs a few figures for a slide: sum up the {many}, in one row."
-        yield f"What can be said of all {many} in one line?"
-        yield f"The annual report has one line for the {many}. Which figures go into it?"
-        yield f"Before the talk somebody wants a handful of figures on the {many}, in one row."
+        yield f"Give a few figures on all {many}, in one row."
+        yield f"One row is enough: sum up all {many}."
+        yield f"The manager needs a few figures on all {many}, in one row."
         return
     each, nouns = ask.cut.noun, several(ask.cut)
     yield f"Compare the {nouns} by their {many}."
-    yield f"How do the {nouns} differ? Look at their {many}."
-    yield f"A colleague makes a fact sheet with a line for each {each}, from the {many} alone."
-    yield f"Before the budget is made, accounting wants figures on the {many} for each {each}."
+    yield f"How do the {nouns} differ? Look at the {many} of each."
     yield f"Sum up the {many} of each {each}."
+    yield f"Give a few figures on the {many}, with one line for each {each}."
     yield f"Head office wants figures on the {many}: one line for each {each}."
 
 

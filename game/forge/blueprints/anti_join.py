@@ -50,7 +50,7 @@ class _Missing:
         if self.moment is None:
             return self.kind.one
         day = date.fromisoformat(self.since)
-        return self.kind.one + self.kind.and_with(f"{article(self.moment.words)} on or after {day.day} {day:%B %Y}")
+        return self.kind.one + self.kind.timed(self.moment, f"on or after {day.day} {day:%B %Y}")
 
     def conditions(self) -> list[exp.Expr]:
         of_kind = [self.family.same, *self.kind.conditions(self.family.child)]
@@ -150,16 +150,25 @@ def _title(missing: _Missing) -> str:
     parents, what = missing.family.link.parent.nouns, missing.kind.short
     if missing.some and what == missing.kind.table.nouns:
         what = f"such {what}"
+    if missing.moment is not None:
+        return headed(
+            missing.key,
+            f"No new {what}",
+            f"No recent {what}",
+            f"No {what} lately",
+            f"{parents} gone quiet",
+            f"Waiting for {what}",
+            f"{parents}: nothing new",
+        )
     return headed(
         missing.key,
-        f"No {what}, no glory",
-        f"{parents} in waiting",
-        f"The silent {parents}",
-        f"Never met: {what}",
-        f"Quiet {parents}",
-        f"{parents} left alone",
+        f"No {what} here",
+        f"Missing: {what}",
+        f"{parents} without {what}",
+        f"Where {what} are missing",
+        f"{parents}, but no {what}",
+        f"Never any {what}",
         f"All but {what}" if missing.some else f"Still no {what}",
-        f"{what} wanted",
     )
 
 
@@ -172,19 +181,19 @@ def _question(missing: _Missing, outputs: tuple[Output, ...]) -> str:
             outputs,
             order,
             f"Which {parents} have at least one {child}, but no {one}?",
-            f"Support is looking for {parents} that have at least one {child}, but no {one}. Which are they?",
-            f"Something is missing here: which {parents} have at least one {child}, but not a single {one}?",
+            f"Which {parents} have at least one {child}, but not a single {one}?",
             f"Find the {parents} that do have {children}, but no {one} among them.",
+            f"Find the {parents} with at least one {child}, but without any {one}.",
         )
     return told(
         missing.key,
         outputs,
         order,
-        f"Which {parents} have no {one} at all?",
-        f"Find the {parents} for which there isn't a single {one}.",
-        f"The new colleague tidies up the lists. Which {parents} are without any {one}?",
-        f"Management asks which {parents} have no {one} whatsoever.",
-        f"What isn't there is easily overlooked. Find the {parents} without any {one}.",
+        f"Which {parents} have no {one}?",
+        f"Find the {parents} without a single {one}.",
+        f"List all {parents} that have no {one}.",
+        f"Which {parents} are without any {one}?",
+        f"A colleague asks which {parents} have no {one}.",
     )
 
 

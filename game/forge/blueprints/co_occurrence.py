@@ -99,30 +99,31 @@ def _of_together(
 
     answer = whole(True, distinct)
     key = f"together {other.child.name} {inside.column.name} {other.column.name}{scope.key}{kind.key} {least or few}"
-    which, asked = f"Which pairs of {scope.many}", f"come together in at least {spelled(least or 0)} {places}"
+    pairs, share = f"pairs of {scope.many}", f"share at least {spelled(least or 0)} {places}"
     if least is None and few is not None:
-        which, asked = f"Which {spelled(few)} pairs of {scope.many}", f"come together in most {places}"
-    how = f"That is, with {kind.many} of both, however many. First is the one first by alphabet"
+        pairs, share = f"{spelled(few)} pairs of {scope.many}", f"share the most {places}"
+    of_both = f"{kind.many}{'' if kind.many.endswith(other.child.nouns) else ','} of both"
+    how = f"Shared {places} have {of_both}; each counts once. Name each pair in alphabetical order"
     return Candidate(
         blueprint="co_occurrence",
         key=key,
         title=headed(
             key,
-            f"{nouns}, inseparable",
-            f"Never one {noun} alone",
-            f"Birds of a feather: {nouns}",
+            f"{nouns} in pairs",
+            f"Pairs of {nouns}",
+            f"{nouns} that go together",
             f"Two {nouns}, one {inside.parent.noun}",
-            f"Old friends among {nouns}",
-            f"{noun} seeks company",
+            f"{places} in common",
+            f"{nouns} with shared {places}",
+            f"Common {places} of two {nouns}",
         ),
         question=told(
             key,
             (*names, count),
             order,
-            f"{which} {asked}? {how}.",
-            f"What belongs together? {which} {asked}? {how}.",
-            f"The catalogue wants good neighbours. {which} {asked}? {how}.",
-            f"A colleague suspects a habit. {which} {asked}? {how}.",
+            f"Which {pairs} {share}? {how}.",
+            f"What goes together? Which {pairs} {share}? {how}.",
+            f"Find the {pairs} that {share}. {how}.",
         ),
         outputs=(*names, count),
         order=order,

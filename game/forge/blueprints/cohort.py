@@ -8,7 +8,7 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.courses import Grain, grain_for, headline, with_first
-from game.forge.drafting.relating import interleaved, role_of, snake
+from game.forge.drafting.relating import interleaved, role_of, snake, told
 from game.forge.drafting.series import Events, events
 from game.forge.world.words import article, plural
 from game.forge.world.world import ForeignKey, World
@@ -96,37 +96,37 @@ def _share(cohorts: _Cohorts, distinct: bool = True) -> exp.Expr:
     return tree.named(tree.rounded(exp.Div(this=part, expression=cohorts.there(0, distinct)), 1), "came_back")
 
 
-def _rule(cohorts: _Cohorts) -> str:
-    unit, one = cohorts.grain.unit, cohorts.of.kind.one
-    return (
-        f"{headline(article(cohorts.actor))} begins in the {unit} of the first {one} (by {cohorts.of.at.words}) and is "
-        f"back in a calendar {unit} with another."
-    )
+def _begun(cohorts: _Cohorts) -> str:
+    return f"by {cohorts.grain.unit} of their first {cohorts.of.kind.one} (by {cohorts.of.at.words})"
 
 
 def _returned(cohorts: _Cohorts) -> Candidate:
     unit, actors = cohorts.grain.unit, plural(cohorts.actor)
-    asked = voice(
-        cohorts.key,
-        f"Do they come back? Count {actors} by first {unit}, and those back 1 and 2 {unit}s later.",
-        f"Retention, please: {actors} by first {unit}, and how many were back 1 and 2 {unit}s later.",
-        f"The first time is luck: count {actors} by first {unit}, and those back 1 and 2 {unit}s later.",
-        f"Beginners are easy to count. How many of them were back 1 and 2 {unit}s later, by first {unit}?",
+    begun, left = _begun(cohorts), cohorts.of.left_out()
+    outputs = (
+        cohorts.first,
+        cohorts.size,
+        Output("back_next", f"number back 1 {unit} later"),
+        Output("back_second", f"number back 2 {unit}s later"),
     )
+    order = (Sort(cohorts.first.name, kind="time"),)
+    again = f"another 1 and 2 calendar {unit}s later (0 if none)"
     twice = cohorts.by_month(*_back(cohorts, distinct=False))
     turned = cohorts.by_month(*_back(cohorts), moved=True)
     return Candidate(
         blueprint="cohort",
         key=cohorts.key,
         title=_title(cohorts, "number"),
-        question=f"{asked} {_rule(cohorts)}{cohorts.of.left_out()}",
-        outputs=(
-            cohorts.first,
-            cohorts.size,
-            Output("back_next", f"number back 1 {unit} later"),
-            Output("back_second", f"number back 2 {unit}s later"),
+        question=told(
+            cohorts.key,
+            outputs,
+            order,
+            f"Count {actors} {begun}, and those with {again}.{left}",
+            f"Do {actors} come back? Count them {begun}, and those with {again}.{left}",
+            f"How many {actors} are there {begun}, and how many had {again}?{left}",
         ),
-        order=(Sort(cohorts.first.name, kind="time"),),
+        outputs=outputs,
+        order=order,
         answer=cohorts.by_month(*_back(cohorts)),
         concepts=(*_CONCEPTS, "distinct"),
         explain=(
@@ -143,21 +143,25 @@ def _returned(cohorts: _Cohorts) -> Candidate:
 
 def _shared(cohorts: _Cohorts) -> Candidate:
     unit, actors = cohorts.grain.unit, plural(cohorts.actor)
+    begun, left = _begun(cohorts), cohorts.of.left_out()
     key = f"{cohorts.key} share"
-    asked = voice(
-        key,
-        f"What share of new {actors} comes back in the very next {unit}, by first {unit}?",
-        f"Is it getting better? By first {unit}: number of {actors}, and the percentage back in the next {unit}.",
-        f"A bet says that hardly any {actors} return. By first {unit}: what percentage is back in the next?",
-        f"A slide on loyalty: by first {unit}, what percentage of {actors} was back in the next {unit}?",
-    )
+    outputs = (cohorts.first, cohorts.size, Output("came_back", "percentage back", 1))
+    order = (Sort(cohorts.first.name, kind="time"),)
+    again = f"another in the next calendar {unit} (0 if none)"
     return Candidate(
         blueprint="cohort",
         key=key,
         title=_title(cohorts, "share"),
-        question=f"{asked} {_rule(cohorts)}{cohorts.of.left_out()}",
-        outputs=(cohorts.first, cohorts.size, Output("came_back", "percentage back", 1)),
-        order=(Sort(cohorts.first.name, kind="time"),),
+        question=told(
+            key,
+            outputs,
+            order,
+            f"Count {actors} {begun}. What percentage of them had {again}?{left}",
+            f"Do {actors} come back? Count them {begun}. What percentage had {again}?{left}",
+            f"How many {actors} are there {begun}, and what percentage of them had {again}?{left}",
+        ),
+        outputs=outputs,
+        order=order,
         answer=cohorts.by_month(_share(cohorts)),
         concepts=(*_CONCEPTS, "share-of-total"),
         explain=(
@@ -177,13 +181,13 @@ def _title(cohorts: _Cohorts, kind: str) -> str:
     return headline(
         voice(
             f"{cohorts.key} {kind} title",
-            f"{actors} once bitten",
-            f"See you next {unit}, {actors}",
             f"Do {actors} come back?",
-            f"{actors}: the class of each {unit}",
-            f"The second date with {many}",
-            f"Faithful {actors}",
-            f"One {unit} later: {many}",
+            f"{actors}: back again",
+            f"{actors} that return",
+            f"One {unit} later: {actors}",
+            f"{actors}, {unit} after {unit}",
+            f"The first {unit} of {actors}",
+            f"{many} again",
         )
     )
 

@@ -10,15 +10,11 @@ from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, So
 from game.forge.drafting.choosing import telling
 from game.forge.drafting.cuts import Cut
 from game.forge.drafting.gauging import Gauge, by_table, clear, cuts_for, half_way, only_with, several
-from game.forge.drafting.relating import Kind, kinds, snake, told, varied
+from game.forge.drafting.relating import Kind, headed, kinds, snake, told, varied
 from game.forge.world.world import World, WorldTable
 
 _GROUPS = (3, 25)
 _KINDS_MOST = 8
-_TITLES = (
-    "How {} are split", "{}, counted apart", "The {} question", "Two piles of {}", "{} among others",
-    "{} side by side", "Separate counters: {}", "{} under the lens",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,7 @@ class _Ask:
             own = _output(self.kind)
             yield (
                 share,
-                Output(f"percent_{own.name}", f"percent of {own.words.removeprefix('number of ')} among all", 1),
+                Output(f"percent_{own.name}", f"percentage of {own.words.removeprefix('number of ')}", 1),
             )
 
     @property
@@ -116,8 +112,7 @@ def _candidate(world: World, ask: _Ask) -> Candidate | None:
     place = len(ask.cut.outputs)
     if not _GROUPS[0] <= len(rows) <= _GROUPS[1] or not varied(rows) or not _spread(rows, place, ask):
         return None
-    empty = "" if ask.second else only_with(ask.cut, Kind(ask.cut.table))
-    left = f"{empty}{ask.cut.left_out()}"
+    left = f"{ask.cut.left_out()}{only_with(ask.cut, Kind(ask.cut.table))}".replace(". Leave out ", ", then ")
     return Candidate(
         blueprint="conditional_count",
         key=ask.key,
@@ -180,22 +175,48 @@ def _misses(ask: _Ask) -> Iterator[Miss]:
 def _ways(ask: _Ask) -> Iterator[str]:
     each, nouns, many, every = ask.cut.noun, several(ask.cut), ask.kind.many, ask.cut.table.nouns
     if ask.second is not None:
-        both = f"{many} and {ask.second.many}"
-        yield f"Put two counts side by side for each {each} with {every}: {both}."
-        yield f"Which way do the {nouns} lean? Compare, for each {each} with {every}, {both}."
-        yield f"A table with two counts settles the argument: {both}, for each {each} that has {every}."
-        yield f"The slide needs two figures a line. For each {each} with {every}: {both}."
+        both = f"the {many}, and {_those(ask.second)} (0 if none)"
+        yield f"For each {each}, count {both}."
+        yield f"Two numbers for each {each}, please: {both}."
+        yield f"Put side by side for each {each}: {both}."
+        yield f"How do the {nouns} compare? For each {each}, count {both}."
         return
-    yield f"For each {each}, count all {every}, and the {many} among them."
-    yield f"Are the {nouns} alike? Count all {every}, and the {many} among them, for each {each}."
-    yield f"The new colleague suspects that some {nouns} have more {many} than others. Count them beside all {every}."
-    yield f"Before somebody jumps to conclusions: for each {each}, count the {every}, and the {many} among them."
-    yield f"For the fact sheet, by {each}: all {every} in one column, {many} in another."
+    both = f"all {every}, and {_those(ask.kind)}{', also in percent of the former' if ask.percent else ''}"
+    yield f"For each {each}, count {both}."
+    yield f"How do the {nouns} compare? For each {each}, count {both}."
+    yield f"By {each}, count {both}."
+    yield f"Do some {nouns} stand out? For each {each}, count {both}."
+    yield f"A colleague thinks that the {nouns} differ. For each {each}, count {both}."
+
+
+def _those(kind: Kind) -> str:
+    """`those with role "manager"`, `the completed orders`."""
+    rest = kind.many.removeprefix(kind.table.nouns)
+    return f"the {kind.many}" if rest == kind.many else f"those{rest}"
 
 
 def _title(ask: _Ask) -> str:
-    title = voice(ask.key, *_TITLES).format(ask.kind.short)
-    return title[:1].upper() + title[1:]
+    short, every, each = ask.kind.short, ask.kind.table.nouns, ask.cut.noun
+    if ask.second is not None:
+        return headed(
+            ask.key,
+            f"{short} by {each}",
+            f"Two sorts of {every}",
+            f"{every}, counted apart",
+            f"{every} of two kinds",
+            f"{short} and others",
+            f"{every}: two counts",
+        )
+    return headed(
+        ask.key,
+        f"{short} by {each}",
+        f"{every}, all and some",
+        f"{every}: part and whole",
+        f"All {every}, then some",
+        f"How many of the {every}?",
+        f"Some {every} among all",
+        f"{short}, {each} by {each}",
+    )
 
 
 def _explain(ask: _Ask) -> str:

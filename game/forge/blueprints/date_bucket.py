@@ -19,25 +19,21 @@ _KINDS_MOST = 4
 _UNITS = ("month", "weekday", "hour", "quarter", "year", "week")
 _WORDS = {
     "month": "first day of the month", "quarter": "first day of the quarter", "week": "Monday of the week",
-    "weekday": "weekday", "hour": "hour", "year": "year",
-}  # fmt: skip
-_MEANT = {
-    "weekday": " The weekday is its English name.", "hour": " The hour is a number from 0 to 23.",
-    "month": " A month stands for all that happened from its first day to its last.", "week": " Weeks begin on Monday.",
+    "weekday": "weekday (its English name)", "hour": "hour (0 to 23)", "year": "year",
 }  # fmt: skip
 _TITLES = {
-    "month": ("{} through the year", "Month by month: {}", "A calendar of {}", "{} by moonlight", "Leaf by leaf: {}",
-              "A drawer a month: {}"),
-    "quarter": ("{} in four seasons", "Quarterly {}", "A season of {}", "{}, quarter by quarter", "Four doors, many {}",
-                "The quarters of {}"),
-    "week": ("Weekly {}", "{}, week after week", "Seven days of {}", "Another week of {}", "{} on the wall planner",
-             "Monday to Sunday: {}"),
-    "weekday": ("Blue Monday for {}?", "{} and the weekend", "The rhythm of {}", "Which day for {}?",
-                "{} from Monday to Sunday", "Thank goodness it's {}"),
-    "hour": ("{} around the clock", "Rush hour for {}", "What time is it, {}?", "{} by night and day",
-             "The clock strikes: {}", "From midnight on: {}"),
-    "year": ("Years of {}", "{} through the ages", "The annals of {}", "Vintage {}", "A chronicle of {}",
-             "{}, year by year"),
+    "month": ("{}, month by month", "Month after month: {}", "A calendar of {}", "Monthly {}", "{} by month",
+              "The months of {}"),
+    "quarter": ("Quarterly {}", "{} by quarter", "{}, quarter by quarter", "Quarter after quarter: {}",
+                "The quarters of {}", "Every three months: {}"),
+    "week": ("Weekly {}", "{} by week", "{}, week after week", "Week by week: {}", "The weeks of {}",
+             "{} on the wall planner"),
+    "weekday": ("{} and the weekend", "Which day for {}?", "{} from Monday to Sunday", "{} by weekday",
+                "The weekdays of {}", "The weekly rhythm of {}"),
+    "hour": ("{} around the clock", "{} by the hour", "{}, hour by hour", "Which hour for {}?", "{} by night and day",
+             "From midnight on: {}"),
+    "year": ("Yearly {}", "{} by year", "{}, year by year", "The years of {}", "A chronicle of {}",
+             "Year after year: {}"),
 }  # fmt: skip
 
 
@@ -87,7 +83,9 @@ class _Ask:
     @property
     def left_out(self) -> str:
         names = " or ".join(lacked(c.words) for c in self.needed)
-        return f" Leave out {self.kind.table.nouns} without {names}." if names else ""
+        nouns = self.kind.table.nouns
+        rows = f" Leave out {nouns} without {names}, then" if names else " Leave out"
+        return f"{rows} {self.unit}s without {nouns if names or len(self.gauges) > 1 else 'any'}."
 
 
 def propose(world: World) -> Iterator[Candidate]:
@@ -134,7 +132,7 @@ def _candidate(world: World, ask: _Ask) -> Candidate | None:
         blueprint="date_bucket",
         key=ask.key,
         title=_title(ask),
-        question=told(ask.key, ask.outputs, ask.order, *(f"{way}{_told_more(ask)}" for way in _ways(ask))),
+        question=told(ask.key, ask.outputs, ask.order, *(f"{way}{ask.left_out}" for way in _ways(ask))),
         outputs=ask.outputs,
         order=ask.order,
         answer=answer,
@@ -148,12 +146,6 @@ def _candidate(world: World, ask: _Ask) -> Candidate | None:
         ),
         wrong=telling(world, answer, _misses(world, ask)),
     )
-
-
-def _told_more(ask: _Ask) -> str:
-    """What counts and what the unit means."""
-    meant = "" if ask.unit in ("month", "quarter", "year") else _MEANT.get(ask.unit, "")
-    return f"{ask.left_out}{meant}"
 
 
 def _misses(world: World, ask: _Ask) -> Iterator[Miss]:
@@ -178,14 +170,13 @@ def _misses(world: World, ask: _Ask) -> Iterator[Miss]:
 def _ways(ask: _Ask) -> Iterator[str]:
     many, unit, when = ask.kind.many, ask.unit, ask.at.words
     by = unit if when in ("day", "date", "month", "week") else f"{unit} of the {when}"
-    more = "" if len(ask.gauges) == 1 else f", with {ask.gauges[1].said}"
+    more = "" if len(ask.gauges) == 1 else f", and give {ask.gauges[1].said}"
     also = "" if len(ask.gauges) == 1 else f", and what is {ask.gauges[1].said}"
     yield f"Count the {many} by {by}{more}."
-    yield f"When is there most to do? Count the {many} for each {by}{more}."
-    yield f"The new colleague draws a chart with a bar for each {by}: how many {many} are in it{also}?"
-    yield f"Next year's plan follows the last one: for each {by}, the number of {many}{more}."
-    yield f"A colleague feels that some {unit}s are busier than others. Count the {many} by {by}{more}."
-    yield f"How are the {many} spread over time? Count them by {by}{more}."
+    yield f"How many {many} are there for each {by}{also}?"
+    yield f"For each {by}, count the {many}{more}."
+    yield f"A colleague draws a chart by {by}: count the {many}{more}."
+    yield f"How are the {many} spread over the {unit}s? Count them by {by}{more}."
 
 
 def _title(ask: _Ask) -> str:

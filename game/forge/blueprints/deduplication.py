@@ -1,6 +1,6 @@
 """Rows that are alike: what comes more than once and how often, later copies of a row, and how many are different."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from sqlglot import exp
@@ -57,6 +57,12 @@ def _sets(table: WorldTable, scope: Kind) -> list[tuple[WorldColumn, ...]]:
     return [*((names,) if names else ()), *((c,) for c in single), *pairs][:_SETS_MOST]
 
 
+def _left_out(table: WorldTable, columns: Sequence[WorldColumn]) -> str:
+    """The sentence that says which rows have nothing to be compared by, or ""."""
+    found = [lacked(c.words) for c in columns if c.known.nulls]
+    return f" Leave out {table.nouns} without {listed(found, 'or')}." if found else ""
+
+
 def _counted(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], scope: Kind) -> Candidate | None:
     outputs = [*(fact_output(table, c) for c in columns), Output(snake(table.nouns), f"number of {table.nouns}")]
     keys = [tree.col(c) for c in columns]
@@ -79,7 +85,7 @@ def _counted(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], 
     what = "value" if len(columns) == 1 else "combination"
     missing = ""
     if known:
-        missing = f" Rows without {listed([lacked(c.words) for c in columns if c.known.nulls], 'or')} don't count."
+        missing = _left_out(table, columns)
     ones = exp.EQ(this=tree.count_rows(), expression=tree.number(1))
     return Candidate(
         blueprint="deduplication",
@@ -87,21 +93,20 @@ def _counted(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], 
         title=headed(
             key,
             f"Seeing {table.nouns} double",
-            f"Déjà vu: {columns[-1].words}",
-            f"Once more with {columns[-1].words}",
             f"{table.nouns} that look alike",
-            f"Spot the twin {table.nouns}",
-            f"Copy or coincidence? {table.nouns}",
+            f"{table.nouns} with the same {alike}" if len(columns) == 1 else f"Twins among {table.nouns}",
+            f"Repeats among {table.nouns}",
+            f"More than once: {table.nouns}",
+            f"Doubles among {table.nouns}",
         ),
         question=told(
             key,
             outputs,
             order,
             f"Which {what}s of {alike} do several {scope.many} share?{missing}",
-            f"Before the {table.nouns} are cleaned up: which {what}s of {alike} come more than once among the "
-            f"{scope.many}?{missing}",
-            f"Doubles? Which {what}s of {alike} have more than one of the {scope.many}?{missing}",
-            f"How unique is it? List each {what} of {alike} that more than one of the {scope.many} have.{missing}",
+            f"Which {what}s of {alike} come more than once among the {scope.many}?{missing}",
+            f"Are there doubles? List each {what} of {alike} that several {scope.many} share.{missing}",
+            f"Find each {what} of {alike} that comes more than once among the {scope.many}.{missing}",
         ),
         outputs=tuple(outputs),
         order=order,
@@ -148,17 +153,18 @@ def _copies(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], s
         return None
     code = f"copies {table.name} {','.join(c.name for c in columns)}{scope.key}"
     alike = listed([c.words for c in columns])
-    earlier = f"another one of the {scope.many} with a lower {key.words}"
+    earlier = f"another {scope.one}{scope.and_with(f'a lower {key.words}')}"
+    missing = _left_out(table, columns)
     apart = exp.NEQ(this=tree.col(key, b), expression=tree.col(key, a))
     return Candidate(
         blueprint="deduplication",
         key=code,
         title=headed(
             code,
-            f"Leftover {table.nouns}",
-            f"The second {table.noun}",
-            f"{table.nouns}, and again",
-            f"Haven't we met? {table.nouns}",
+            f"{table.nouns}, once more",
+            f"Copies among {table.nouns}",
+            f"{table.nouns} that repeat",
+            f"Repeated {table.nouns}",
             f"Late copies: {table.nouns}",
             f"The same {alike} again" if len(columns) == 1 else f"The same {table.noun} again",
         ),
@@ -166,11 +172,10 @@ def _copies(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], s
             code,
             outputs,
             order,
-            f"Which {scope.many} have the same {alike} as {earlier}?",
-            f"Of {table.nouns} that are alike the lowest {key.words} is to stay. Which {scope.many} go, as they "
-            f"have the same {alike} as {earlier}?",
-            f"A list for the spring cleaning: {scope.many} with the same {alike} as {earlier}.",
-            f"Copy or coincidence? Show the {scope.many} that repeat the {alike} of {earlier}.",
+            f"Which {scope.many} have the same {alike} as {earlier}?{missing}",
+            f"Find the {scope.many} that have the same {alike} as {earlier}.{missing}",
+            f"Are there copies? List the {scope.many} that have the same {alike} as {earlier}.{missing}",
+            f"Which {scope.many} repeat the {alike} of {earlier}?{missing}",
         ),
         outputs=outputs,
         order=order,
@@ -201,10 +206,16 @@ def _counted_as(world: World, column: WorldColumn) -> str:
     return world.table(to[0]).noun if to and column.words.endswith(" by") else bare(column.words)
 
 
+def _several(words: str) -> str:
+    """`customers`, `dates created`."""
+    first, _, rest = words.partition(" ")
+    return f"{first}s {rest}" if first in ("date", "time") and rest else plural(words)
+
+
 def _counted_twice(world: World, table: WorldTable, sort: WorldColumn, column: WorldColumn) -> Candidate | None:
     each = fact_output(table, sort)
     words = _counted_as(world, column)
-    many = plural(words)
+    many = _several(words)
     outputs = (
         each,
         Output(snake(table.nouns), f"number of {table.nouns}"),
@@ -226,21 +237,22 @@ def _counted_twice(world: World, table: WorldTable, sort: WorldColumn, column: W
         key=key,
         title=headed(
             key,
-            f"{table.nouns}, net and gross",
-            f"The same {words} again",
+            f"{table.nouns} and their {many}",
+            f"The same {words} again?",
             f"How many {many}, really?",
             f"Counted once: {many}",
-            f"Regulars among {table.nouns}",
-            f"Less than it seems: {table.nouns}",
+            f"{many} and {table.nouns}",
+            f"Different {many}",
+            f"{table.nouns}, counted two ways",
         ),
         question=told(
             key,
             outputs,
             order,
             f"For each {per}, how many {table.nouns} are there, and how many different {many}?",
-            f"The numbers look too good. Per {sort.words}: how many {table.nouns}, and how many different {many}?",
-            f"Does the same {words} come again and again? Count {table.nouns} and different {many} by {sort.words}.",
-            f"A report needs both: all {table.nouns}, and the different {many} among them, for each {per}.",
+            f"For each {per}, count all {table.nouns}, and the different {many} among them.",
+            f"Does the same {words} come again and again? Count {table.nouns} and different {many} for each {per}.",
+            f"Two numbers for each {per}, please: all {table.nouns}, and the different {many} among them.",
         ),
         outputs=outputs,
         order=order,

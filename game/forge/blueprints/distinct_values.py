@@ -10,21 +10,13 @@ from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, So
 from game.forge.drafting.choosing import telling
 from game.forge.drafting.cuts import Cut
 from game.forge.drafting.gauging import Gauge, by_table, clear, cuts_for, only_with, several
-from game.forge.drafting.relating import Kind, bare, interleaved, kinds, snake, told, varied
+from game.forge.drafting.relating import Kind, bare, headed, interleaved, kinds, snake, told, varied
 from game.forge.world.words import plural
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS = (3, 40)
 _GROUPS_MOST = 25
 _KINDS_MOST = 6
-_TITLES = (
-    "One of each: {}", "No {} twice", "{} without repeats", "{}, once is enough", "The variety of {}",
-    "A roll-call of {}", "{} in good company",
-)  # fmt: skip
-_COUNTED = (
-    "Old faces among {}", "How many sorts of {}?", "{}, twins aside", "Many {}, few of a kind", "Head count: {}",
-    "The same again? {}",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -144,12 +136,15 @@ def _candidate(
 ) -> Candidate:
     needed = () if ask.counted else (ask.column,)
     unknown = (
-        f" {ask.word.capitalize()}s that aren't known don't count."
+        f" {ask.words.capitalize()} that aren't known don't count."
         if ask.counted and ask.column.column.nullable
         else ""
     )
     ways = _count_ways(ask) if ask.counted else _pair_ways(ask)
-    left = f"{only_with(ask.cut, ask.kind) if ask.counted else ''}{ask.cut.left_out(*needed)}"
+    left = ask.cut.left_out(*needed)
+    if ask.counted:
+        none = f" Leave out {several(ask.cut)} without any." if ask.kind.column and ask.cut.link is None else ""
+        left = f"{left}{only_with(ask.cut, ask.kind) or none}".replace(". Leave out ", ", then ")
     return Candidate(
         blueprint="distinct_values",
         key=ask.key,
@@ -173,26 +168,42 @@ def _candidate(
 def _count_ways(ask: _Ask) -> Iterator[str]:
     each, many, words = ask.cut.noun, ask.kind.many, ask.words
     yield f"For each {each}, how many {many} are there, and how many different {words} do they have?"
-    yield f"Always the same {words}? For each {each}, count the {many}, and the different {words} among them."
-    doubt = f"A colleague says that every {each} sees the same {words} all the time."
-    yield f"{doubt} Count the {many}, and their different {words}."
-    yield f"Compare the {several(ask.cut)}: how many {many} has each, and how many different {words} are behind them?"
-    yield f"How broad is each {each}? Count its {many}, and the different {words} of these."
+    yield f"Always the same {words}? For each {each}, count the {many}, and the different {words} they have."
+    yield f"For each {each}, count the {many}, and the different {words} they have."
+    yield f"Compare the {several(ask.cut)}: how many {many} are there, and how many different {words} do they have?"
+    yield f"A colleague thinks they are always the same {words}. Count the {many} and different {words} of each {each}."
 
 
 def _pair_ways(ask: _Ask) -> Iterator[str]:
     each, many, word = ask.cut.noun, ask.kind.many, ask.word
     yield f"Which pairs of {each} and {word} occur among the {many}? Each pair once."
-    grid = f"{several(ask.cut)} and {ask.words}"
-    yield f"Support fills in a grid of {grid}: which pairs have any {many}? List each once."
-    yield f"For the index of the handbook: every pair of {each} and {word} found among the {many}, without repeats."
+    yield f"Find every pair of {each} and {word} that occurs among the {many}. List each once."
     yield f"Which {each} goes with which {word}? List each pair once that occurs among the {many}."
+    yield f"List each pair of {each} and {word} that occurs among the {many} just once."
 
 
 def _title(ask: _Ask) -> str:
-    what = ask.words if ask.counted or len(ask.key) % 2 else several(ask.cut)
-    title = voice(ask.key, *(_COUNTED if ask.counted else _TITLES)).format(what)
-    return title[:1].upper() + title[1:]
+    each, groups, word, words = ask.cut.noun, several(ask.cut), ask.word, ask.words
+    if ask.counted:
+        return headed(
+            ask.key,
+            f"How many different {words}?",
+            f"Different {words}",
+            f"{words}, each counted once",
+            f"Always the same {words}?",
+            f"{words} by {each}",
+            f"The variety of {words}",
+            f"{groups} and their {words}",
+        )
+    return headed(
+        ask.key,
+        f"Pairs of {each} and {word}",
+        f"{each} and {word}",
+        f"{each} meets {word}",
+        f"{groups} and their {words}",
+        f"Which {each}, which {word}?",
+        f"{words} by {each}",
+    )
 
 
 def _explain(ask: _Ask) -> str:

@@ -17,8 +17,8 @@ from game.forge.world.world import World, WorldColumn, WorldTable
 
 _KINDS_MOST = 5
 _TITLES = (
-    "Needles in the haystack: {}", "{}, sifted", "A net for {}", "{} that fit", "Only the right {}",
-    "Picky about {}", "A sieve for {}", "{} to order",
+    "{} that fit", "{}, sifted", "A selection of {}", "Looking for {}", "Only these {}", "Picking {}",
+    "A sieve for {}", "Some of the {}",
 )  # fmt: skip
 
 
@@ -42,6 +42,8 @@ class _Ask:
         many = self.kind.many
         if self.either:
             return f"{many} that have {' or '.join(test.said for test in self.tests)} (or both)"
+        if len(self.tests) == 1 and self.tests[0].when:
+            return f"{many}{self.kind.timed(self.tests[0].column, self.tests[0].when)}"
         said = " and ".join(test.said for test in self.tests)
         return f"{many}{self.kind.and_with(said)}"
 
@@ -196,11 +198,10 @@ def _misses(ask: _Ask) -> Iterator[Miss]:
 def _ways(ask: _Ask) -> Iterator[str]:
     what = ask.what
     yield f"Find all {what}."
-    yield f"Accounting is looking for {what}. Which are they?"
-    yield f"Make a list of all {what}."
-    yield f"A question came in, and it can only be about {what}. List them."
+    yield f"List all {what}."
+    yield f"We are looking for {what}. Find them all."
     yield f"For a spot check, find all {what}."
-    yield f"The new colleague asks for {what}. List them."
+    yield f"A colleague asks for all {what}."
 
 
 def _title(ask: _Ask) -> str:

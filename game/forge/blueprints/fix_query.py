@@ -67,10 +67,10 @@ def _candidate(original: Candidate, miss: Miss, odd: str) -> Candidate:
     question = voice(
         key,
         f"Mend the draft: {odd}. {original.question}",
-        f"Something is wrong with this draft, as {odd}. Mend it. {original.question}",
-        f"The new colleague's draft didn't pass the review: {odd}. {original.question}",
-        f"The draft ran without an error, and yet {odd}. {original.question}",
-        f"Last week's query can't be right: {odd}. Put it straight. {original.question}",
+        f"This draft is wrong: {odd}. Mend it. {original.question}",
+        f"A colleague's draft needs mending: {odd}. {original.question}",
+        f"The draft runs, and yet {odd}. Mend it. {original.question}",
+        f"Last week's query was wrong: {odd}. Mend it. {original.question}",
     )
     return replace(
         original,

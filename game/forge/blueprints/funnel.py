@@ -10,7 +10,7 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.courses import headline, with_first
-from game.forge.drafting.relating import Kind, bare, interleaved, kinds, snake
+from game.forge.drafting.relating import Kind, bare, interleaved, kinds, snake, told
 from game.forge.drafting.series import Events, events, moments
 from game.forge.world.words import article, lacked, listed, plural
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
@@ -36,6 +36,11 @@ def _groups(table: WorldTable) -> list[WorldColumn]:
     """Kinds of rows to compare a funnel by."""
     found = [c for c in table.by("category") if c.known.complete and not c.known.nulls]
     return [c for c in found if c.known.distinct in _GROUPS]
+
+
+def _each(group: WorldColumn) -> str:
+    """What stands after `each`: `channel`, `value of found by`."""
+    return f"value of {group.words}" if group.words.endswith(" by") else group.words
 
 
 def _filled_group(group: WorldColumn, alias: str = "") -> list[exp.Expr]:
@@ -95,13 +100,13 @@ def _stage_outputs(table: WorldTable, group: WorldColumn, steps: tuple[WorldColu
 
 def _stage(table: WorldTable, group: WorldColumn, steps: tuple[WorldColumn, ...]) -> Candidate:
     key = f"{table.name} {group.name} {' '.join(c.name for c in steps)}"
-    many, first, second = table.nouns, steps[0].words, steps[1].words
+    many, each, first, second = table.nouns, _each(group), *(lacked(step.words) for step in steps)
     asked = voice(
         key,
-        f"How far do {many} get, by {group.words}? Count all, those with {first}, and of these those with {second}.",
-        f"Where do {many} get stuck, by {group.words}? Count all, those with {first}, of these those with {second}.",
-        f"On paper all goes smoothly. By {group.words}: all {many}, those with {first}, of these those with {second}.",
-        f"A funnel of {many} by {group.words}: all, those with {first}, and of these those with {second}.",
+        f"How far do {many} get? For each {each}, count all, those with {first}, and of these those with {second}.",
+        f"For each {each}, count all {many}, those with {first}, and of these the ones with {second} too.",
+        f"How many {many} does each {each} have, how many with {first}, and how many of these with {second} too?",
+        f"Count {many} in three steps for each {each}: all, with {first}, and of these the ones with {second} too.",
     )
     return Candidate(
         blueprint="funnel",
@@ -128,13 +133,13 @@ def _title(many: str, key: str) -> str:
     return headline(
         voice(
             f"{key} title",
-            f"Where {many} get stuck",
-            f"{many} through the needle's eye",
             f"How far do {many} get?",
-            f"Fewer and fewer {many}",
             f"{many}, step by step",
-            f"The long way of {many}",
-            f"Lost on the way: {many}",
+            f"Step by step: {many}",
+            f"{many} in three steps",
+            f"Three counts of {many}",
+            f"A funnel of {many}",
+            f"All {many}, then fewer",
         )
     )
 
@@ -232,15 +237,19 @@ def _usual_way(world: World, of: Events, link: ForeignKey, column: WorldColumn) 
 
 def _passage(passage: _Passage) -> Candidate:
     of, actor, actors = passage.of, passage.link.parent.noun, passage.link.parent.nouns
-    group, first, second = passage.group.words, article(passage.first.one), article(passage.second.one)
-    asked = voice(
+    each, first, second = _each(passage.group), article(passage.first.one), article(passage.second.one)
+    after = min(f"the first {passage.first.one}", "their first time at step one", key=len)
+    steps = f"First: with {first}. Second: of these, with {second} after {after}"
+    rule = f"{steps} (by {of.at.words}).{_left_out(actors, passage.group)}"
+    order = (Sort(passage.outputs[0].name),)
+    asked = told(
         passage.key,
-        f"Where do {actors} drop out, by {group}? Step one: those with {first}. Step two: with {second} later.",
-        f"A funnel of {actors}, by {group}. First step: those with {first}. Second: with {second} later.",
-        f"Who gets how far, by {group}? First step: {actors} with {first}. Second step: with {second} later.",
-        f"On paper it is a straight way for {actors}: {first}, later {second}. Count each step by {group}.",
+        passage.outputs,
+        order,
+        f"For each {each}, count all {actors}, then those at two steps. {rule}",
+        f"How far do {actors} get? For each {each}, count all, then those at two steps. {rule}",
+        f"Count {actors} for each {each}: all of them, then those at two steps. {rule}",
     )
-    rule = f"Later (by {of.at.words}) means after the first time at the first step, which the second requires."
     misses = [
         Miss(passage.query(ordered=False), "The order of the steps is forgotten."),
         Miss(passage.query(begun=True), f"Each {actor} that never began is missing from the count of all."),
@@ -251,9 +260,9 @@ def _passage(passage: _Passage) -> Candidate:
         blueprint="funnel",
         key=passage.key,
         title=_title(actors, passage.key),
-        question=f"{asked} {rule}{_left_out(actors, passage.group)}",
+        question=asked,
         outputs=passage.outputs,
-        order=(Sort(passage.outputs[0].name),),
+        order=order,
         answer=passage.query(),
         concepts=(*_CONCEPTS, "semi-join", "cte", "group"),
         explain=(
@@ -317,13 +326,13 @@ def _having_outputs(table: WorldTable, group: WorldColumn, pair: tuple[ForeignKe
 def _having(table: WorldTable, group: WorldColumn, pair: tuple[ForeignKey, ...]) -> Candidate:
     key = f"{table.name} {group.name} {' '.join(f'{p.child.name}.{p.column.name}' for p in pair)}"
     many = table.nouns
-    one, two = (f"{p.child.nouns}{_role(p)}" for p in pair)
+    each, one, two = _each(group), *(f"{p.child.nouns}{_role(p)}" for p in pair)
     asked = voice(
         key,
-        f"By {group.words}: how many {many} are there, how many have {one}, and how many of these have {two} too?",
-        f"Two hurdles for {many}: {one} and {two}. By {group.words}, count all, those over the first, and over both.",
-        f"How deep are {many} in it? By {group.words} count all, those with {one}, and of these those with {two} too.",
-        f"By {group.words} only three numbers: all {many}, those with {one}, and of these those with {two} too.",
+        f"For each {each}: how many {many} are there, how many have {one}, and how many of these have {two} too?",
+        f"For each {each}, count all {many}, those with {one}, and those with both {one} and {two}.",
+        f"Count {many} for each {each}: all, those with {one}, and of these the ones with {two} too.",
+        f"Do {many} with {one} have {two} too? For each {each}, count all, those with {one}, and those with both.",
     )
     return Candidate(
         blueprint="funnel",
@@ -349,6 +358,8 @@ def _having(table: WorldTable, group: WorldColumn, pair: tuple[ForeignKey, ...])
 def _role(link: ForeignKey) -> str:
     """` as requester`, where the column calls its parent something else than the parent's noun."""
     role = bare(link.column.words)
+    if role.startswith(("from ", "to ")):
+        return f" (by {role})"
     return f" as {role}" if role not in (link.parent.noun, link.column.words) else ""
 
 

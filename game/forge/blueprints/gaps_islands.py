@@ -7,7 +7,7 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.courses import Grain, Group, groups, headline, with_first
-from game.forge.drafting.relating import interleaved
+from game.forge.drafting.relating import interleaved, told
 from game.forge.drafting.series import Events, events
 from game.forge.world.words import article
 from game.forge.world.world import World
@@ -105,10 +105,9 @@ def _run(of: Events, group: Group, least: int) -> Candidate:
     each = f"{of.kind.one} of the same {noun}"
     asked = voice(
         key,
-        f"Day after day: find runs of at least {least} consecutive days, each with {article(each)}.",
-        f"No day off! Find runs of at least {least} consecutive days on each of which there was {article(each)}.",
-        f"Who keeps it up? Look for at least {least} days in a row, each with {article(each)}.",
-        f"A medal for stamina: runs of at least {least} consecutive days, each with {article(each)}.",
+        f"Find all runs of at least {least} consecutive days, each with {article(each)}.",
+        f"Which {group.nouns} had {of.many} on at least {least} days in a row? List each such run.",
+        f"Day after day: find each run of at least {least} days in a row, all with {article(each)}.",
     )
     return Candidate(
         blueprint="gaps_islands",
@@ -117,14 +116,14 @@ def _run(of: Events, group: Group, least: int) -> Candidate:
             voice(
                 key,
                 f"{many}, day after day",
-                f"The unbroken {noun}",
+                f"Streaks of {many}",
                 f"A chain of {many}",
-                f"No day without {many}",
-                f"On a roll with {many}",
+                f"Runs of {many}",
+                f"Day by day: {many}",
                 f"Streaks, {noun} by {noun}",
             )
         ),
-        question=f"{asked} Days go by {of.at.words}; take each run as long as it lasts.{of.left_out(*group.needed)}",
+        question=f"{asked} Days go by {of.at.words}; give each run in full.{of.left_out(*group.needed)}",
         outputs=_outputs(group, "day"),
         order=_order(group, "day", least),
         answer=_run_query(of, group, "day", least),
@@ -160,12 +159,19 @@ def _of_records(world: World, of: Events) -> Iterator[Candidate]:
 def _record(of: Events, group: Group, unit: str) -> Candidate:
     key = f"{of.key} {group.column.name} longest {unit}"
     noun, many = group.noun, of.many
-    asked = voice(
+    outputs, order = _outputs(group, unit), _order(group, unit, None)
+    none = f" Leave out {group.nouns} without any." if group.family is not None or of.kind.column is not None else ""
+    rule = f"{headline(unit)}s go by {of.at.words}; of runs of equal length take the earliest."
+    left = f"{of.left_out(*group.needed)}{none}".replace(". Leave out ", ", then ")
+    rule = f"{rule}{left}"
+    asked = told(
         key,
-        f"What is the record? For each {noun} find the longest run of consecutive {unit}s with {many}.",
-        f"For the book of records: each {noun}'s longest run of {unit}s on end with {many}.",
-        f"How long did each {noun} go on? Find its longest run of consecutive {unit}s with {many}.",
-        f"One line for each {noun}: its longest run of consecutive {unit}s with {many}.",
+        outputs,
+        order,
+        f"What is the record? For each {noun}, find the longest run of consecutive {unit}s with {many}. {rule}",
+        f"For each {noun}, find the longest run of consecutive {unit}s with {many}. {rule}",
+        f"What is the longest run of consecutive {unit}s with {many} for each {noun}? {rule}",
+        f"How many {unit}s in a row had {many}? Find the longest run of each {noun}. {rule}",
     )
     return Candidate(
         blueprint="gaps_islands",
@@ -173,18 +179,18 @@ def _record(of: Events, group: Group, unit: str) -> Candidate:
         title=headline(
             voice(
                 key,
-                f"The record in {of.table.nouns}",
-                f"Longest breath of each {noun}",
-                f"As long as it lasted: {of.table.nouns}",
-                f"The best streak of each {noun}",
+                f"Longest run: {of.table.nouns}",
+                f"A record for each {noun}",
+                f"Longest streaks: {of.table.nouns}",
+                f"The longest run of each {noun}",
                 f"Without a pause: {of.table.nouns}",
+                f"{unit} after {unit}: {of.table.nouns}",
                 f"{of.table.nouns} in a row",
             )
         ),
-        question=f"{asked} {headline(unit)}s go by {of.at.words}; of runs of equal length take the earliest."
-        f"{of.left_out(*group.needed)}",
-        outputs=_outputs(group, unit),
-        order=_order(group, unit, None),
+        question=asked,
+        outputs=outputs,
+        order=order,
         answer=_run_query(of, group, unit),
         concepts=(*_CONCEPTS, "distinct", "top-per-group"),
         explain=(
@@ -232,10 +238,10 @@ def _break(of: Events, least: int) -> Candidate:
     many = of.many
     asked = voice(
         key,
-        f"Silence, for once: find the breaks of at least {least} days in a row without any {many}.",
-        f"When was nothing going on? Look for breaks of at least {least} days in a row without any {many}.",
-        f"Something may have been lost. Find each stretch of at least {least} days in a row without any {many}.",
-        f"A colleague suspects holes in the data: stretches of at least {least} days in a row without any {many}.",
+        f"Find all breaks of at least {least} days in a row without any {many}.",
+        f"When were there no {many} for at least {least} days in a row? List each such break.",
+        f"Was data lost, or was it just quiet? Find each break of at least {least} days without any {many}.",
+        f"Find each time that at least {least} days in a row passed without any {many}.",
     )
     return Candidate(
         blueprint="gaps_islands",
@@ -244,11 +250,11 @@ def _break(of: Events, least: int) -> Candidate:
             voice(
                 key,
                 f"No {of.table.nouns} for days",
-                f"Holes between {of.table.nouns}",
-                f"The silence of the {of.table.nouns}",
-                f"When {of.table.nouns} took a break",
+                f"Gaps between {of.table.nouns}",
+                f"Days without {of.table.nouns}",
+                f"Long breaks: {of.table.nouns}",
                 f"Mind the gap: {of.table.nouns}",
-                f"{of.table.nouns}? Not these days",
+                f"Waiting for {of.table.nouns}",
             )
         ),
         question=f"{asked} Days go by {of.at.words}; a break lies between two days that have some.{of.left_out()}",

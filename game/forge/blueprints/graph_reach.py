@@ -97,7 +97,8 @@ def _following(
     code = f"reach {one.child.name} {one.column.name} {other.column.name} {called} {sort.name} {worth.name}"
     first_end, last_end = bare(one.column.words), bare(other.column.words)
     way = "in their direction" if first_end.startswith("from ") else f"from {first_end} to {last_end}"
-    links = f"over any number of {one.child.nouns}, {way}"
+    rule = f"Follow any number of {one.child.nouns} {way}. The start counts too, and each {one.parent.noun} once."
+    short = len(str(called)) < _CALLED_MOST
     outputs = (kind, value)
     what = f"the {value.words}"
     yield Candidate(
@@ -105,23 +106,23 @@ def _following(
         key=code,
         title=headed(
             code,
-            f"Downstream of {called}" if len(str(called)) < _CALLED_MOST else f"Downstream {nouns}",
-            f"Ripples among {nouns}",
-            f"{nouns} in a row",
-            f"The domino {nouns}",
-            f"Where {called} leads" if len(str(called)) < _CALLED_MOST else f"Where {nouns} lead",
-            f"Whoever says {called}" if len(str(called)) < _CALLED_MOST else f"Following {nouns}",
+            f"Downstream of {called}" if short else f"Downstream {nouns}",
+            f"Where {called} leads" if short else f"Where {nouns} lead",
+            f"From {called} onward" if short else f"From one of the {nouns} onward",
+            f"All that {called} reaches" if short else f"The reach of {nouns}",
+            f"Following {called}" if short else f"Following {nouns}",
+            f"{nouns} step by step",
+            f"{nouns} within reach",
         ),
         question=told(
             code,
             outputs,
             order,
-            f'Which {nouns} can be reached from "{called}" {links}? Show {what} by {sorts}, with itself included.',
-            f'"{called}" is about to change. Of all {nouns} that feel it {links}, itself included: {what} by {sorts}.',
-            f'Follow all ways on from "{called}" {links}. For the {nouns} that come up, and itself: {what} by {sorts}.',
-            f'For each {sorts}: {what} of the {nouns} that "{called}" leads to {links}, itself included.',
-        )
-        + f" Each {one.parent.noun} counts once.",
+            f'Which {nouns} can be reached from "{called}"? For each {sorts} of theirs, find {what}. {rule}',
+            f'For each {sorts}, find {what} of the {nouns} that can be reached from "{called}". {rule}',
+            f'Start at "{called}" and go on from there. For each {sorts}, find {what} of the {nouns} reached. {rule}',
+            f'How far does "{called}" reach? For each {sorts} of the {nouns} reached, find {what}. {rule}',
+        ),
         outputs=outputs,
         order=order,
         answer=answer,

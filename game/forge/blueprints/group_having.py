@@ -11,6 +11,7 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, digest, voice
 from game.forge.drafting.choosing import round_limits, telling
+from game.forge.drafting.conditions import amount
 from game.forge.drafting.cuts import Cut
 from game.forge.drafting.gauging import Gauge, averaged, by_table, clear, cuts_for, several, totalled
 from game.forge.drafting.relating import Kind, kinds, told
@@ -23,12 +24,12 @@ _KINDS_MOST = 4
 _SMALL = (3, 4, 2, 5, 6, 7, 8)
 """Limits of counts: a hidden case with as many rows stays small enough to read."""
 _TITLES = (
-    "{} beyond the mark", "{} that made the cut", "{}, sorted and sifted", "Bouncer at the door: {}",
-    "{} worth a second look", "Above the line: {}", "Not every one of the {}",
+    "{} beyond the mark", "{} that made the cut", "High numbers: {}", "{} over the bar", "{} worth a second look",
+    "Above the line: {}", "Not every one of the {}",
 )  # fmt: skip
 _FEW_TITLES = (
-    "The quiet {}", "{} below the bar", "Under the radar: {}", "{} that keep to themselves", "Wallflowers: {}",
-    "Room to grow: {}",
+    "Low numbers: {}", "{} below the bar", "{} under the limit", "Below the line: {}", "{} within bounds",
+    "Not too much: {}",
 )  # fmt: skip
 _ODD = re.compile(r"'s |[^su]s$| by$")
 """Names of groups that have no good plural."""
@@ -59,8 +60,8 @@ class _Ask:
 
     @property
     def trait(self) -> str:
-        """`more than four orders`, `a total amount of more than 500 over their payments`, `no amount of 2 or less among
-        their payments`."""
+        """`more than four orders`, `a total amount of more than 500 over all their payments`, `no payments with an
+        amount of 2 or less`."""
         if self.gauge.column is None:
             return f"{self.sign} {spelled(int(self.limit))} {self.kind.many}"
         if self.gauge.way == "different":
@@ -68,10 +69,10 @@ class _Ask:
             return f"{self.sign} {spelled(int(self.limit))} {what} among their {self.kind.many}"
         if self.gauge.way != "total":
             beyond = "less" if self.sign == "more than" else "more"
-            return f"no {self.gauge.column.words} of {self.limit:,f} or {beyond} among their {self.kind.many}"
+            return f"no {self.kind.many}{self.kind.and_with(amount(self.gauge.column, f'{self.limit:,f} or {beyond}'))}"
         if self.gauge.column.words.endswith("s"):
-            return f"{self.sign} {self.limit:,f} {self.gauge.column.words} over their {self.kind.many}"
-        return f"a {self.gauge.words} of {self.sign} {self.limit:,f} over their {self.kind.many}"
+            return f"{self.sign} {self.limit:,f} {self.gauge.column.words} in all, over their {self.kind.many}"
+        return f"a {self.gauge.words} of {self.sign} {self.limit:,f} over all their {self.kind.many}"
 
 
 def propose(world: World) -> Iterator[Candidate]:
@@ -171,9 +172,11 @@ def _candidate(world: World, ask: _Ask) -> Candidate:
 
 
 def _left_out(ask: _Ask) -> str:
-    """Which rows and groups don't count: those that have nothing have less than any limit."""
-    none = ask.cut.link is not None and _SIGNS[ask.sign] is exp.LT
-    return f"{f' Leave out {several(ask.cut)} without any.' if none else ''}{ask.cut.left_out()}"
+    """Which rows and groups don't count: those that have nothing have less than any limit, and no row beyond one."""
+    ends = ask.gauge.way in ("lowest", "highest")
+    none = (ask.cut.link or ask.kind.column) and (ends or _SIGNS[ask.sign] is exp.LT)
+    without = ask.kind.many if ends else "any"
+    return f"{f' Leave out {several(ask.cut)} without {without}.' if none else ''}{ask.cut.left_out()}"
 
 
 def _misses(ask: _Ask, query: exp.Select, passed: exp.Expr) -> Iterator[Miss]:
@@ -198,11 +201,9 @@ def _misses(ask: _Ask, query: exp.Select, passed: exp.Expr) -> Iterator[Miss]:
 def _ways(ask: _Ask) -> Iterator[str]:
     nouns, trait = several(ask.cut), ask.trait
     yield f"Which {nouns} have {trait}?"
-    yield f"The rest can wait: only the {nouns} with {trait} go on the list."
-    yield f"A quick check before the meeting: which {nouns} have {trait}?"
-    yield f"The manager keeps asking about the {nouns} with {trait}. Which ones are they?"
-    yield f"Next quarter's plan begins with the {nouns} that have {trait}. Find them."
-    yield f"Head office wants to see the {nouns} with {trait}, and no others."
+    yield f"Find the {nouns} that have {trait}."
+    yield f"List only those {nouns} that have {trait}."
+    yield f"A colleague asks which {nouns} have {trait}."
 
 
 def _title(ask: _Ask) -> str:

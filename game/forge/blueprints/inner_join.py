@@ -2,6 +2,7 @@
 children with the names of two parents."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 from sqlglot import exp
@@ -30,7 +31,7 @@ from game.forge.drafting.relating import (
     told,
     varied,
 )
-from game.forge.world.words import lacked, plural
+from game.forge.world.words import article, lacked, plural
 from game.forge.world.world import ForeignKey, World, WorldColumn
 
 _LISTED_MOST = 25
@@ -86,30 +87,32 @@ def _counted(
         wrong.append(Miss(tree.ordered(whole, order), f"Here all {link.child.nouns} count, of whatever kind."))
     more = f" and their total {total.words}" if total is not None else ""
     what = f"the number of {kind.many}{more}"
+    add = f", and add up their {total.words}" if total is not None else ""
     each = sorted_by.words
+    left = f" Leave out {plural(each)} without {'such ' if kind.column else ''}{link.child.nouns}"
+    left += "." if link.column.filled else f", and {link.child.nouns} without {lacked(link.parent.noun)}."
     return Candidate(
         blueprint="inner_join",
         key=key,
         title=headed(
             key,
-            f"{kind.short} by {sort.words}",
-            f"What {sort.words} tells",
+            f"{kind.short} by {each}",
+            f"{kind.short} per {sort.words}",
             f"{kind.short}, sorted out",
-            f"Sorts of {link.parent.nouns}",
-            f"Where {kind.short} belong",
+            f"{kind.short}, {sort.words} by {sort.words}",
+            f"How {kind.short} are spread",
             f"One {sort.words} at a time",
-            f"Borrowed {sort.words}",
+            f"{plural(each)} compared",
         ),
         question=told(
             key,
             outputs,
             order,
-            f"For each {each}, find {what}.",
-            f"The manager asks for {what}, by {each}.",
-            f"Head office compares the {link.parent.nouns} by {sort.words}: find {what} for each {each}.",
-            f"Where do the {kind.many} belong? Tell {what} for each {each}.",
-        )
-        + f" Leave out {plural(each)} without {'such ' if kind.column else ''}{link.child.nouns}.",
+            f"For each {each}, find {what}.{left}",
+            f"Count the {kind.many} of each {each}{add}.{left}",
+            f"The manager wants to compare {plural(each)}: find {what} for each.{left}",
+            f"How do {plural(each)} differ? Find {what} for each.{left}",
+        ),
         outputs=tuple(outputs),
         order=order,
         answer=answer,
@@ -159,28 +162,31 @@ def _listed(world: World, family: Family, measure: WorldColumn, kind: Kind) -> C
     wrong = [Miss(tree.ordered(base.where(*kind.conditions(child), below), order), "These are the others.")]
     if kind.column is not None:
         wrong.append(Miss(tree.ordered(base.where(above), order), f"Only {kind.many} were asked for."))
-    limited = kind.and_with(amount(measure, f"more than {limit}"))
+    owner = family.role or link.parent.noun
+    plain = replace(kind, role="")
+    listed = f"{plain.many}{plain.and_with(amount(measure, f'more than {limit}'))}"
+    left = "" if link.column.filled else f" Leave out {link.child.nouns} without {lacked(owner)}."
     return Candidate(
         blueprint="inner_join",
         key=key,
         title=headed(
             key,
-            f"{kind.short} with a name",
-            f"Name the {link.parent.noun}",
-            f"{measure.words} beyond {limit}",
-            f"Big {kind.short}",
-            f"Whose {link.child.noun} is it?",
-            f"The {measure.words} stands out",
-            f"Behind the {kind.short}",
+            f"{kind.short} and their {plural(owner)}",
+            f"Name the {owner}",
+            f"{measure.words} above {limit}",
+            f"Only the high ones: {measure.words}",
+            f"Which {owner} is it?",
+            f"{measure.words}, {owner} included",
+            f"{kind.short} above the mark",
         ),
         question=told(
             key,
             outputs,
             order,
-            f"List the {kind.many}{limited}, each with its {link.parent.noun}.",
-            f"A number alone says little. For all {kind.many}{limited}, say which {link.parent.noun} each is of.",
-            f"Accounting has to look into these: all {kind.many}{limited}. Whose are they? One row each.",
-            f"Which {link.parent.nouns} stand behind the {kind.many}{limited}? One row per {link.child.noun}.",
+            f"List the {listed}, each with its {owner}.{left}",
+            f"Find all {listed}, and name the {owner} of each.{left}",
+            f"A colleague asks for all {listed}, each with its {owner}.{left}",
+            f"For all {listed}, name the {owner}.{left}",
         ),
         outputs=tuple(outputs),
         order=order,
@@ -239,29 +245,30 @@ def _paired(world: World, one: ForeignKey, other: ForeignKey, scope: Kind, kind:
         return None
     key = f"both {one.child.name} {one.column.name} {other.column.name}{scope.key}{kind.key}"
     many = f"{kind.many} of {scope.many}"
+    a, b = (role_of(world, link) or link.parent.noun for link in (one, other))
+    left = "" if other.column.filled else f" Leave out {one.child.nouns} without {lacked(b)}."
+    rule = f" One row per {one.child.noun}.{left}"
     wrong = [Miss(tree.ordered(query.where(*kind.conditions(child)), order), f"Only {scope.many} were asked for.")]
     return Candidate(
         blueprint="inner_join",
         key=key,
         title=headed(
             key,
-            f"{one.parent.noun} meets {other.parent.noun}",
-            f"{kind.short} in between",
-            f"Both ends of {'an' if one.child.noun[0] in 'aeiou' else 'a'} {one.child.noun}",
-            f"{other.parent.nouns} and company",
-            f"{one.parent.noun} plus {other.parent.noun}",
-            f"Names for {kind.short}",
+            f"{a} meets {b}",
+            f"{a} and {b} side by side",
+            f"Both sides of {article(one.child.noun)}",
+            f"{kind.short} with names",
+            f"{a} plus {b}",
+            f"{kind.short} spelled out",
         ),
         question=told(
             key,
             outputs,
             order,
-            f"List the {many}, with {one.parent.noun} and {other.parent.noun} each.",
-            f"Numbers won't do: the {many} with the names of {one.parent.noun} and {other.parent.noun}.",
-            f"Who meets whom? List all {many}, each beside its {other.parent.noun}.",
-            f"One row for each of the {many}, please, with both its {one.parent.noun} and its {other.parent.noun}.",
-        )
-        + ("" if other.column.filled else f" Leave out any without {lacked(other.parent.noun)}."),
+            f"List the {many}, each with its {a} and its {b}.{left}",
+            f"Find the {many}, and name the {a} and the {b} of each.{rule}",
+            f"Name both the {a} and the {b} of all {many}.{rule}",
+        ),
         outputs=tuple(outputs),
         order=order,
         answer=answer,

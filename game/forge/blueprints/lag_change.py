@@ -111,13 +111,12 @@ def _leap(leap: _Leap) -> Candidate:
     noun, one, many, number = leap.group.noun, leap.of.table.noun, leap.of.table.nouns, leap.number.words
     is_ = "are" if lacked(number) == number else "is"
     way, at = "higher" if leap.rising else "lower", leap.of.at.words
-    far = f"more than {float(leap.limit):,g} {way} than in the {one} before it"
+    far = f"more than {float(leap.limit):,g} {way} than for the {one} before, of the same {noun}"
     asked = voice(
         leap.key,
-        f"Which {many} have {number} {far}, of the same {noun}?",
-        f"Such a {'jump' if leap.rising else 'drop'} is no accident: {many} with {number} {far}, of the same {noun}.",
-        f"Find sudden {'rises' if leap.rising else 'falls'}: {many} whose {number} {is_} {far}, of the same {noun}.",
-        f"Accounting must look into these: {many} with {number} {far}, of the same {noun}.",
+        f"For which {many} {is_} the {number} {far}?",
+        f"Find the {many} whose {number} {is_} {far}.",
+        f"Look for sudden {'rises' if leap.rising else 'falls'}: {many} whose {number} {is_} {far}.",
     )
     answer = leap.rows()
     assert answer is not None
@@ -128,7 +127,7 @@ def _leap(leap: _Leap) -> Candidate:
         blueprint="lag_change",
         key=leap.key,
         title=_leap_title(leap),
-        question=f"{asked} They come in order of {at}; the first of each {noun} has none before it.{left_out}",
+        question=f"{asked} Go by {at}; leave out the first of each {noun}.{left_out}",
         outputs=leap.outputs,
         order=leap.order,
         answer=answer,
@@ -144,10 +143,10 @@ def _leap(leap: _Leap) -> Candidate:
 
 def _leap_title(leap: _Leap) -> str:
     number, noun = leap.number.words, leap.group.noun
-    rises = (f"A jump in {number}", f"{number} on the rise", f"Up, up, {number}", f"Suddenly more {number}",
-             f"{number} takes the lift", f"{number} with a kick, {noun} by {noun}")  # fmt: skip
-    falls = (f"A drop in {number}", f"{number} falls off a cliff", f"Down goes {number}", f"Suddenly less {number}",
-             f"{number} takes the slide", f"Mind the step: {number}")  # fmt: skip
+    rises = (f"A jump in {number}", f"{number} on the rise", f"A step up in {number}", f"Sudden rises: {number}",
+             f"{number}, higher than before", f"{number} going up, {noun} by {noun}")  # fmt: skip
+    falls = (f"A drop in {number}", f"{number} on the way down", f"A step down in {number}", f"Sudden falls: {number}",
+             f"{number}, lower than before", f"{number} going down, {noun} by {noun}")  # fmt: skip
     return headline(voice(f"{leap.key} title", *(rises if leap.rising else falls)))
 
 
@@ -188,12 +187,13 @@ def _waited(of: Events, group: Group) -> Candidate:
     found = f"the longest wait in days from one of the {many} to the next"
     asked = voice(
         key,
-        f"How long can it be quiet? For each {noun} find {found}.",
-        f"The manager asks how long a pause is still normal: {found}, for each {noun}.",
+        f"How long can it be quiet? For each {noun}, find {found}.",
         f"Find each {noun}'s longest pause: {found}.",
-        f"Nothing happens, and then it does. Show {found}, {noun} by {noun}.",
+        f"For each {noun}, find {found}.",
+        f"For each {noun}, how many days passed at most from one of the {many} to the next?",
     )
-    rule = f"Days go by {of.at.words}; leave out a {noun} with a single {one}."
+    day = f"Go by {of.at.words}" if of.at.type == "DATE" else f"Use only the date of the {of.at.words}"
+    rule = f"{day}; leave out {group.nouns} with fewer than two {many}."
     return Candidate(
         blueprint="lag_change",
         key=key,
@@ -201,11 +201,11 @@ def _waited(of: Events, group: Group) -> Candidate:
             voice(
                 key,
                 f"Waiting for {of.table.nouns}",
-                f"The long wait of each {noun}",
+                f"The longest wait of each {noun}",
                 f"Quiet times, {noun} by {noun}",
                 f"Time between {of.table.nouns}",
-                f"Patience, {noun}!",
-                f"Between two {of.table.nouns}",
+                f"Long pauses, {noun} by {noun}",
+                f"From one of the {of.table.nouns} to the next",
             )
         ),
         question=f"{asked} {rule}{of.left_out(*group.needed)}",
@@ -245,14 +245,13 @@ def _course(course: Course) -> Candidate:
     unit, said = course.grain.unit, course.measure.said
     what = course.measure.events.table.nouns if course.measure.column is None else course.measure.column.words
     ways = (
-        f"More or less than before? Show {said} by {unit} and how it differs from the {unit} before in the list.",
-        f"For the wall: {said} by {unit}, each with its change from the {unit} before in the list.",
-        f"The manager only believes in differences: {said} by {unit}, and the change from the one before in the list.",
-        f"Step by step: {said} by {unit}, and the step from the {unit} before in the list.",
+        f"More or less than before? Find {said} for each {course.by}, and its change.",
+        f"Find {said} for each {course.by}, and how much it changed.",
+        f"The manager wants {said} for each {course.by}, with its change.",
+        f"How does {said} develop? Find it for each {course.by}, with its change.",
     )
-    units = headline(plural(unit))
-    nouns = course.measure.events.table.nouns
-    rule = f"{units} (by {course.measure.events.at.words}) without {nouns} have no line; the first line has no change."
+    many = course.measure.events.many
+    rule = f"Leave out {plural(unit)} without {many}. The change is from the row before, empty in the first row."
     outputs = (*course.outputs, _CHANGE)
     return Candidate(
         blueprint="lag_change",
@@ -261,11 +260,11 @@ def _course(course: Course) -> Candidate:
             voice(
                 f"{course.key} title",
                 f"{what}, step by step",
-                f"More or fewer {what}?",
-                f"The steps of {what}",
+                f"{what}: more or less?",
+                f"{what} from {unit} to {unit}",
                 f"{what}: the difference",
-                f"{what} against the {unit} before",
-                f"Up the ladder with {what}",
+                f"{what}, then and before",
+                f"Changes in {what}",
             )
         ),
         question=told(course.key, outputs, course.order, *(f"{way} {rule}{course.left_out}" for way in ways)),

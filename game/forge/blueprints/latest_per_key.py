@@ -10,6 +10,7 @@ from game.forge.drafting.choosing import called
 from game.forge.drafting.courses import Group, groups, headline, with_first
 from game.forge.drafting.relating import Kind, interleaved, kinds, snake, varied
 from game.forge.drafting.series import Events, events, later, sequence
+from game.forge.world.words import article
 from game.forge.world.world import World, WorldColumn
 
 _ROWS = range(2, 41)
@@ -68,15 +69,14 @@ def _with_kind(of: Events, group: Group, kind: Kind, before: bool = False, lates
 
 def _standing(of: Events, group: Group, kind: Kind, answer: exp.Select) -> Candidate:
     key = f"{of.key} {group.column.name}{kind.key}"
-    noun, one, which = group.noun, of.table.noun, kind.one.removeprefix(of.table.noun).strip()
+    noun, one, which = group.noun, of.table.noun, article(kind.one)
     last = f"latest {one} (by {of.at.words})"
     asked = voice(
         key,
-        f"For which {group.nouns} is the {last} one {which}?",
-        f"How do things stand? Find each {noun} whose {last} is one {which}.",
-        f"Older news doesn't count: which {group.nouns} have, as their {last}, one {which}?",
-        f"Support wants to follow up. List each {noun} whose {last} is one {which}.",
-        f"Only the last word counts: each {noun} whose {last} is one {which}.",
+        f"For which {group.nouns} is the {last} {which}?",
+        f"Find each {noun} whose {last} is {which}.",
+        f"List the {group.nouns} whose {last} is {which}.",
+        f"Look at the {last} of each {noun}. For which {group.nouns} is it {which}?",
     )
     missed = [
         (_with_kind(of, group, kind, before=True), f"That is the latest {kind.one}, even if others came after it."),
@@ -106,10 +106,11 @@ def _standing_title(of: Events, group: Group, kind: Kind, key: str) -> str:
             key,
             f"The last {of.table.noun}",
             f"{kind.short} in the end",
-            f"Last seen: {kind.short}",
-            f"The last word: {kind.short}",
-            f"How it stands with {group.nouns}",
-            f"And then? {of.table.nouns} {kind.short}" if kind.short != of.table.nouns else f"And then? {group.nouns}",
+            f"{kind.short} at the end of the line",
+            f"Latest of all: {kind.short}",
+            f"{group.nouns} and their last {of.table.noun}",
+            f"{kind.short}, most recently",
+            f"Nothing newer: {kind.short}",
         )
     )
 
@@ -147,11 +148,13 @@ def _list(world: World, of: Events, group: Group, shown: tuple[WorldColumn, ...]
     noun, one = group.noun, of.kind.one
     asked = voice(
         key,
-        f"When was the latest {one} of each {noun}, and what was it like? Go by {of.at.words}.",
-        f"One line for each {noun}: its latest {one} by {of.at.words}.",
-        f"What is new? For each {noun} the latest {one} (by {of.at.words}).",
-        f"Support asks for the current state: each {noun} with its latest {one} (by {of.at.words}).",
+        f"What is the latest {one} of each {noun} (by {of.at.words})?",
+        f"Find the latest {one} of each {noun} (by {of.at.words}).",
+        f"For each {noun}, find the latest {one} (by {of.at.words}).",
+        f"One row for each {noun}, please: the latest {one} (by {of.at.words}).",
     )
+    if group.family is not None or of.kind.column is not None:
+        asked = f"{asked} Leave out {group.nouns} without any."
     return Candidate(
         blueprint="latest_per_key",
         key=key,
@@ -177,9 +180,10 @@ def _list_title(of: Events, group: Group, key: str) -> str:
             f"Fresh {of.table.nouns}",
             f"The newest of each {group.noun}",
             f"Latest {of.table.nouns}",
-            f"{group.noun}: the current page",
-            f"What's new, {group.noun}?",
-            f"Until further {of.table.nouns}",
+            f"The last {of.table.noun} of each {group.noun}",
+            f"{of.table.nouns}: only the newest",
+            f"Most recent {of.table.nouns}",
+            f"{group.nouns}, up to date",
         )
     )
 
@@ -225,10 +229,10 @@ def _newcomer(world: World, of: Events, group: Group, names: tuple[WorldColumn, 
     found = f"the {many} with the {extreme} {of.at.words}"
     asked = voice(
         key,
-        f"{'Fresh faces' if latest else 'Old hands'}, please: {found} in each {noun}.",
-        f"For each {noun}: which {of.table.noun} has the {extreme} {of.at.words}?",
-        f"A page about {'newcomers' if latest else 'veterans'} needs names: for each {noun} {found}.",
-        f"{'Newest' if latest else 'Oldest'} of all: find {found}, {noun} by {noun}.",
+        f"Find {found} in each {noun}.",
+        f"Which {many} have the {extreme} {of.at.words}, {noun} by {noun}?",
+        f"For each {noun}, find {found}.",
+        f"List {found}, {noun} by {noun}.",
     )
     return Candidate(
         blueprint="latest_per_key",
@@ -252,10 +256,10 @@ def _newcomer(world: World, of: Events, group: Group, names: tuple[WorldColumn, 
 
 
 def _newcomer_title(many: str, noun: str, key: str, latest: bool) -> str:
-    new = (f"Fresh {many}", f"New {many}, {noun} by {noun}", f"Newcomers among {many}", f"The youngest {many}",
-           f"{many} still in their wrapping", f"Last through the door: {many}")  # fmt: skip
-    old = (f"Vintage {many}", f"The old guard of {many}", f"First come: {many}", f"{many} of the first hour",
-           f"Where it began: {many}", f"Dusty {many}")  # fmt: skip
+    new = (f"The latest {many}", f"Latest {many}, {noun} by {noun}", f"{many} at the late end", f"Last come: {many}",
+           f"The last of the {many}", f"Latest in each {noun}")  # fmt: skip
+    old = (f"The earliest {many}", f"Earliest {many}, {noun} by {noun}", f"First come: {many}",
+           f"{many} of the first hour", f"The first of the {many}", f"Earliest in each {noun}")  # fmt: skip
     return headline(voice(key, *(new if latest else old)))
 
 

@@ -59,8 +59,8 @@ class _Tally:
         """What a parent without a child shows."""
         parents = self.family.link.parent.nouns
         if self.latest is not None:
-            return f"For {parents} without any, show 0 and a null for the {self.more[0].words}"
-        return f"For {parents} without any, both are 0" if self.total else f"Show 0 for {parents} without any"
+            return f"For {parents} without any, show 0 and leave the {self.more[0].words} empty"
+        return f"For {parents} without any, show 0 twice" if self.total else f"Show 0 for {parents} without any"
 
 
 def propose(world: World) -> Iterator[Candidate]:
@@ -160,35 +160,36 @@ def _title(tally: _Tally) -> str:
     parents, what = tally.family.link.parent.nouns, tally.kind.short
     return headed(
         tally.key,
-        f"{what} for all",
-        f"Zero {what} count",
-        f"All {parents} on deck",
+        f"{what}, {tally.family.link.parent.noun} by {tally.family.link.parent.noun}",
+        f"{what}, if any",
         f"Every last {tally.family.link.parent.noun}",
-        f"{parents}, full house",
-        f"{what}, or not",
+        f"{what} or none at all",
         f"Roll call: {parents}",
         f"Don't forget the {parents}",
+        f"{parents} with and without {what}",
+        f"Zero counts, too: {what}",
     )
 
 
 def _question(tally: _Tally, order: tuple[Sort, ...]) -> str:
     parent, parents, many = tally.scope.one, tally.scope.many, tally.kind.many
-    what, add = f"the number of {many}", ""
+    what, add, ask = f"the number of {many}", "", ""
     if tally.total is not None:
-        add = f" and add up their {tally.total.words}"
+        add, ask = f" and add up their {tally.total.words}", f", and what is their {tally.more[0].words}"
         what = f"the number of {many} and their {tally.more[0].words}"
     if tally.latest is not None:
         add = f" and find their latest {tally.latest.words}"
+        ask = f", and what is the {tally.more[0].words} among them"
         what = f"the number of {many} and the {tally.more[0].words} among them"
     return told(
         tally.key,
         (*tally.family.names.outputs, tally.count, *tally.more),
         order,
         f"For each {parent}, count the {many}{add}. {tally.none}",
-        f"The report must be complete: for all {parents}, {what}. {tally.none}",
+        f"How many {many} does each {parent} have{ask}? {tally.none}",
+        f"For every {parent}, find {what}. {tally.none}",
+        f"The list must be complete: for all {parents}, find {what}. {tally.none}",
         f"The manager wants {what}, one row per {parent}. {tally.none}",
-        f"Accounting asks for {what}, for every {parent}. {tally.none}",
-        f"How busy are the {parents}? Tell for each {what}. {tally.none}",
     )
 
 

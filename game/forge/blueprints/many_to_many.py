@@ -132,27 +132,28 @@ def _of_both(world: World, bridge: _Bridge, one: str, two: str) -> Candidate | N
         why = f"Two {between} may be of the same {noun}; count different {bridge.other.parent.nouns}."
         wrong.append(Miss(tree.ordered(base.having(often), order), why))
     wide = f", be it in one {bridge.hops[0].parent.noun} or in several" if len(bridge.hops) > 1 else ""
-    asked = f'{between} with both the {noun} "{one}" and the {noun} "{two}"'
+    asked = f'{between} with the {noun} "{one}" and also {between} with the {noun} "{two}"'
     return Candidate(
         blueprint="many_to_many",
         key=key,
         title=headed(
             key,
-            f"{one} and {two}" if len(one + two) <= 30 else f"Two {bridge.other.parent.nouns} at once",
+            f"{one} and {two}" if len(one + two) <= 30 else f"Two given {bridge.other.parent.nouns}",
             f"Not one {noun} but two",
             f"Both {bridge.other.parent.nouns}, please",
-            f"{they} who do both",
-            f"Torn between two {bridge.other.parent.nouns}",
+            f"{they} with both",
+            f"{they} with two {bridge.other.parent.nouns}",
             f"This {noun} and that",
+            f"One {noun} isn't enough",
         ),
         question=told(
             key,
             bridge.mine.outputs,
             order,
-            f"Which {they} have {asked}{wide}? Each once.",
-            f"Management plans a bundle. List the {they} that have {asked}{wide}, each once.",
-            f"Who knows both sides? The {they} that have {asked}{wide}, each once.",
-            f"One of the two won't do: find the {they} with {asked}{wide}. Each once.",
+            f"Which {they} have {asked}{wide}? List each once.",
+            f"Find the {they} that have {asked}{wide}. List each once.",
+            f"List, each once, the {they} that have {asked}{wide}.",
+            f"One of the two isn't enough: which {they} have {asked}{wide}? List each once.",
         ),
         outputs=bridge.mine.outputs,
         order=order,
@@ -218,27 +219,27 @@ def _of_several(world: World, bridge: _Bridge, scope: Kind) -> Candidate | None:
     often = query.select(tree.named(plain, others.name)).having(
         exp.GTE(this=plain.copy(), expression=tree.number(least))
     )
-    asked = f"{scope.many} of at least {spelled(least)} different {nouns}"
+    asked = f"at least {spelled(least)} different {nouns} among their {scope.many}"
     return Candidate(
         blueprint="many_to_many",
         key=key,
         title=headed(
             key,
-            f"Many {nouns} make a habit",
-            f"{they} of all trades",
+            f"{they} with many {nouns}",
             f"{spelled(least)} {nouns} or more",
-            f"Never just one {noun}",
-            f"Wide awake: {they}",
+            f"More than just one {noun}",
             f"Variety counts: {nouns}",
+            f"{they} with a wide range",
+            f"Different {nouns}",
         ),
         question=told(
             key,
             (*bridge.mine.outputs, others),
             order,
             f"Which {they} have {asked}?",
-            f"Variety is asked for, not quantity: which {they} have {asked}?",
-            f"Find the all-rounders: the {they} with {asked}.",
-            f"Who gets around most? The {they} that have {asked}.",
+            f"Variety counts, not quantity: which {they} have {asked}?",
+            f"Find the {they} that have {asked}.",
+            f"List the {they} with {asked}.",
         ),
         outputs=(*bridge.mine.outputs, others),
         order=order,

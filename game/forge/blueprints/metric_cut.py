@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from game.forge.drafting import tree
-from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
+from game.forge.drafting.candidate import BRIEF_MOST, Blueprint, Candidate, Miss, Output, Sort, shown, voice
 from game.forge.drafting.choosing import limit_for, telling
+from game.forge.drafting.courses import headline
 from game.forge.drafting.cuts import owned
 from game.forge.drafting.metricsql import Plain, plain
-from game.forge.drafting.relating import interleaved, snake, told, varied
-from game.forge.world.words import lacked
+from game.forge.drafting.relating import bare, interleaved, snake, told, varied
+from game.forge.world.words import article, lacked
 from game.forge.world.world import World, WorldColumn, WorldTable
 from game.puzzle.metrics import TOTAL, Metric
 
@@ -21,7 +22,10 @@ _PERIODS = (3, 36)
 _CELLS_MOST = 40
 _GRAINS = ("month", "quarter", "week", "year")
 _TOLD_MOST = 170
-_TIMED = re.compile(r"[,;] (all )?by the (time|day) [^.;]*")
+_TIMED = re.compile(r"[,;] (all )?by the (time|day) [^.,:;]*")
+_ONCE = re.compile(r"; each counts once in a period$|(?<=; )each counts once in a period, ")
+_EMPTY = re.compile(r"(has|is) (no row|0|NULL)\b")
+"""What a description says of groups without anything to count."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +82,30 @@ class _Ask:
     def meaning(self) -> str:
         """What the metric is, by its description; how its time is told where time is asked for."""
         first = self.metric.description.partition(". ")[0].rstrip(".")
-        if not self.grain:
-            first = _TIMED.sub("", first)
+        first = self._of_groups(_ONCE.sub("", first if self.grain else _TIMED.sub("", first)))
         return first[:1].lower() + first[1:]
+
+    @property
+    def each(self) -> str:
+        """One group: `location city`, `month`, `month and channel`, `value of loyalty member`."""
+        noun = f"value of {self.outputs[-1].words.partition(' (')[0]}" if self._flag else self.noun
+        return noun if not (self.by and self.grain) else f"{self.grain} and {noun}"
+
+    @property
+    def _flag(self) -> bool:
+        return self.cut is not None and self.cut.role == "flag"
+
+    def _of_groups(self, text: str) -> str:
+        """What is said of periods, said of what the metric is cut by."""
+        one = "group" if self._flag or (self.by and self.grain) else self.each
+        return re.sub(r"\ba period\b", article(one), re.sub(r"\bA period\b", headline(article(one)), text))
+
+    @property
+    def empty(self) -> str:
+        """The sentences about groups that have nothing to count."""
+        said = [s for s in self.metric.description.rstrip(".").split(". ")[1:] if _EMPTY.search(s)]
+        said = [re.sub(r"\b(is|has) NULL\b", r"\1 left empty", self._of_groups(s)) for s in said]
+        return "".join(f" {s}." for s in said if "NULL" not in s and not re.search(r"\bperiods?\b", s))
 
     @property
     def keys(self) -> list[exp.Expr]:
@@ -96,7 +121,7 @@ class _Ask:
     def missing(self) -> str:
         """The sentence about rows that are in no group."""
         links = [c for c in self.base.by("link") if self._joins(c) and c.column.nullable]
-        words = dict.fromkeys([c.words.removesuffix(" number") for c in links] + [c.words for c in self.needed])
+        words = dict.fromkeys([bare(c.words) for c in links] + [c.words for c in self.needed])
         return f" Leave out {self.base.nouns} without {' or '.join(map(lacked, words))}." if words else ""
 
     def _joins(self, column: WorldColumn) -> bool:
@@ -168,8 +193,8 @@ def _candidate(world: World, ask: _Ask) -> Candidate | None:
     most = _PERIODS[1] if not ask.by else _CELLS_MOST
     if not 2 <= len(result) <= most or not varied([row[-1:] for row in result]) or len(result) < len(set(result)):
         return None
-    above = "" if limit is None else f" Only what is above {limit:,}."
-    question = _question(ask, outputs, order, above)
+    above = "" if limit is None else f" Show only those above {limit:,}."
+    question = _question(ask, outputs, order, above, _whose(world, ask))
     return Candidate(
         blueprint="metric_cut",
         key=ask.key,
@@ -227,25 +252,39 @@ def _title(ask: _Ask) -> str:
         f"{label} by {noun}",
         f"{label}, taken apart",
         f"What we mean by {ask.label}",
-        f"By the book: {ask.label}",
+        f"{label}, as agreed",
         f"{label}: the small print",
-        f"As agreed: {ask.label}",
-        f"Where the {ask.label} come from" if label.endswith("s") else f"{label}, piece by piece",
+        f"{label}, cut by {noun}",
+        f"{label} in detail",
     )
 
 
-def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...], above: str) -> str:
-    by = ask.noun if not (ask.by and ask.grain) else f"{ask.grain} and {ask.noun}"
-    means = f"{ask.metric.label}: {ask.meaning}."
-    tail = f"{means}{ask.missing}{above}"
+def _whose(world: World, ask: _Ask) -> str:
+    """The sentence that says which of several ways leads to what the metric is cut by, or ""."""
+    cut, base = ask.cut, ask.base
+    owner = None if cut is None else next(t for _, t in ask.plain.tables if t.name == cut.table)
+    near = [base, *(link.parent for link in world.foreign_keys if link.child is base)]
+    ways = [link for link in world.foreign_keys if link.parent is owner and link.child in near]
+    if owner is None or owner is base or len(ways) < 2 or not any(link.child is base for link in ways):
+        return ""
+    return f" The {owner.noun} is that of the {base.noun}."
+
+
+def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...], above: str, whose: str) -> str:
+    each, label = ask.each, f'"{ask.label}"'
+    means = f"Definition: {ask.meaning}."
+    rest = f"{ask.missing}{above}"
+    tails = [f"{means}{empty}{who}{rest}" for empty, who in ((ask.empty, whose), (ask.empty, ""), ("", whose))]
+    room = BRIEF_MOST - len(shown(outputs, order, 0)) - 2 - len(f"Find {label} for each {each}. ")
+    tail = next((t for t in tails if len(t) <= room), f"{means}{rest}")
     return told(
         ask.key,
         outputs,
         order,
-        f"Management asks for {ask.label} by {by}. {tail}",
-        f"Two dashboards disagree on {ask.label} by {by}. Settle it. {tail}",
-        f"For the quarterly report: {ask.label} per {by}. {tail}",
-        f"Accounting wants {ask.label} by {by}, by the book. {tail}",
+        f"Find {label} for each {each}. {tail}",
+        f"For each {each}, find {label}. {tail}",
+        f"Two dashboards disagree on {label} for each {each}. Settle it. {tail}",
+        f"A report needs {label} for each {each}. {tail}",
     )
 
 

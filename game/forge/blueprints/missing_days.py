@@ -21,12 +21,13 @@ _KINDS_MOST = 8
 _SPAN_MOST = 31
 """Days, weeks or months of a calendar: the hidden cases must fill most of it."""
 _TITLES = {
-    "day": ("Days without {}", "Days off: {}", "A day without {}", "Radio silence: {}", "{}, out of office",
-            "The dog that didn't bark: {}", "White pages between {}"),
-    "week": ("A week without {}", "{} on leave", "Seven days of nothing: {}", "The lull between {}", "{} take a break",
-             "Weeks of silence: {}"),
-    "month": ("A month without {}", "{} in hibernation", "The blank months of {}", "No {} this month",
-              "Months of silence: {}", "Long pauses: {}"),
+    "day": ("Days without {}", "A day without {}", "Empty days: {}", "No {} that day", "The days between {}",
+            "Days that saw no {}", "Gaps in the calendar: {}"),
+    "week": ("Weeks without {}", "A week without {}", "Empty weeks: {}", "No {} that week", "The weeks between {}",
+             "Weeks that saw no {}", "Gaps in the calendar: {}"),
+    "month": ("Months without {}", "A month without {}", "Empty months: {}", "No {} that month",
+              "The months between {}",
+              "Months that saw no {}", "Gaps in the calendar: {}"),
 }  # fmt: skip
 _ON = {"day": "On which", "week": "In which", "month": "In which"}
 _OUTPUTS = {
@@ -209,10 +210,11 @@ def _ways(ask: _Ask) -> Iterator[str]:
         )
         return
     yield f"{_ON[unit]} {unit}s were there no {many}{by}? {look}"
-    yield f"A graph of the {many}{by} has holes. Which {unit}s had none at all? {look}"
-    yield f"Was the feed down, or was it just quiet? Find the {unit}s without {many}{by}. {look}"
-    yield f"Management asks when nothing happened: find every {unit} without {many}{by}. {look}"
+    yield f"A chart of the {many}{by} has gaps. Which {unit}s had none at all? {look}"
+    yield f"Find every {unit} without {many}{by}. {look}"
     yield f"List each {unit} that had no {many}{by}. {look}"
+    if ask.at.role == "moment":
+        yield f"Was the feed down, or was it just quiet? Find the {unit}s without {many}{by}. {look}"
 
 
 def _title(ask: _Ask) -> str:

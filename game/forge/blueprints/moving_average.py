@@ -58,15 +58,15 @@ def _smooth(course: Course) -> Candidate:
     unit = course.grain.unit
     before = 2 if len(course.key) % 2 else 3
     few, said, units = spelled(before + 1), course.measure.said, plural(unit)
-    mean = f"the average over it and the {spelled(before)} {units} before"
+    mean = f"its average over that {unit} and the {spelled(before)} before"
     ways = (
-        f"One {unit} is noise, {few} are a hint: {said} by {unit}, with {mean}.",
-        f"The curve shakes too much. Smooth {said} by {unit}: take {mean}.",
-        f"The manager wants a calm chart: {said} by {unit}, and {mean}.",
-        f"Is there a trend? Put {said} by {unit} beside {mean}.",
+        f"For each {course.by}, find {said} and {mean}.",
+        f"Is there a trend? For each {course.by}, find {said} and {mean}.",
+        f"One {unit} says little. Find {said} for each {course.by}, and {mean}.",
+        f"The manager wants a smooth curve: find {said} for each {course.by}, and {mean}.",
     )
-    nouns = course.measure.events.table.nouns
-    rule = f"Skip {units} (by {course.measure.events.at.words}) without {nouns}; at first average what there is."
+    many = course.measure.events.many
+    rule = f"Skip {units} without {many} altogether; the first rows average what there is."
     outputs = (*course.outputs, _AVERAGE)
     return Candidate(
         blueprint="moving_average",
@@ -104,12 +104,12 @@ def _smooth_title(course: Course) -> str:
         voice(
             f"{course.key} title",
             f"{what} without the jitters",
-            f"Calm {what}",
-            f"{what} on a steady hand",
+            f"{what}, smoothed",
+            f"{what}: the long view",
             f"{what}, seen from afar",
-            f"Ironing out {what}",
-            "The trend is your friend",
-            f"{what} take a deep breath",
+            f"Smoothing {what}",
+            f"The trend in {what}",
+            f"{what} without the noise",
         )
     )
 
@@ -154,26 +154,24 @@ def _slid(course: Course, month: date, frame: str = "RANGE", early: bool = False
 
 
 def _seven_days(course: Course, month: date) -> Candidate:
-    many, at = course.measure.events.table.nouns, course.measure.events.at.words
+    many = course.measure.events.table.nouns
     when = f"{month:%B %Y}"
     key = f"{course.key} {month:%Y-%m}"
-    asked = voice(
-        key,
-        f"Weekdays differ, weeks hardly do: {course.measure.said} for each day of {when}, with the average of 7 days.",
-        f"How was {when}? {headline(course.measure.said)} day by day, with the average of 7 days to calm it down.",
-        f"A dashboard needs its 7-day line for {when}: {course.measure.said} for each day, and the average.",
-        f"Zoom in on {when}: {course.measure.said} for each day, and what 7 days bring on the average.",
+    said, day = course.measure.said, course.by
+    mean = f"{said} and its average per day over the 7 calendar days up to it"
+    ways = (
+        f"For each {day} of {when}, find {mean}.",
+        f"How was {when}? For each {day}, find {mean}.",
+        f"A chart of {when} needs a smooth line: for each {day}, find {mean}.",
     )
-    rule = (
-        f"Leave out days (by {at}) without any. The average per day is the sum of 7 calendar days, the day and the six "
-        "before, those of the month before too, divided by 7."
-    )
+    rule = "Leave out days without any, but always divide by 7; days of the month before count, too."
+    outputs = (*course.outputs, _PER_DAY)
     return Candidate(
         blueprint="moving_average",
         key=key,
         title=_seven_title(course, when),
-        question=f"{asked} {rule}{course.left_out}",
-        outputs=(*course.outputs, _PER_DAY),
+        question=told(key, outputs, course.order, *(f"{way} {rule}{course.left_out}" for way in ways)),
+        outputs=outputs,
         order=course.order,
         answer=_slid(course, month),
         concepts=_CONCEPTS,
@@ -197,8 +195,8 @@ def _seven_title(course: Course, when: str) -> str:
             f"Seven days of {many}",
             f"{when}, smoothed",
             f"{many} by the rolling week",
-            f"The long week of {when}",
-            f"{many} without Mondays",
+            f"{many} in {when}",
+            f"The last seven days: {many}",
             f"A week at a time: {many}",
         )
     )
@@ -241,27 +239,22 @@ def _peak(course: Course, above: bool) -> Candidate:
     assert course.group is not None
     noun, unit = course.group.noun, course.grain.unit
     far = "more than double" if above else "less than half"
-    few = f"{spelled(_BEFORE)} {plural(unit)}"
     key = f"{course.key} {far}"
-    mean = f"the average of the {few} before"
+    mean = f"the average of the {spelled(_BEFORE)} before"
     said, units = course.measure.said, plural(unit)
-    asked = voice(
-        key,
+    ways = (
         f"For which {noun} and {unit} was {said} {far} {mean}?",
-        f"Set an alarm that rings for a {noun} and {unit} if {said} is {far} {mean}. When would it have rung?",
-        f"Odd {units}, please: those in which {said}, {noun} by {noun}, was {far} {mean}.",
-        f"Who remembers the {'peaks' if above else 'lows'}? Find each {noun} and {unit} with {said} {far} {mean}.",
+        f"Find each {noun} and {unit} in which {said} was {far} {mean}.",
+        f"In which {units} was {said} {far} {mean}, {noun} by {noun}?",
     )
-    rule = (
-        f"{headline(units)} (by {course.measure.events.at.words}) without any aren't in the list; if fewer "
-        "than three come before, take those."
-    )
+    rule = f"Skip {units} (by {course.measure.events.at.words}) without any; if fewer come before, average those."
+    outputs = (*course.outputs, _BEFOREHAND)
     return Candidate(
         blueprint="moving_average",
         key=key,
         title=_peak_title(course, key, above),
-        question=f"{asked} {rule}{course.left_out}",
-        outputs=(*course.outputs, _BEFOREHAND),
+        question=told(key, outputs, course.order, *(f"{way} {rule}{course.left_out}" for way in ways)),
+        outputs=outputs,
         order=course.order,
         answer=_left_behind(course, above),
         concepts=_CONCEPTS,
@@ -279,10 +272,10 @@ def _peak(course: Course, above: bool) -> Candidate:
 
 def _peak_title(course: Course, key: str, above: bool) -> str:
     many = course.measure.events.table.nouns
-    high = (f"{many} off the chart", f"A wave of {many}", f"Alarm: {many}", f"{many} through the roof", "Not a normal "
-            + course.grain.unit, f"Too many {many}?")  # fmt: skip
-    low = (f"{many} run dry", f"Hardly any {many}", f"A lull in {many}", f"{many} on a diet", "A quiet "
-           + course.grain.unit, f"Who turned off the {many}?")  # fmt: skip
+    high = (f"{many} off the chart", f"A wave of {many}", f"Peaks in {many}", f"Far more {many}", "Not a normal "
+            + course.grain.unit, f"{many} well above average")  # fmt: skip
+    low = (f"{many} at a low", f"Far fewer {many}", f"A lull in {many}", f"Lows in {many}", "A quiet "
+           + course.grain.unit, f"{many} well below average")  # fmt: skip
     return headline(voice(key, *(high if above else low)))
 
 

@@ -12,7 +12,9 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import count_limit, telling
+from game.forge.drafting.courses import headline
 from game.forge.drafting.cuts import Cut, cuts
+from game.forge.drafting.gauging import only_with, several
 from game.forge.drafting.relating import Kind, interleaved, kinds, snake, told, varied
 from game.forge.world.profile import is_plain
 from game.forge.world.words import phrase_of, plural, singular
@@ -73,10 +75,11 @@ class _Inner:
         """Where it is."""
         name = self.column.name
         if self.way == "list":
-            return f"{name} is a list"
+            return f"The column {name} is a list"
         if self.way == "map":
-            return f"{name} is a map of keys to values"
-        return f"{self.words} is the {'text under the key' if self.way == 'json' else 'field'} {self.name} in {name}"
+            return f"The column {name} is a map of keys to values"
+        what = "text under the key" if self.way == "json" else "field"
+        return f'The {self.words} is the {what} "{self.name}" in the column {name}'
 
 
 def propose(world: World) -> Iterator[Candidate]:
@@ -219,12 +222,12 @@ def _misses(kind: Kind, inner: _Inner, whole: Callable[..., exp.Expr]) -> Iterat
 def _title(key: str, table: WorldTable, words: str) -> str:
     return voice(
         key,
-        f"{plural(words)} of the {table.nouns}".capitalize(),
+        headline(f"{plural(words)} of the {table.nouns}"),
         f"Unpacking {table.nouns}",
-        f"Which {words} is it?",
+        f"Unpacking the {plural(words)}",
         f"Inside the {table.nouns}",
         f"Count the {plural(words)}",
-        f"Boxes in boxes: {plural(words)}",
+        headline(f"{plural(words)}, common and rare"),
         f"The {plural(words)} within",
     )
 
@@ -234,21 +237,23 @@ def _question(
 ) -> str:
     words, many = inner.words, kind.many
     left = f" Leave out {kind.table.nouns} without one." if empty else ""
-    more = f" Only those that occur more than {above} time{'s' if above != '1' else ''}." if above else ""
-    tail = f"{inner.told[:1].upper() + inner.told[1:] if inner.way != 'list' else inner.told}.{more}{left}"
-    often = "How often does each" if inner.many else "How many"
-    ask = f"{often} {words} occur among {many}?" if inner.many else f"How many {many} are there of each {words}?"
-    return told(
-        key,
-        outputs,
-        order,
-        f"{ask} {tail}",
-        f"A colleague asks about the {plural(words)} of {many}. Count each. {tail}",
-        f"Before anybody tidies up: {ask[:1].lower()}{ask[1:]} {tail}",
-        f"For the overview, count {many} per {words}. {tail}"
-        if not inner.many
-        else f"For the overview, count every {words} of {many}, each time it occurs. {tail}",
+    times = "once" if above == "1" else "twice" if above == "2" else f"{above} times"
+    more = f" Keep only those that occur more than {times}." if above else ""
+    tail = f"{inner.told}.{more}{left}"
+    ways = (
+        (
+            f"How often does each {words} occur among the {many}?",
+            f"Count how often each {words} occurs among the {many}.",
+            f"Which {plural(words)} do the {many} have, and how often does each occur?",
+        )
+        if inner.many
+        else (
+            f"How many {many} are there with each {words}?",
+            f"For each {words}, count the {many}.",
+            f"Which {plural(words)} do the {many} have? Count the {many} with each.",
+        )
     )
+    return told(key, outputs, order, *(f"{way} {tail}" for way in ways))
 
 
 def _explain(inner: _Inner, empty: bool) -> str:
@@ -271,6 +276,7 @@ def _of_lengths(world: World, table: WorldTable, column: WorldColumn) -> Iterato
 
 def _measured(world: World, cut: Cut, kind: Kind, column: WorldColumn) -> Candidate | None:
     many, name = plural(singular(column.words)), snake(column.name)
+    rule = f" The column {column.name} is a list, which may be empty.{only_with(cut, kind)}{cut.left_out(column)}"
     size = tree.call("len", cut.of(column))
     nouns = kind.table.nouns
     outputs = (
@@ -307,18 +313,18 @@ def _measured(world: World, cut: Cut, kind: Kind, column: WorldColumn) -> Candid
             key,
             f"How many {many}?",
             f"Long lists of {many}",
-            f"Heavily loaded {nouns}",
-            f"{many}: too many, too few".capitalize(),
+            f"Counting {many} by {cut.noun}",
+            headline(f"{many}: many or few"),
             f"Counting {many}",
-            f"The {cut.noun} with the most {many}",
+            headline(f"{many} per {cut.noun}"),
         ),
         question=told(
             key,
             outputs,
             order,
-            f"{name} is a list. How many {many} do {kind.many} have, per {cut.noun}?{cut.left_out(column)}",
-            f"Who is thorough with {many}? Compare {kind.many} by {cut.noun}; {name} is a list.{cut.left_out(column)}",
-            f"By {cut.noun}: how long is the list {name} of {kind.many}?{cut.left_out(column)}",
+            f"How many {many} do the {kind.many} of each {cut.noun} have, in all and at most?{rule}",
+            f"For each {cut.noun}, count the {many} of the {kind.many}, and find the most that one has.{rule}",
+            f"Compare the {several(cut)}: how many {many} do the {kind.many} have, in all and at most?{rule}",
         ),
         outputs=outputs,
         order=order,

@@ -1,5 +1,6 @@
 """What isn't known: rows without a value, their number in each group, and rows that aren't of a kind, or of none."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import telling
 from game.forge.drafting.cuts import Cut
-from game.forge.drafting.gauging import Gauge, by_table, clear, cuts_for, several
+from game.forge.drafting.gauging import Gauge, by_table, clear, cuts_for, only_with, several
 from game.forge.drafting.relating import (
     Kind,
     Named,
@@ -23,17 +24,18 @@ from game.forge.drafting.relating import (
     told,
     varied,
 )
-from game.forge.world.words import lacked
+from game.forge.world.words import article, lacked
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS = (2, 30)
 _KINDS_MOST = 6
 _TITLES = (
-    "Blank spots among {}", "{} with a hole", "The unwritten part of {}", "Mind the gap: {}", "{}, something missing",
-    "Nobody filled it in: {}", "Silence on {}", "Empty boxes: {}",
+    "{} without {}", "{} that lack {}", "{}: blank or not?", "Mind the gap: {}", "{}, something missing",
+    "What the {} lack", "{} and what is missing", "Left blank: {}",
 )  # fmt: skip
-_OTHERS = ("{}, all but one sort", "The other {}", "{} that are something else", "Not those {}", "The rest of the {}",
+_OTHERS = ("{}, all but one sort", "The other {}", "{} of any other sort", "All {} but some", "The rest of the {}",
            "Every other sort of {}")  # fmt: skip
+_LOOSE = re.compile(r"(^| )(by|of|in|on|to|from|for|with|at)$")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,16 @@ class _Ask:
     def words(self) -> str:
         """What is missing: `cost`, `employee`."""
         return bare(self.column.words)
+
+    @property
+    def what(self) -> str:
+        """The same in a sentence: `cost`, `"acknowledged by" entry`."""
+        return f'"{self.words}" entry' if _LOOSE.search(self.words) else self.words
+
+    @property
+    def lacking(self) -> str:
+        """After `without`: `a cost`, `announced rows`, `an "acknowledged by" entry`."""
+        return lacked(self.words) if self.what == self.words else article(self.words).replace(self.words, self.what)
 
 
 def propose(world: World) -> Iterator[Candidate]:
@@ -177,7 +189,7 @@ def _candidate(
         blueprint="null_test",
         key=ask.key,
         title=_title(ask),
-        question=told(ask.key, outputs, order, *(f"{w}{ask.cut.left_out() if ask.cut else ''}" for w in ways)),
+        question=told(ask.key, outputs, order, *(f"{w}{_left_out(ask)}" for w in ways)),
         outputs=outputs,
         order=order,
         answer=answer,
@@ -194,34 +206,36 @@ def _candidate(
     )
 
 
+def _left_out(ask: _Ask) -> str:
+    """Which groups and rows don't count."""
+    return "" if ask.cut is None else f"{only_with(ask.cut, ask.kind)}{ask.cut.left_out()}"
+
+
 def _row_ways(ask: _Ask) -> Iterator[str]:
-    many, what = ask.kind.many, ask.words
-    yield f"Which {many} have no {what} on record?"
-    yield f"A form was left half empty. Find the {many} without {lacked(what)}."
-    yield f"Support completes the records: which {many} still lack {what}?"
-    yield f"Before the import, list all {many} whose {what} is empty."
-    yield f"The auditor asks about {many} that have no {what}. Which are they?"
+    many, what = ask.kind.many, ask.what
+    yield f"Which {many} have no {what}?"
+    yield f"Find the {many} without {ask.lacking}."
+    yield f"List all {many} that have no {what}."
+    yield f"For which {many} is there no {what}?"
 
 
 def _other_ways(ask: _Ask) -> Iterator[str]:
-    many, what, other = ask.kind.many, ask.words, f'"{ask.other}"'
+    many, what, other = ask.kind.many, ask.what, f'"{ask.other}"'
     yield f"Which {many} have another {what} than {other}, or none at all?"
-    yield f"Find all {many} except those with {what} {other}. Those without {lacked(what)} belong to the list."
-    yield f"All with {what} {other} are done. Which {many} remain, those without {lacked(what)} included?"
-    yield f"List the {many} that don't have {what} {other}; some have no {what}, and they count, too."
+    yield f"Find all {many} except those with the {what} {other}. Those without {ask.lacking} belong to the list."
+    yield f"List the {many} that don't have the {what} {other}. Those that have none count, too."
 
 
 def _group_ways(ask: _Ask) -> Iterator[str]:
     assert ask.cut is not None
-    each, many, what = ask.cut.noun, ask.kind.many, ask.words
-    yield f"How complete are the records? For each {each}, count the {many}, and those of them without {lacked(what)}."
-    yield f"Where do {many} lack {what}? For each {each}, count them all, and those without."
-    yield f"The data team wants to know, for each {each}: how many {many} are there, and how many have no {what}?"
-    yield f"Compare the {several(ask.cut)}: how many {many} has each, and how many of them have no {what}?"
+    each, many, what = ask.cut.noun, ask.kind.many, ask.what
+    yield f"How complete are the records? For each {each}, count the {many}, and those of them without {ask.lacking}."
+    yield f"For each {each}, how many {many} are there, and how many of them have no {what}?"
+    yield f"Compare the {several(ask.cut)}: count the {many} of each, and those without {ask.lacking}."
 
 
 def _title(ask: _Ask) -> str:
-    title = voice(ask.key, *(_OTHERS if ask.other else _TITLES)).format(ask.kind.short)
+    title = voice(ask.key, *(_OTHERS if ask.other else _TITLES)).format(ask.kind.short, ask.lacking)
     return title[:1].upper() + title[1:]
 
 

@@ -73,17 +73,17 @@ def _lagged(course: Course) -> exp.Select:
 
 
 def _course(course: Course) -> Candidate:
-    unit, many = course.grain.unit, course.measure.events.table.nouns
-    empty = f"had no {many}" if course.measure.column is None else f"had no {many} or a total of 0"
+    unit, many = course.grain.unit, course.measure.events.many
+    empty = f"empty if that had none{'' if course.measure.column is None else ' or a total of 0'}"
     said, by = course.measure.said, course.by
     ways = (
         f"How does {said} change from {unit} to {unit} (by {course.measure.events.at.words})?",
-        f"The manager asks whether {said} grows: show it for each {by}, with its change.",
-        f"Up or down? Follow {said} for each {by}.",
-        f"A colleague feels that things are slowing down: {said} for each {by}, and how it grows.",
-        f"Growth, please, not just numbers: {said} for each {by}.",
+        f"Is {said} growing? Find it for each {by}, with its change.",
+        f"Up or down? Find {said} for each {by}, and its change.",
+        f"For each {by}, find {said} and how it changed.",
+        f"The manager wants {said} for each {by}, with its change.",
     )
-    rule = f"The change is against the calendar {unit} before, empty if that {empty}."
+    rule = f"Leave out {plural(unit)} without {many}. The change is against the calendar {unit} before, {empty}."
     outputs = (*course.outputs, _CHANGE)
     return Candidate(
         blueprint="percent_change",
@@ -108,18 +108,18 @@ def _course(course: Course) -> Candidate:
 
 
 def _course_title(course: Course) -> str:
-    many = course.measure.events.table.nouns
-    what = many if course.measure.column is None else course.measure.column.words
+    of = course.measure
+    what = of.events.table.nouns if of.column is None else of.column.words
     return headline(
         voice(
             course.key,
             f"{what} on the move",
             f"Ups and downs of {what}",
             f"Is there growth in {what}?",
-            f"The pulse of {many}",
+            f"{what}: change in percent",
             f"{what}, up or down",
-            f"Better than last {course.grain.unit}",
-            f"{what}: faster, slower",
+            f"{what} against the {course.grain.unit} before",
+            f"How {what} changed",
         )
     )
 
@@ -145,26 +145,26 @@ def _beyond(course: Course, percent: int, rising: bool, of_group: bool = True) -
 
 def _leap(course: Course, percent: int, rising: bool) -> Candidate:
     assert course.group is not None
-    noun, unit, many = course.group.noun, course.grain.unit, course.measure.events.table.nouns
+    noun, unit, many = course.group.noun, course.grain.unit, course.measure.events.many
     key = f"{course.key} {'>' if rising else '<'} {percent}"
-    verb = "grow" if rising else "fall"
+    verb, past = ("grow", "grew") if rising else ("fall", "fell")
     far = "more than double" if percent == 100 else f"{verb} by more than {percent} percent"
+    moved = "more than doubled" if percent == 100 else f"{past} by more than {percent} percent"
     said, at = course.measure.said, course.measure.events.at.words
-    asked = voice(
-        key,
+    rule = f"Compare with the calendar {unit} before (by {at}), if both have {many}."
+    outputs = (*course.outputs, _CHANGE)
+    ways = (
         f"For which {noun} and in which {unit} did {said} {far}?",
-        f"No averages, please: which {noun}, and in which {unit}, saw {said} {far}?",
-        f"Accounting remembers a {'leap' if rising else 'slump'}. For which {noun} and {unit} did {said} {far}?",
-        f"The review wants the extremes: in which {plural(unit)} did {said} {far}, {noun} by {noun}?",
-        f"Look at each {noun} on its own: when did {said} {far} from one {unit} to the next?",
+        f"Find each {noun} and {unit} in which {said} {moved}.",
+        f"Look at each {noun} by itself: in which {plural(unit)} did {said} {far}?",
+        f"Look for {'leaps' if rising else 'slumps'}: find each {noun} and {unit} in which {said} {moved}.",
     )
-    rule = f"The change (by {at}) is against the calendar {unit} before; leave out a {unit} after one without {many}."
     return Candidate(
         blueprint="percent_change",
         key=key,
         title=_leap_title(course, key, rising),
-        question=f"{asked} {rule}{course.left_out}",
-        outputs=(*course.outputs, _CHANGE),
+        question=told(key, outputs, course.order, *(f"{way} {rule}{course.left_out}" for way in ways)),
+        outputs=outputs,
         order=course.order,
         answer=_beyond(course, percent, rising),
         concepts=_CONCEPTS,
@@ -182,9 +182,9 @@ def _leap(course: Course, percent: int, rising: bool) -> Candidate:
 
 def _leap_title(course: Course, key: str, rising: bool) -> str:
     many = course.measure.events.table.nouns
-    rises = (f"A leap in {many}", f"{many} in fashion", f"More {many} than ever?", f"{many}, up the stairs",
-             "Growing pains", f"{many} take off")  # fmt: skip
-    falls = (f"Where have the {many} gone?", f"A slump in {many}", f"{many} out of breath", f"Fewer {many}",
+    rises = (f"A leap in {many}", f"{many} on the rise", f"Many more {many}", f"{many}, up steeply",
+             f"Good times for {many}", f"{many} take off")  # fmt: skip
+    falls = (f"A drop in {many}", f"A slump in {many}", f"Far fewer {many}", f"{many}, down steeply",
              f"{many} on the slide", f"A bad patch for {many}")  # fmt: skip
     ways = rises if rising else falls
     return headline(voice(key, *ways))

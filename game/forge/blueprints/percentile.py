@@ -8,14 +8,13 @@ from typing import Literal
 from sqlglot import exp
 
 from game.forge.drafting import tree
-from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
+from game.forge.drafting.candidate import BRIEF_MOST, Blueprint, Candidate, Miss, Output, Sort, shown, voice
 from game.forge.drafting.choosing import telling
 from game.forge.drafting.courses import headline
 from game.forge.drafting.cuts import Cut, cuts
-from game.forge.drafting.gauging import only_with
+from game.forge.drafting.gauging import only_with, several
 from game.forge.drafting.relating import Kind, amounts, interleaved, kinds, snake, told, varied
 from game.forge.world.profile import is_number
-from game.forge.world.words import article
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS_LEAST = 20
@@ -175,21 +174,31 @@ def _misses(ask: _Ask, shown: list[exp.Expr], whole: Callable[..., exp.Expr]) ->
 
 def _title(ask: _Ask) -> str:
     words, nouns = ask.measure.words, ask.kind.table.nouns
+    if ask.way == "upper":
+        return voice(
+            ask.key,
+            f"Usual and high: {words}",
+            headline(f"{words}, nine times in ten"),
+            f"The upper end of {words}",
+            headline(f"{words}: the spread"),
+            headline(f"{nouns} by percentile"),
+            headline(f"{words}, usual and nearly highest"),
+        )
     return voice(
         ask.key,
+        headline(f"{words} in the middle"),
         f"Middle of the road: {words}",
-        f"The ordinary {ask.kind.table.noun}",
         f"Typical {words}",
         f"Neither high nor low: {words}",
-        headline(f"{words}, fair and square"),
+        headline(f"{words} without the extremes"),
         f"What's normal for {nouns}?",
         f"Halfway through the {nouns}",
-        f"No outliers, please: {words}",
+        f"Half above, half below: {words}",
     )
 
 
 def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...]) -> str:
-    each, one, many, words = ask.cut.noun, ask.kind.one, ask.kind.many, ask.measure.words
+    each, many, words = ask.cut.noun, ask.kind.many, ask.measure.words
     left = f"{only_with(ask.cut, ask.kind)}{ask.cut.left_out(ask.measure)}"
     if ask.way == "upper":
         means = " The 90th percentile is the lowest value that at least 90% don't exceed, the 50th likewise."
@@ -197,23 +206,24 @@ def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...]) -
             ask.key,
             outputs,
             order,
-            f"How high does the {words} of {article(one)} usually go, by {each}?{means}{left}",
-            f"The usual and the nearly worst, per {each}: {words} of {many}.{means}{left}",
-            f"A promise should hold nine times in ten. By {each}: {words} of {many}.{means}{left}",
-            f"For the next plan, per {each}: the {words} of {many}.{means}{left}",
+            f"How does the {words} of {many} vary, by {each}?{means}{left}",
+            f"What is usual, and what is nearly the highest? Compare the {words} of {many} by {each}.{means}{left}",
+            f"For each {each}, find two percentiles of the {words} of {many}.{means}{left}",
         )
-    beside = ", and what is the average" if ask.way == "average" else ""
-    left = f" Of two middle values take the mean.{left}"
-    return told(
-        ask.key,
-        outputs,
-        order,
-        f"What is the median {words} of {article(one)}, by {each}{beside}?{left}",
-        f"Averages flatter. Accounting wants the median: the {words} in the middle of {many}, by {each}.{left}",
-        f"The manager asks, by {each}: what {words} do {many} have in the middle{beside}?{left}",
-        f"One extreme spoils an average. For each {each}, take the median {words} of {many}.{left}",
-        f"Half of the {many} lie below it, half above: find the median {words} for each {each}.{left}",
-    )
+    low = ask.measure.known.low or ""
+    left = f" Of two middle values take the mean.{' Negative ones count, too.' if low.startswith('-') else ''}{left}"
+    what = f"the median and the average {words}" if ask.way == "average" else f"the median {words}"
+    verb = "are" if ask.way == "average" else "is"
+    ways = [
+        f"What {verb} {what} of {many}, by {each}?",
+        f"For each {each}, find {what} of {many}.",
+        f"Compare the {several(ask.cut)} by {what} of their {many}.",
+    ]
+    if ask.way == "median":
+        ways.append(f"One extreme spoils an average. For each {each}, find {what} of {many} instead.")
+    exact = "" if ask.digits is None else " The rounded median decides the order."
+    room = BRIEF_MOST - len(shown(outputs, order, 0)) - 2 - min(map(len, ways)) - len(left)
+    return told(ask.key, outputs, order, *(f"{way}{left}{exact if len(exact) <= room else ''}" for way in ways))
 
 
 def _explain(ask: _Ask) -> str:

@@ -13,7 +13,7 @@ from game.forge.drafting.cuts import Cut, cuts, sorts
 from game.forge.drafting.gauging import only_with
 from game.forge.drafting.relating import Kind, interleaved, kinds, snake, told, varied
 from game.forge.drafting.series import sums
-from game.forge.world.words import listed, spelled
+from game.forge.world.words import listed
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS_LEAST = 12
@@ -121,7 +121,7 @@ def _asks(world: World, table: WorldTable, across: WorldColumn) -> Iterator[_Ask
 def _candidate(world: World, ask: _Ask) -> Candidate | None:
     columns = [Output(_column_name(v), v) for v in ask.values]
     if ask.whole:
-        columns.append(Output("in_all", "in all"))
+        columns.append(Output("in_all", "total"))
     outputs = (*ask.cut.outputs, *columns)
     if len({o.name for o in outputs}) < len(outputs) or len(outputs) > 8:
         return None
@@ -198,10 +198,10 @@ def _title(ask: _Ask) -> str:
         ask.key,
         headline(f"{nouns} side by side"),
         headline(f"{each} by {across}"),
-        f"Columns of {nouns}",
+        headline(f"{nouns} in columns"),
         f"A wall chart of {nouns}",
-        headline(f"{across}: left to right"),
-        headline(f"{spelled(len(ask.values))} columns wide: {nouns}"),
+        f"A column for each {across}",
+        f"The wide table of {nouns}",
         f"Every {each} in one line",
         f"The {across} grid",
     )
@@ -211,19 +211,20 @@ def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...]) -
     each, what = ask.cut.noun, ask.what
     across = f"{ask.kind.table.noun} {ask.across.words}" if ask.across.words in each else ask.across.words
     if ask.whole:
-        columns = f"in a column each for {across} {listed(ask.values)}, and of every {across} or none in all"
+        rows = f"{'such ' if ask.kind.column else ''}{ask.kind.table.nouns}"
+        columns = f"one column each for {across} {listed(ask.values)}, and a total over all {rows}"
     else:
-        columns = f"in a column for each {across}"
+        columns = f"one column for each {across}"
     rest = f"{columns} (0 if none).{only_with(ask.cut, ask.kind)}{ask.cut.left_out(*ask.needed)}"
     return told(
         ask.key,
         outputs,
         order,
-        f"Make a grid: for each {each}, the {what} {rest}",
-        f"For each {each}, give the {what} {rest}",
-        f"Head office wants to compare at a glance: the {what} per {each}, {rest}",
-        f"For the monthly review, one row per {each}: the {what}, {rest}",
-        f"A long list is hard to read. Make it wide: one row per {each} with the {what} {rest}",
+        f"For each {each}, give the {what}: {rest}",
+        f"Make a grid of the {what}: one row for each {each}, {rest}",
+        f"Compare the {what} side by side: one row for each {each}, {rest}",
+        f"The monthly review needs the {what} as a table: one row for each {each}, {rest}",
+        f"How does the {what} differ by {each}? Make one row for each {each}, and {rest}",
     )
 
 

@@ -15,6 +15,7 @@ from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS = range(3, 41)
 _COUNTS = (3, 2, 1)
+_PLACES = {2: "second", 3: "third"}
 _CONCEPTS = ("top-per-group", "ranking", "window")
 
 
@@ -119,13 +120,17 @@ def _top(contest: _Contest, count: int) -> Candidate:
     best = f"the {few} with the {contest.extreme} {by}"
     asked = voice(
         key,
-        f"A podium for every {noun}: {best}.",
-        f"Which are {best}, {noun} by {noun}?",
-        f"The manager wants no overall winners, but {best} of each {noun}.",
-        f"A shelf of honour in each {noun}: {best}.",
-        f"Compare like with like: for each {noun} {best}.",
+        f"Which {few} of each {noun} have the {contest.extreme} {by}?",
+        f"For each {noun}, find {best}.",
+        f"Compare like with like: find {best} of each {noun}.",
+        f"One list for all would be unfair: find {best} of each {noun}.",
+        f"Make a list for each {noun}: {best}.",
     )
-    ties = "Show all who share the place." if count == 1 else f"All who are level with number {count} come too."
+    ties = (
+        "If several are level, show them all."
+        if count == 1
+        else f"Any with the same {by} as the {_PLACES[count]} come too."
+    )
     return Candidate(
         blueprint="rank_per_group",
         key=key,
@@ -159,11 +164,12 @@ def _top_title(contest: _Contest, key: str, count: int) -> str:
         voice(
             key,
             f"{contest.extreme} {by}, {noun} by {noun}",
-            f"Every {noun} has its stars",
-            f"A podium of {many}",
-            f"{many} on the {'top' if contest.falling else 'bottom'} shelf",
-            f"Champions of {by}" if contest.falling else f"Humble in {by}",
-            f"Local heroes: {many}",
+            f"A list for every {noun}",
+            f"{'Top' if contest.falling else 'Bottom'} {many} of each {noun}",
+            f"{by}: the {'top' if contest.falling else 'low'} end",
+            f"Like with like: {many}",
+            f"{many} within their {noun}",
+            f"{'High' if contest.falling else 'Low'} for its {noun}: {by}",
         )
     )
 
@@ -180,16 +186,16 @@ def _second(contest: _Contest) -> Candidate:
     key = f"{contest.key} second"
     asked = voice(
         key,
-        f"Silver, not gold: the {many} with the second-highest {by} of each {noun}.",
-        f"Who is always in the shadow? Find the {many} with the second-highest {by} in each {noun}.",
-        f"If the first drops out, who is next? For each {noun} the {many} with the second-highest {by}.",
-        f"The {many} with the highest {by} are known. Which come second, {noun} by {noun}?",
+        f"Which {many} have the second-highest {by} of each {noun}?",
+        f"Silver, not gold: for each {noun}, find the {many} with the second-highest {by}.",
+        f"What comes right below the top? For each {noun}, find the {many} with the second-highest {by}.",
+        f"The {many} with the highest {by} are known. Which of each {noun} have the second-highest?",
     )
     return Candidate(
         blueprint="rank_per_group",
         key=key,
         title=_second_title(contest, key),
-        question=f"{asked} Second is the next different {by}, and all who have it count.{contest.left_out}",
+        question=f"{asked} That is the next {by} below the highest; show all that have it.{contest.left_out}",
         outputs=contest.outputs,
         order=contest.order,
         answer=contest.best(_place(exp.DenseRank(), 2, exactly=True)),
@@ -215,10 +221,11 @@ def _second_title(contest: _Contest, key: str) -> str:
             key,
             f"Silver for {many}",
             f"Runners-up in {by}",
-            f"Second in the {noun}",
+            f"Second in each {noun}",
             f"Not quite the highest {by}",
-            f"The other {many}",
-            f"Bridesmaids among {many}",
+            f"Just below the top: {many}",
+            f"Second place: {many}",
+            f"Next to the highest {by}",
         )
     )
 
@@ -272,10 +279,10 @@ def _busy(family: Family, group: Group) -> Candidate:
     found = f"the {one} with the most {many}{as_}"
     asked = voice(
         key,
-        f"Who is busiest? For each {noun} {found}.",
-        f"Every {noun} has one at the top: {found}.",
-        f"A small prize in each {noun} goes to {found}.",
-        f"Where does it all come together? Find {found} in each {noun}.",
+        f"Which {one} of each {noun} has the most {many}{as_}?",
+        f"For each {noun}, find {found}.",
+        f"Every {noun} has a number one: which {one} has the most {many}{as_}?",
+        f"Compare {family.link.parent.nouns} within their {noun} only: which {one} has the most {many}{as_}?",
     )
     return Candidate(
         blueprint="rank_per_group",
@@ -283,15 +290,15 @@ def _busy(family: Family, group: Group) -> Candidate:
         title=headline(
             voice(
                 key,
-                f"The busiest {family.link.parent.nouns}",
                 f"Most {many}, {noun} by {noun}",
-                f"Where the {many} go",
-                f"A prize for every {noun}",
+                f"Number one of each {noun}",
+                f"Where most {many} are",
+                f"{plural(one)} with most {many}",
                 f"Magnets for {many}",
-                f"{plural(one)} in demand",
+                f"{plural(one)} at the top of their {noun}",
             )
         ),
-        question=f"{asked} Of several with the same number show all; leave out {family.link.parent.nouns} without any.",
+        question=f"{asked} If several have equally many, show all; leave out {family.link.parent.nouns} without any.",
         outputs=(*group.outputs, *family.names.outputs, _number(family)),
         order=(*group.order, *family.names.order),
         answer=_most(family, group),

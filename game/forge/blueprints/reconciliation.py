@@ -26,6 +26,7 @@ from game.forge.drafting.relating import (
     told,
     varied,
 )
+from game.forge.world.words import plural
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _AGREE_LEAST = 0.35
@@ -135,7 +136,7 @@ def _own_number(family: Family) -> Iterator[_Compared]:
             on = joined(family.link, alias, family.parent)
             query = base.join(table, on=on, join_type="left").with_(side.cte, as_=side.per_parent)
             inner = base.join(table.copy(), on=on.copy()).with_(side.cte, as_=side.per_parent)
-            unknown = f" One whose {column.words} isn't known never differs." if not column.filled else ""
+            unknown = f" Where {column.words} is empty, nothing differs." if not column.filled else ""
             yield _Compared(
                 f"{family.key} {column.name} {side.output.name}",
                 family,
@@ -143,7 +144,7 @@ def _own_number(family: Family) -> Iterator[_Compared]:
                 first,
                 second,
                 (own, side.output),
-                f"One without any {family.link.child.nouns} counts as 0.{unknown}",
+                f"Count no {family.link.child.nouns} as 0.{unknown}",
                 f"Count or add up the {family.link.child.nouns} first. A left join keeps what has none at all, "
                 "which is where two tables differ most.",
                 misses=((inner, first, second, f"Whatever has no {family.link.child.nouns} at all is lost here."),),
@@ -177,7 +178,7 @@ def _two_sums(one: Family, other: Family) -> Iterator[_Compared]:
             query,
             *values,
             (outputs[0], outputs[1]),
-            f"Only those with both {these} and {those}.",
+            f"Take only {parent.nouns} that have both.",
             f"Each sum in a step of its own, and the two side by side afterwards: joined at once, {these} and {those} "
             "would multiply each other.",
         )
@@ -242,7 +243,10 @@ def _listed(world: World, compared: _Compared, scope: Kind) -> Candidate | None:
     rows = world.rows(answer)
     if not ROWS_LEAST <= len(rows) <= ROWS_MOST or len({row[-1] for row in rows}) < 2 or len(outputs) > 7:
         return None
-    only = "" if scope.column is None else f"Look at {scope.many} only. "
+    these = scope.many
+    if compared.lines:
+        these = compared.family.link.child.nouns
+    only = f" Look only at {scope.many}." if compared.lines and scope.column is not None else ""
     misses = [Miss(tree.ordered(query.where(_compare(exp.EQ, compared)), order), "These agree.")]
     for wrong, mine, theirs, why in compared.misses:
         shown = wrong.select(tree.named(exp.Sub(this=mine.copy(), expression=theirs.copy()), "difference"))
@@ -255,7 +259,8 @@ def _listed(world: World, compared: _Compared, scope: Kind) -> Candidate | None:
         outputs,
         order,
         answer,
-        f"{one} and {other} differ. {only}{compared.rest} The difference is the first minus the second",
+        f"Find the {these} where the {one} and the {other} differ.{only} {compared.rest} "
+        "The difference is the first minus the second.",
         tuple(misses),
     )
 
@@ -269,6 +274,10 @@ class _Group:
     value: exp.Expr
     group: tuple[exp.Expr, ...]
     join: tuple[exp.Expr, exp.Expr] | None = None
+
+    @property
+    def noun(self) -> str:
+        return self.output.words.removesuffix(" name")
 
 
 def _groups(world: World, compared: _Compared) -> Iterator[_Group]:
@@ -313,7 +322,9 @@ def _per_group(world: World, compared: _Compared, group: _Group) -> Candidate | 
     if not ROWS_LEAST <= len(rows) <= ROWS_MOST or not varied(rows):
         return None
     one, other = (o.words for o in compared.outputs)
-    rest = "" if compared.lines else compared.rest
+    rest = "" if compared.lines else f" {compared.rest}"
+    empty = group.join is not None or compared.lines or not compared.misses
+    rest += f" Leave out {plural(group.noun)} without any." if empty else ""
     return _made(
         world,
         compared,
@@ -321,7 +332,7 @@ def _per_group(world: World, compared: _Compared, group: _Group) -> Candidate | 
         outputs,
         order,
         answer,
-        f"{one} and {other} differ: per {group.output.words}, count all {nouns} and those that differ. {rest}",
+        f"For each {group.noun}, count the {nouns}, and those where the {one} and the {other} differ.{rest}",
         (Miss(tree.ordered(counted(exp.EQ, query), order), "This counts those that agree."),),
     )
 
@@ -336,31 +347,30 @@ def _made(
     asked: str,
     misses: tuple[Miss, ...],
 ) -> Candidate:
-    they = compared.family.link.parent.nouns
+    link = compared.family.link
+    they = link.child.nouns if compared.lines else link.parent.nouns
     return Candidate(
         blueprint="reconciliation",
         key=key,
         title=headed(
             key,
             f"Mind the gap: {they}",
-            f"The {they} don't add up",
             f"Two truths about {they}",
-            f"{they} under audit",
-            f"Odd {they} out",
-            f"Somebody miscounted {they}",
+            f"{they}, checked twice",
             f"Trust, but check the {they}",
+            f"{they}, compared",
+            f"Not the same: {they}",
+            f"{they} that don't match",
         ),
         question=told(
             key,
             outputs,
             order,
-            f"Find out where {asked}.",
-            f"An auditor compares two tables. Show where {asked}.",
-            f"They ought to be the same. Show where {asked}.",
-            f"Before the books are closed, show where {asked}.",
-        )
-        .replace("..", ".")
-        .replace(". .", "."),
+            asked,
+            f"Two numbers should be the same. {asked}",
+            f"Do the records agree? {asked}",
+            f"Trust is good, a check is better. {asked}",
+        ),
         outputs=outputs,
         order=order,
         answer=answer,

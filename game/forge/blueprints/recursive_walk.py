@@ -15,7 +15,6 @@ from game.forge.drafting.graphs import Edges, circular, edges_of, reached
 from game.forge.drafting.relating import (
     Kind,
     Named,
-    bare,
     exact,
     headed,
     interleaved,
@@ -25,7 +24,7 @@ from game.forge.drafting.relating import (
     telling,
     told,
 )
-from game.forge.world.words import article, spelled
+from game.forge.world.words import spelled
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 
 _ROWS_WALKED_MOST = 100_000
@@ -56,24 +55,6 @@ class _Tree:
     @property
     def alias(self) -> str:
         return tree.aliases(self.table)[0]
-
-    @property
-    def under(self) -> str:
-        """Which rows lie one step below a row: whose manager it is, invited by it."""
-        words = bare(self.link.column.words)
-        return f"{words} it" if words.endswith(" by") else f"whose {words} it is"
-
-    @property
-    def above(self) -> str:
-        """What lies one step above a row: its manager, what it is invited by."""
-        words = bare(self.link.column.words)
-        return f"what it is {words}" if words.endswith(" by") else f"its {words}"
-
-    @property
-    def topmost(self) -> str:
-        """What is true of a row on top."""
-        words = bare(self.link.column.words)
-        return f"is {words} none" if words.endswith(" by") else f"has no {words}"
 
     def ways(self, name: str, *carried: exp.Expr, scope: Kind, more: exp.Expr | None = None) -> exp.Union:
         """From each row of `scope` up to the top: the pointer to the next row, and what is carried along."""
@@ -131,7 +112,7 @@ def _sizes(walk: _Tree, scope: Kind, total: WorldColumn | None) -> Iterator[Cand
     if len({row[place] for row in walk.world.rows(answer)}) < 2:
         return
     few = f"at least {spelled(least)} {scope.many} below them, at any depth"
-    how = f"One step below {article(walk.table.noun)} are the {nouns} {walk.under}"
+    how = f"{walk.link.column.name} leads one step up"
     if total is not None:
         how += f"; the total is over all {scope.many} below"
     code = f"sizes {walk.table.name}.{walk.link.column.name} {least} {total.name if total else ''}{scope.key}"
@@ -143,9 +124,18 @@ def _sizes(walk: _Tree, scope: Kind, total: WorldColumn | None) -> Iterator[Cand
         answer,
         (
             f"Which {nouns} have {few}? {how}.",
-            f"Who carries most? The {nouns} with {few}. {how}.",
-            f"If one of them is gone, how many are affected? Find the {nouns} with {few}. {how}.",
-            f"The chart is to be drawn anew: list the {nouns} that have {few}. {how}.",
+            f"Find the {nouns} with {few}. {how}.",
+            f"Don't stop at the first step down: which {nouns} have {few}? {how}.",
+            f"Look all the way down: which {nouns} have {few}? {how}.",
+        ),
+        (
+            f"{nouns} all the way down",
+            f"{nouns} below {nouns}",
+            f"A tree of {nouns}",
+            f"Everything below: {nouns}",
+            f"{nouns}, step by step",
+            f"Down the tree: {nouns}",
+            f"Near the top: {nouns}",
         ),
         "From every row the recursion climbs on to the row above, until there is none. Whoever is met on the way has "
         "one more below; `union all` matters, since many ways meet.",
@@ -167,9 +157,7 @@ def _depths(walk: _Tree, scope: Kind) -> Iterator[Candidate]:
     if len(walk.world.rows(answer)) < 3:
         return
     passing = tree.ordered(query.with_("ways", as_=ways.copy(), recursive=True), order)
-    top = (
-        f"A step leads from {article(walk.table.noun)} to {walk.above}; whatever {walk.topmost} is the top, at 0 steps"
-    )
+    top = f"{walk.link.column.name} leads one step up; {nouns} where it is empty are at the top, with 0 steps"
     many = scope.many
     yield _made(
         walk,
@@ -178,10 +166,19 @@ def _depths(walk: _Tree, scope: Kind) -> Iterator[Candidate]:
         order,
         answer,
         (
-            f"How many steps from the top are the {many}? For each number of steps that occurs, count them. {top}.",
-            f"Messages get lost on long ways. Count the {many} by the steps they are from the top. {top}.",
-            f"How deep does it go? For each number of steps from the top: how many {many} are that far? {top}.",
-            f"Count the rungs of the ladder: how many {many} are on each, by steps from the top? {top}.",
+            f"How many steps from the top are the {many}? Count them for each number of steps that occurs. {top}.",
+            f"How deep does the tree go? Count the {many} by their number of steps from the top. {top}.",
+            f"Count the {many} on each level, by the number of steps from the top. {top}.",
+            f"How many {many} are there on each level, by steps from the top? {top}.",
+        ),
+        (
+            f"Steps to the top: {nouns}",
+            f"How deep are the {nouns}?",
+            f"Levels of {nouns}",
+            f"{nouns}, level by level",
+            f"The ladder of {nouns}",
+            f"Up the tree: {nouns}",
+            f"The long way up: {nouns}",
         ),
         "Every row climbs until there is nobody above, and the steps are counted on the way. Only those that have "
         "arrived, with no further row to go to, are counted at the end.",
@@ -196,23 +193,14 @@ def _made(
     order: tuple[Sort, ...],
     answer: exp.Select,
     questions: tuple[str, ...],
+    titles: tuple[str, ...],
     explain: str,
     misses: tuple[Miss, ...],
 ) -> Candidate:
-    nouns = walk.table.nouns
     return Candidate(
         blueprint="recursive_walk",
         key=key,
-        title=headed(
-            key,
-            f"{nouns} all the way down",
-            f"The ladder of {nouns}",
-            f"Roots and {nouns}",
-            f"A family tree of {nouns}",
-            f"Up, up, {walk.table.noun}",
-            f"{nouns} below {nouns}",
-            f"The long way: {nouns}",
-        ),
+        title=headed(key, *titles),
         question=told(key, outputs, order, *questions),
         outputs=outputs,
         order=order,

@@ -14,7 +14,7 @@ from game.forge.drafting.choosing import round_limits
 from game.forge.drafting.courses import Course, Grain, grain_for, groups, with_first
 from game.forge.drafting.relating import interleaved
 from game.forge.drafting.series import measures
-from game.forge.world.words import sentence
+from game.forge.world.words import article, sentence, spelled
 from game.forge.world.world import World
 
 _ROWS_MOST = 40
@@ -24,6 +24,7 @@ _DAYS_LEAST = 10
 _LIMITS_MOST = 4
 _SOURCES_MOST = 25
 _COUNTS = ("5", "4", "3", "6", "8")
+_NTH = {"3": "third", "4": "fourth", "5": "fifth", "6": "sixth", "8": "eighth"}
 _CONCEPTS = ("running-total", "window", "date-bucket", "cte")
 
 
@@ -76,13 +77,17 @@ def _so_far(course: Course) -> Candidate:
     asked = voice(
         course.key,
         f"How does {course.measure.said} add up, {unit} by {unit}{own}?",
-        f"Draw the curve that only goes one way: {course.measure.said} up to and including each {unit}{own}.",
-        f"The chart on the wall wants a running total of {course.measure.said}, {unit} by {unit}{own}.",
-        f"Management asks how far along we were at the end of each {unit}: {course.measure.said}, added up{own}.",
-        f"Pile it up: {course.measure.said} by {unit}, and the total so far{own}.",
+        f"Draw a curve of {course.measure.said} up to and including each {unit}{own}.",
+        f"Make a running total of {course.measure.said}, {unit} by {unit}{own}.",
+        f"How far had {course.measure.said} come by the end of each {unit}{own}?",
+        f"Give {course.measure.said} by {unit}, and the total so far{own}.",
     )
     each = unit if group is None else f"{unit} of a {group.noun}"
-    rule = f"A {unit} (by {course.measure.events.at.words}) without {many} has no row."
+    such = "such " if course.measure.events.kind.column else ""
+    when = f"A {unit} (by {course.measure.events.at.words})"
+    rule = f"{when} without {such}{many} has no row."
+    if group is not None:
+        rule = f"{when} has no row for {article(group.noun)} without {such}{many} in it."
     wrong = [
         Miss(_running(course, window=False), "Without an order a window sums the whole, in every row."),
     ]
@@ -113,12 +118,13 @@ def _title(course: Course) -> str:
         voice(
             f"{course.key} title",
             f"{what} so far",
-            f"Many a little makes {what}",
+            f"{what}, added up",
             f"The pile of {what}",
-            f"{what}, ever more",
+            f"A curve of {what}",
             f"It adds up: {what}",
-            f"Up the hill with {what}",
-            f"Only ever upwards: {what}",
+            f"{what}, {course.grain.unit} upon {course.grain.unit}",
+            f"Running total: {what}",
+            f"How far had {what} come?",
         )
     ).rstrip(".")
 
@@ -182,19 +188,24 @@ def _first_day(course: Course, limit: str) -> Candidate:
     assert course.group is not None
     measure, noun = course.measure, course.group.noun
     key = f"{course.key} reaches {limit}"
-    many = measure.events.many
-    number = f"{Decimal(limit):,f}"
-    goal = (
-        f"{number} or more {many}" if measure.column is None else f"{many} of {number} or more {measure.column.words}"
-    )
-    asked = voice(
-        key,
-        f"How fast off the mark is each {noun}? Find the first day by the end of which it had {goal}.",
-        f"A cake for every {noun} on the day by the end of which it first had {goal}. When was that?",
-        f"When had each {noun} come to {goal} in all? Find the first day by the end of which it had.",
-        f"The wall of fame needs dates: for each {noun} the first day by the end of which it had {goal}.",
-    )
-    rule = f"Days go by {measure.events.at.words}, and all before count too; a {noun} that never got so far stays out."
+    number, at = f"{Decimal(limit):,f}", measure.events.at.words
+    if measure.column is None:
+        nth = f"the {_NTH[limit]} {measure.events.kind.one}"
+        asked = voice(
+            key,
+            f"On which day, by {at}, was {nth} of each {noun}?",
+            f"Find the day, by {at}, of {nth} of each {noun}.",
+            f"For each {noun}, find the day of {nth}, by {at}.",
+            f"When was {nth} of each {noun}? Find the day, by {at}.",
+        )
+        rule = f"Leave out {course.group.nouns} with fewer than {spelled(int(limit))}."
+    else:
+        asked = voice(
+            key,
+            f"For each {noun}, find the first day at whose end {measure.said} so far was {number} or more, by {at}.",
+            f"Find the first day for each {noun}, by {at}, at whose end {measure.said} so far was {number} or more.",
+        )
+        rule = f"Leave out {course.group.nouns} that never got so far."
     return Candidate(
         blueprint="running_total",
         key=key,
@@ -226,10 +237,11 @@ def _goal_title(course: Course, key: str, limit: str) -> str:
             key,
             f"The first {number}",
             f"{number} and counting",
-            f"Cake for every {course.group.noun}",
             f"On the way to {number}",
-            f"Off the mark: {many}",
-            f"A {course.group.noun} comes of age",
+            f"From 0 to {number}: {many}",
+            f"Every {course.group.noun} to {number}",
+            f"{many} up to {number}",
+            f"The day of number {number}",
         )
     ).rstrip(".")
 

@@ -1,7 +1,7 @@
 """A table beside itself: rows and the row they point to, and pairs of rows that are alike."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from sqlglot import exp
@@ -118,21 +118,21 @@ def _beside_upper(world: World, link: ForeignKey, mine: Named, theirs: Named, co
         key=key,
         title=headed(
             key,
-            f"{they} and their betters",
             f"Compared with the {_upper(link)}",
-            f"A look upwards: {column.words}",
-            f"{table.noun} versus {_upper(link)}",
-            f"The mirror of {they}",
-            f"Up one step: {column.words}",
+            f"{compared.said} the {_upper(link)}",
+            f"{table.noun} and {_upper(link)}",
+            f"Side by side: {they}",
+            f"{column.words}: {table.noun} and {_upper(link)}",
+            f"{they}, compared by {column.words}",
         ),
         question=told(
             key,
             outputs,
             order,
             f"Which {they} have {compared.said} {upper_said}?",
-            f"Nobody asks this aloud: which {they} have {compared.said} {upper_said}?",
-            f"The new colleague wants to know which {they} have {compared.said} {upper_said}.",
-            f"Is the order of things as expected? Find the {they} with {compared.said} {upper_said}.",
+            f"Find the {they} with {compared.said} {upper_said}.",
+            f"Are there {they} that have {compared.said} {upper_said}? List them.",
+            f"List all {they} that have {compared.said} {upper_said}.",
         ),
         outputs=tuple(outputs),
         order=order,
@@ -191,7 +191,7 @@ def _pairs(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], sc
     shared = [fact_output(table, c) for c in columns]
     shown = [*one.shown(a), *other.shown(b)]
     shown += [tree.named(tree.col(c), o.name) for c, o in zip(columns, shared, strict=True)]
-    outputs = (*one.outputs, *other.outputs, *shared)
+    outputs = (*_lettered(one, words[0], table), *_lettered(other, words[1], table), *shared)
     by = one.columns[0] if len(one.columns) == 1 else table.key
     once = exp.LT(this=tree.col(by, a), expression=tree.col(by, b))
     apart = exp.NEQ(this=tree.col(table.key, a), expression=tree.col(table.key, b))
@@ -209,32 +209,31 @@ def _pairs(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], sc
         return None
     key = f"pairs {table.name} {','.join(c.name for c in columns)}{scope.key}"
     alike = listed([c.words for c in columns])
-    which = (
-        "the one first in the alphabet first"
-        if by.role == "label"
-        else f"the lower {qualified(table.noun, by.words)} first"
-    )
+    lower = f"the lower {qualified(table.noun, by.words)}"
+    which = "the one earlier in the alphabet first" if by.role == "label" else f"{lower} first"
+    if words[0] == "one":
+        which = f"where {table.noun} A has {lower}"
     return Candidate(
         blueprint="self_join",
         key=key,
         title=headed(
             key,
             f"{table.nouns}, two by two",
-            f"Twin {table.nouns}",
             f"Two of a kind: {table.nouns}",
             f"Same {columns[0].words}, different {table.noun}",
-            f"{table.noun} seeks {table.noun}",
+            f"Pairs of {table.nouns}",
             f"Paired by {columns[0].words}",
+            f"{table.nouns} in pairs",
+            f"The same {columns[0].words} twice",
         ),
         question=told(
             key,
             outputs,
             order,
-            f"Which pairs of {scope.many} have the same {alike}? Each pair once, {which}.",
-            f"Some {table.nouns} look alike, a colleague says. List the pairs of {scope.many} with the same {alike}, "
-            f"each pair once, {which}.",
-            f"Is it a coincidence? Find all pairs of {scope.many} with the same {alike}: each pair once, {which}.",
-            f"A game of pairs: two {scope.many} match if they have the same {alike}. Each match once, {which}.",
+            f"Which pairs of {scope.many} have the same {alike}? List each pair once, {which}.",
+            f"Find all pairs of {scope.many} that have the same {alike}. List each pair once, {which}.",
+            f"Is it a coincidence? List the pairs of {scope.many} that have the same {alike}, each once, {which}.",
+            f"Which {scope.many} are alike? Pair those with the same {alike}. List each pair once, {which}.",
         ),
         outputs=outputs,
         order=order,
@@ -252,6 +251,15 @@ def _pairs(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], sc
             Miss(joined_on(exp.LTE(**{k: v.copy() for k, v in once.args.items() if v})), "Every row matches itself."),
         ),
     )
+
+
+def _lettered(named: Named, word: str, table: WorldTable) -> tuple[Output, ...]:
+    """Of two that are called by several words: `customer A's last name`, not `one customer's last name`."""
+    if word not in ("one", "other"):
+        return named.outputs
+    noun = f"{table.noun} {'A' if word == 'one' else 'B'}'s"
+    said = [o.words.removeprefix(f"{word} {table.noun}").removeprefix("'s") for o in named.outputs]
+    return tuple(replace(o, words=f"{noun}{words}") for o, words in zip(named.outputs, said, strict=True))
 
 
 def _few(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], scope: Kind) -> bool:

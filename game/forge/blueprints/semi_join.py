@@ -191,13 +191,13 @@ def _title(having: _Having) -> str:
     return headed(
         having.key,
         f"Once is enough: {what}",
-        f"{parents} with a past",
-        f"Here come the {parents}",
-        f"A taste of {what}",
+        f"{parents} with {what}",
+        f"At least one: {what}",
+        f"One is enough: {what}",
         f"{what}? At least one",
-        f"Touched by {what}",
         f"{parents}, each once",
-        f"The {what} club",
+        f"A list of {parents}",
+        f"No {having.family.link.parent.noun} twice",
     )
 
 
@@ -207,11 +207,11 @@ def _question(having: _Having, outputs: tuple[Output, ...]) -> str:
         having.key,
         outputs,
         having.family.names.order,
-        f"Which {parents} have at least one {one}? Each once, however many there are.",
+        f"Which {parents} have at least one {one}? List each once, however many there are.",
         f"One is enough: find the {parents} that have at least one {one}, and list each of them once.",
-        f"Management wants a list of the {parents} with at least one {one}. No doubles, please.",
-        f"Before the review: which {parents} have at least one {one}? List each once.",
-        f"It only takes one: which {parents} have any {one}? List each once.",
+        f"Find the {parents} that have at least one {one}. List each once.",
+        f"Which {parents} have at least one {one}? List none twice.",
+        f"Make a list, without doubles, of the {parents} that have at least one {one}.",
     )
 
 

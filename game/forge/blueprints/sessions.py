@@ -9,9 +9,9 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.courses import headline, interval, with_first
-from game.forge.drafting.relating import Family, families, interleaved, snake
+from game.forge.drafting.relating import Family, families, interleaved, snake, told
 from game.forge.drafting.series import Events, events
-from game.forge.world.words import counted, lacked, plural
+from game.forge.world.words import counted, lacked, plural, qualified
 from game.forge.world.world import ForeignKey, World, WorldColumn
 
 _ROWS = range(2, 31)
@@ -36,6 +36,8 @@ class _Visits:
 
     @property
     def pause(self) -> str:
+        if self.unit == "day" and self.count == 1 and self.of.at.type != "DATE":
+            return "24 hours"
         return f"{self.count} {self.unit if self.count == 1 else plural(self.unit)}"
 
     @property
@@ -110,11 +112,9 @@ def _stepped(query: exp.Select, steps: Sequence[tuple[str, exp.Select]]) -> exp.
 
 
 def _rule(visits: _Visits, many: str) -> str:
-    ends = "" if visits.of.at.type == "DATE" else f", by {visits.of.at.words}"
     return (
-        f"A {visits.word} is a run of {many} of one {_actor(visits)} "
-        f"with never more than {visits.pause} from one to the next{ends}; "
-        f"a pause of exactly {visits.pause} is still part of it."
+        f"A {visits.word} is a run of {many} of one {_actor(visits)}, each at most {visits.pause} after the one before "
+        f"(by {visits.of.at.words}); a longer pause begins a new one."
     )
 
 
@@ -156,26 +156,31 @@ def _kinds(visits: _Visits, kind: WorldColumn, edge: bool = False, partitioned: 
 def _kind_candidate(visits: _Visits, kind: WorldColumn) -> Candidate:
     key = f"{visits.key} by {kind.name}"
     many, actor = visits.of.many, _actor(visits)
-    what = f"{kind.words} of {actor}" if kind.words not in (actor,) else actor
-    asked = voice(
-        key,
-        f"How many {visits.words} are there by {what}, and how many {visits.of.table.nouns} in one?",
-        f"Nobody writes down {visits.words}; tell them from the {visits.of.table.nouns} and sum them up by {what}.",
-        f"Short or long? Compare {visits.words} by {what}.",
-        f"The log knows only {visits.of.table.nouns}; the report wants {visits.words}, by {what}.",
-    )
+    what = qualified(actor, kind.words)
     left_out = f" Leave out {visits.link.parent.nouns} without {lacked(kind.words)}." if kind.column.nullable else ""
+    rule = f"{_rule(visits, many)}{visits.of.left_out()}{left_out} Leave out {plural(what)} without {visits.words}."
+    outputs = (
+        Output(snake(kind.name), kind.words),
+        Output(visits.words, f"number of {visits.words}"),
+        Output("average", f"average number of {visits.of.table.nouns} per {visits.word}", 1),
+    )
+    order = (Sort(snake(kind.name)),)
+    question = told(
+        key,
+        outputs,
+        order,
+        f"How many {visits.words} are there for each {what}, and how long are they? {rule}",
+        f"Count the {visits.words} for each {what}. {rule}",
+        f"Compare the {visits.words} by {what}. {rule}",
+        f"Put the {visits.of.table.nouns} together to {visits.words}, and count these by {what}. {rule}",
+    )
     return Candidate(
         blueprint="sessions",
         key=key,
         title=_title(visits, key),
-        question=f"{asked} {_rule(visits, many)}{visits.of.left_out()}{left_out}",
-        outputs=(
-            Output(snake(kind.name), kind.words),
-            Output(visits.words, f"number of {visits.words}"),
-            Output("average", f"average number of {visits.of.table.nouns}", 1),
-        ),
-        order=(Sort(snake(kind.name)),),
+        question=question,
+        outputs=outputs,
+        order=order,
         answer=_kinds(visits, kind),
         concepts=(*_CONCEPTS, "inner-join", "group"),
         explain=_explain(visits),
@@ -200,13 +205,13 @@ def _title(visits: _Visits, key: str) -> str:
     return headline(
         voice(
             key,
-            f"{many} in one sitting",
-            f"{many}, in and out again",
-            f"{headline(actor)}, back so soon?",
+            f"From {many} to {visits.words}",
+            f"{many}, close together",
             f"Between two {many}",
-            f"A {visits.word} by any other {actor}",
-            f"{visits.pause} and you're out",
-            f"While we are at it: {many}",
+            f"Pauses between {many}",
+            f"No pause over {visits.pause}",
+            f"{many}, run by run",
+            f"{actor} {visits.words}",
         )
     )
 
@@ -244,10 +249,10 @@ def _many_candidate(visits: _Visits, family: Family, least: int) -> Candidate:
     actors = visits.link.parent.nouns
     asked = voice(
         key,
-        f"Again and again: find the {actors} with at least {counted(least, visits.word)}.",
-        f"Regulars only: the {actors} with at least {counted(least, visits.word)}.",
-        f"Which {actors} have {least} {visits.words} or more?",
-        f"Some {actors} can't stay away. Which have at least {counted(least, visits.word)}?",
+        f"Which {actors} have at least {counted(least, visits.word)}?",
+        f"Find the {actors} with at least {counted(least, visits.word)}.",
+        f"Which {actors} have {counted(least, visits.word)} or more?",
+        f"Again and again: which {actors} have at least {counted(least, visits.word)}?",
     )
     return Candidate(
         blueprint="sessions",

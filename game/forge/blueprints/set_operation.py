@@ -12,7 +12,7 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, called
 from game.forge.drafting.relating import Family, Kind, families, headed, interleaved, snake, telling, told
-from game.forge.world.words import article
+from game.forge.world.words import article, plural
 from game.forge.world.world import World, WorldColumn
 
 _OPERATIONS: tuple[tuple[str, type[exp.SetOperation]], ...] = (
@@ -47,8 +47,8 @@ class _Side:
     def said(self) -> str:
         if self.month is None or self.moment is None:
             return self.kind.one
-        when = f"{article(self.moment.words)} in {_MONTHS[self.month.month - 1]} {self.month.year}"
-        return f"{self.kind.one}{self.kind.and_with(when)}"
+        when = f"in {_MONTHS[self.month.month - 1]} {self.month.year}"
+        return f"{self.kind.one}{self.kind.timed(self.moment, when)}"
 
     def select(self) -> exp.Select:
         """Its rows: key, if it is shown, and names."""
@@ -151,23 +151,23 @@ def _combined(
 def _questions(name: str, they: str, one: str, other: str) -> tuple[str, ...]:
     if name == "except":
         return (
-            f"Which {they} have at least one {one}, but no {other}? Each once.",
-            f"We may be losing some of the {they}: which have at least one {one}, but no {other}? Each once.",
-            f"From the {they} with {article(one)}, cross off those with {article(other)}. Who is left? Each once.",
-            f"Two lists: {they} with {article(one)}, and {they} with {article(other)}. Who is only on the first?",
+            f"Which {they} have at least one {one}, but no {other}? List each once.",
+            f"Find the {they} with at least one {one}, but no {other}. List each once.",
+            f"From the {they} with {article(one)}, cross off those with {article(other)}. Which are left?",
+            f"Two lists: {they} with {article(one)}, and {they} with {article(other)}. Which are only on the first?",
         )
     if name == "intersect":
         return (
-            f"Which {they} have both at least one {one} and at least one {other}? Each once.",
-            f"Two lists: {they} with any {one}, and {they} with any {other}. Who is on both? Each once.",
-            f"Who was there both times? The {they} with at least one {one} and at least one {other}, each once.",
-            f"List the {they} once that have any {one} as well as any {other}.",
+            f"Which {they} have both at least one {one} and at least one {other}? List each once.",
+            f"Two lists: {they} with {article(one)}, and {they} with {article(other)}. Which are on both?",
+            f"Find the {they} with at least one {one} and at least one {other}. List each once.",
+            f"One of the two isn't enough: which {they} have at least one {one} and at least one {other}?",
         )
     return (
-        f"Which {they} have at least one {one} or at least one {other}, or both? Each once.",
-        f"Merge two lists: {they} with any {one}, and {they} with any {other}. Each once.",
-        f"Whoever is on either list gets an invitation: {they} with any {one}, or with any {other}. Each once.",
-        f"One of two is enough: list the {they} once that have any {one} or any {other}.",
+        f"Which {they} have at least one {one} or at least one {other}, or both? List each once.",
+        f"Merge two lists: {they} with {article(one)}, and {they} with {article(other)}. List each once.",
+        f"Find the {they} with at least one {one}, or at least one {other}, or both. List each once.",
+        f"One of the two is enough: which {they} have at least one {one} or at least one {other}? List each once.",
     )
 
 
@@ -177,11 +177,13 @@ def _title(name: str, key: str, they: str, first: _Side, second: _Side) -> str:
         f"{_MONTHS[first.month.month - 1]}, {_MONTHS[second.month.month - 1]}" if first.month and second.month else ""
     )
     ways = {
-        "except": (f"Here today: {they}", f"Lost {they}", f"Crossed off: {they}", f"{they} gone missing"),
-        "intersect": (f"Twice on the list: {they}", f"Both ways: {they}", f"Old acquaintances: {they}"),
-        "union": (f"{they}, either way", f"Everybody in: {they}", f"One list of {they}"),
+        "except": (f"Only on the first list: {they}", f"Crossed off: {they}", f"{they}: one, but not the other"),
+        "intersect": (f"On both lists: {they}", f"{they} with both", f"Both, not one: {they}"),
+        "union": (f"{they}, either way", f"Either will do: {they}", f"One list of {they}"),
     }[name]
-    more = (f"{they}: {when}",) if when else (f"{one} or {other}?", f"Two lists of {they}")
+    link = {"except": "but no", "intersect": "and", "union": "or"}[name]
+    more = (f"{they}: {when}",) if when else (f"{one} {link} {other}",) if one != other else ()
+    more = (*more, f"Two lists of {they}")
     return headed(key, *ways, *more)
 
 
@@ -231,12 +233,14 @@ def _of_values(world: World, first: tuple[str, WorldColumn], second: tuple[str, 
             key=key,
             title=headed(
                 key,
-                f"Same {words}?",
-                f"Shared {words}",
-                f"{these}, {those}",
+                *(
+                    (f"Same {words}?", f"Shared {words}", f"{words} on both sides")
+                    if name == "intersect"
+                    else (f"Only with the {these}", f"{words}: not with the {those}", f"{these} alone: {words}")
+                ),
+                f"{words} of {these} and {those}",
+                f"Two lists of {plural(words)}",
                 f"Whose {words}?",
-                f"{words} on both sides",
-                f"Two tables, one {words}",
             ),
             question=voice(key, *_value_questions(name, words, these, those)),
             outputs=(output,),
@@ -254,14 +258,14 @@ def _of_values(world: World, first: tuple[str, WorldColumn], second: tuple[str, 
 
 def _value_questions(name: str, words: str, these: str, those: str) -> tuple[str, ...]:
     both = name == "intersect"
+    among = f"among the {these} {'and also' if both else 'but not'} among the {those}"
     return (
-        f"Which values of {words} are there among the {these} "
-        f"{'and' if both else 'but not'} among the {those}? Each once.",
-        f"Two tables speak of {words}. Which values are found with the {these} "
-        f"{'as well as' if both else 'but never'} with the {those}? Each once.",
-        f"Before somebody makes one list of it: which values of {words} do the {these} have "
-        f"{f'and the {those} too' if both else f'that the {those} never have'}? Each once.",
-        f"List each {words} once that comes with the {these} {'and also' if both else 'but not'} with the {those}.",
+        f"Which values of {words} occur {among}? List each once.",
+        f"Compare the {words} of {these} and of {those}: which values "
+        f"{'occur in both' if both else f'do only the {these} have'}? List each once.",
+        f"Which values of {words} do the {these} {'share with' if both else 'have, but not'} the {those}? "
+        "List each once.",
+        f"List the values of {words} that occur {among}, each once.",
     )
 
 

@@ -9,15 +9,16 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import telling
 from game.forge.drafting.cuts import Cut
-from game.forge.drafting.gauging import Gauge, by_table, clear, cuts_for, half_way, only_with, several, totalled
+from game.forge.drafting.gauging import Gauge, by_table, clear, cuts_for, half_way, only_with, totalled
 from game.forge.drafting.relating import Kind, kinds, told
+from game.forge.world.words import plural
 from game.forge.world.world import DIALECT, World, WorldTable
 
 _GROUPS = (3, 25)
 _KINDS_MOST = 3
 _TITLES = (
-    "Slices of {}", "The {} pie", "Who has the lion's share of {}?", "{}, cut to pieces", "A hundred percent {}",
-    "Dividing the {}", "Big and small parts of {}",
+    "Slices of {}", "The {} pie", "The lion's share of {}", "{} in percent", "Parts of the whole: {}",
+    "How the {} are split", "Big and small parts of {}", "{}, part by part",
 )  # fmt: skip
 
 
@@ -42,7 +43,8 @@ class _Ask:
 
     @property
     def _whole(self) -> str:
-        return f"all {self.kind.table.nouns}" if self.gauge.column is None else f"the whole {self.gauge.words}"
+        such = "such " if self.kind.column else ""
+        return f"all {such}{self.kind.table.nouns}" if self.gauge.column is None else f"the whole {self.gauge.words}"
 
     @property
     def whole(self) -> str:
@@ -149,17 +151,17 @@ def _misses(ask: _Ask, base: exp.Select) -> Iterator[Miss]:
 
 
 def _ways(ask: _Ask) -> Iterator[str]:
-    each, nouns, whole = ask.cut.noun, several(ask.cut), ask.whole
+    each, whole = ask.cut.noun, ask.whole
     yield f"How big a part of {whole} does each {each} have, in percent?"
-    yield f"The new colleague draws a pie chart: what percent of {whole} goes to each {each}?"
-    yield f"Which {nouns} matter most? Give the percent of {whole} for each {each}."
-    yield f"The yearly report splits {whole} by {each}, in percent."
-    yield f"Two colleagues argue about the {nouns}. Settle it: what percent of {whole} belongs to each {each}?"
-    yield f"Cut the cake: {whole}, in percent for each {each}."
+    yield f"What percent of {whole} belongs to each {each}?"
+    yield f"Split {whole} by {each}: what percent does each have?"
+    yield f"For each {each}, give the percent of {whole}."
+    yield f"Draw a pie chart of {whole}: what percent goes to each {each}?"
+    yield f"The yearly report needs the percent of {whole} for each {each}."
 
 
 def _title(ask: _Ask) -> str:
-    what = ask.kind.short if ask.gauge.column is None or len(ask.key) % 2 else ask.gauge.column.words
+    what = ask.kind.short if ask.gauge.column is None or len(ask.key) % 2 else plural(ask.gauge.column.words)
     title = voice(ask.key, *_TITLES).format(what)
     return title[:1].upper() + title[1:]
 

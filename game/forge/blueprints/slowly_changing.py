@@ -10,7 +10,9 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import called, telling
+from game.forge.drafting.courses import headline
 from game.forge.drafting.cuts import Cut, cuts
+from game.forge.drafting.gauging import several
 from game.forge.drafting.relating import Kind, fact_output, facts, interleaved, kinds, named_by, snake, told, varied
 from game.forge.drafting.spans import Begun, Between, Closed, Open, Span, days, spans
 from game.forge.world.world import World
@@ -198,15 +200,25 @@ def _misses(ask: _Ask, whole: Whole) -> Iterator[Miss]:
 
 def _title(ask: _Ask) -> str:
     nouns, day = ask.span.table.nouns, ask.day
+    if ask.other:
+        return voice(
+            ask.key,
+            headline(f"{nouns}, then and later"),
+            headline(f"{nouns}, before and after"),
+            f"Two days of {nouns}",
+            f"Two snapshots of {nouns}",
+            headline(f"{nouns} on two days"),
+            f"From {day:%B %Y} to {ask.other:%B %Y}",
+        )
     return voice(
         ask.key,
         f"As of {_spoken(day)}",
-        f"{nouns}, as they were".capitalize(),
+        headline(f"{nouns}, as they were"),
         f"Back to {day:%B %Y}",
         f"A snapshot of {nouns}",
-        f"Freeze, {nouns}!",
-        f"What held in {day:%B}?",
-        f"{nouns}, then and now".capitalize() if ask.other else f"The {nouns} of that day",
+        headline(f"{nouns} on {_spoken(day)}"),
+        f"Back then: {nouns}",
+        f"The {nouns} of that day",
     )
 
 
@@ -219,29 +231,34 @@ def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...]) -
             outputs,
             order,
             f"Which {many} were {state} on {day}? {ends}",
-            f"The auditor stands on {day}: list the {many} {state} on that day. {ends}",
-            f"Turn back the clock: which {many} were {state} on {day}? {ends}",
-            f"A colleague has to prove what was {state} on {day}: list those {many}. {ends}",
+            f"Go back to {day}: which {many} were {state} on that day? {ends}",
+            f"List the {many} that were {state} on {day}. {ends}",
+            f"The audit asks for the {many} that were {state} on {day}. {ends}",
         )
+    assert ask.cut is not None
     if ask.other is None:
+        left += " Leave out counts of 0."
         return told(
             ask.key,
             outputs,
             order,
-            f"How many {many} were {state} on {day}, per {each}? {ends}{left}",
-            f"Turn back the clock to {day}: how many {many} were {state}, by {each}? {ends}{left}",
-            f"For the annual report, by {each}: {many} {state} on {day}. {ends}{left}",
-            f"The auditor stands on {day} and counts {many} {state}, per {each}. {ends}{left}",
+            f"How many {many} were {state} on {day}, for each {each}? {ends}{left}",
+            f"Go back to {day}: how many {many} were {state}, by {each}? {ends}{left}",
+            f"Count the {many} {state} on {day} by {each}. {ends}{left}",
+            f"The annual report counts the {many} {state} on {day}, by {each}. {ends}{left}",
         )
-    both = f"{day} and {_spoken(ask.other)}"
+    both = f"{day} and on {_spoken(ask.other)}"
+    if ask.cut.link is not None:
+        groups = "those" if " of " in each else several(ask.cut)
+        left += f" Leave out {groups} that never had {'such ' if ask.kind.column else ''}{ask.span.table.nouns}."
     return told(
         ask.key,
         outputs,
         order,
-        f"Then and later: how many {many} were {state} on {both}, per {each} (0 if none)? {ends}{left}",
-        f"Has it grown? Per {each}, count {many} {state} on {both} (0 if none). {ends}{left}",
-        f"Two photographs, please: {many} {state} on {both}, for each {each} (0 if none). {ends}{left}",
-        f"Before and after, side by side for each {each}: {many} {state} on {both} (0 if none). {ends}{left}",
+        f"How many {many} were {state} on {both}, for each {each} (0 if none)? {ends}{left}",
+        f"Compare two days: for each {each}, count the {many} {state} on {both} (0 if none). {ends}{left}",
+        f"For each {each}, count the {many} {state} on {both} (0 if none). {ends}{left}",
+        f"What has changed? For each {each}, count the {many} {state} on {both} (0 if none). {ends}{left}",
     )
 
 

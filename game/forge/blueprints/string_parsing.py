@@ -9,6 +9,7 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.choosing import count_limit, telling
+from game.forge.drafting.courses import headline
 from game.forge.drafting.relating import Kind, amounts, interleaved, kinds, snake, told, varied
 from game.forge.world.words import article, counted, lacked, plural
 from game.forge.world.world import World, WorldColumn, WorldTable
@@ -225,29 +226,29 @@ def _title(ask: _Ask) -> str:
     return voice(
         ask.key,
         f"What's in {article(part.column.words)}?",
-        f"{nouns} by {part.called}".capitalize(),
-        f"{plural(part.called)} of the {nouns}".capitalize(),
-        f"Reading between the signs: {part.column.words}",
-        f"{part.column.words}, taken apart".capitalize(),
+        headline(f"{nouns} by {part.called}"),
+        headline(f"{plural(part.called)} of the {nouns}"),
+        f"A part of the {part.column.words}",
+        headline(f"{part.column.words}, taken apart"),
         f"Scissors for {article(part.column.words)}",
-        f"Most popular {part.called}",
-        f"The {part.called} counts",
+        f"Counting by {part.called}",
+        f"From {part.column.words} to {part.called}",
     )
 
 
 def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...], empty: list[str]) -> str:
     part, many = ask.part, ask.kind.many
-    above = f" Only those with more than {counted(ask.above, ask.kind.table.noun)}." if ask.above is not None else ""
+    above = f" Keep those with more than {counted(ask.above, ask.kind.table.noun)}." if ask.above is not None else ""
     left = f" Leave out {ask.kind.table.nouns} without {' or '.join(map(lacked, empty))}." if empty else ""
     tail = f"{part.told}{above}{left}"
     return told(
         ask.key,
         outputs,
         order,
-        f"How many {many} are there of each {part.called}? {tail}",
-        f"Nobody gave the {part.called} a column of its own. Count the {many} of each. {tail}",
-        f"A colleague sorts {many} by {part.called}: how many are there of each? {tail}",
-        f"The {part.column.words} says more than it seems. Count {many} per {part.called}. {tail}",
+        f"How many {many} are there for each {part.called}? {tail}",
+        f"Count the {many} by {part.called}. {tail}",
+        f"The {part.called} has no column of its own: count the {many} by {part.called}. {tail}",
+        f"Take the {part.column.words} apart: how many {many} are there for each {part.called}? {tail}",
     )
 
 

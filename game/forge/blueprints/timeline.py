@@ -161,26 +161,26 @@ def _title(ask: _Ask) -> str:
     return voice(
         ask.key,
         f"A diary of {nouns}",
-        f"Comings and goings: {nouns}",
+        f"A timeline of {nouns}",
         f"Chronicle of the {nouns}",
         f"What happened to the {nouns}?",
-        f"Dear diary: {nouns}",
+        headline(f"{nouns} through the {ask.unit}s"),
         headline(f"{nouns}, {ask.unit} by {ask.unit}"),
-        f"The {nouns} almanac",
+        headline(f"{nouns} and their dates"),
     )
 
 
 def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...]) -> str:
     names, many, unit = listed([c.name for c in ask.dates]), ask.kind.many, ask.unit
-    tail = f"Each date in {names} is an event of that name. Where there are none, there is no row."
+    tail = f"Each date in {names} is an event, named after its column. Leave out counts of 0."
     return told(
         ask.key,
         outputs,
         order,
-        f"Write the chronicle of {many}{ask.span}: how many per {unit} and event? {tail}",
-        f"What happened to {many}{ask.span}, by {unit} and event? {tail}",
-        f"For the annual report: what happened to {many}{ask.span}, counted by {unit} and event? {tail}",
-        f"A colleague draws {many} on a time line. Count by {unit} and event{ask.span}. {tail}",
+        f"Count the {many} for each {unit} and event{ask.span}. {tail}",
+        f"What happened to the {many}{ask.span}? Count them by {unit} and event. {tail}",
+        f"Make a timeline of the {many}: how many are there for each {unit} and event{ask.span}? {tail}",
+        f"What happened when? Count the {many} by {unit} and event{ask.span}. {tail}",
     )
 
 

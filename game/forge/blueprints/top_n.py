@@ -32,14 +32,14 @@ _ROWS_LEAST = 12
 _GROUPS = (6, 4000)
 _KINDS_MOST = 3
 _TITLES = {
-    ("time", True): ("Fresh {}", "Hot off the press: {}", "The new {}", "Last in the door: {}", "The tail of the {}",
-                     "Young {}"),
-    ("time", False): ("Early birds: {}", "The old guard of {}", "In the beginning, {}", "Founding {}", "Veteran {}",
-                      "{} of the first hour"),
-    ("number", True): ("Summit of {}", "{} on the podium", "Heavyweights: {}", "Hall of fame: {}", "{}, top shelf",
-                       "The giants among {}", "Champion {}"),
-    ("number", False): ("Modest {}", "{} from the bottom", "Small is beautiful: {}", "{} in the basement",
-                        "The quiet end of {}", "Lightweights: {}"),
+    ("time", True): ("The latest {0}", "Latest {1}", "Latest first: {0}", "{0}: the latest few", "{0} by latest {1}",
+                     "At the end of the calendar: {0}"),
+    ("time", False): ("The earliest {0}", "Earliest {1}", "Earliest first: {0}", "{0}: the earliest few",
+                      "{0} by earliest {1}", "Back to the first {0}"),
+    ("number", True): ("Top of the list: {0}", "{0} at the top", "Leading {0}", "The top few {0}", "Front-runners: {0}",
+                       "{0} with {1}", "A short list of {0}"),
+    ("number", False): ("Bottom of the list: {0}", "{0} at the bottom", "The low end of the {0}", "The last few {0}",
+                        "{0} with {1}", "From the bottom up: {0}"),
 }  # fmt: skip
 
 
@@ -82,7 +82,7 @@ class _Ask:
             return f"the {self.extreme} {self.by.words if self.by else ''}"
         if self.gauge.column is None:
             return f"the {self.extreme} {self.kind.many}"
-        return f"the {self.extreme} {self.gauge.words} over their {self.kind.many}"
+        return f"the {self.extreme} {self.gauge.words} of their {self.kind.many}"
 
 
 def propose(world: World) -> Iterator[Candidate]:
@@ -202,21 +202,17 @@ def _counts(ask: _Ask) -> tuple[int, ...]:
 def _ways(ask: _Ask, count: int) -> Iterator[str]:
     few, trait = f"{spelled(count)} {ask.nouns}", ask.trait
     yield f"Which {few} have {trait}?"
-    yield f"A short list is enough: the {few} with {trait}"
+    yield f"Find the {few} with {trait}"
+    yield f"A short list is enough: which {few} have {trait}?"
     yield f"For Monday's meeting, find the {few} with {trait}"
-    yield f"Two colleagues have a bet on it: which {few} have {trait}?"
-    yield f"There is room for {spelled(count)} lines on the slide. Find the {ask.nouns} with {trait}"
-    yield (
-        f"The manager asks for the {few} with {trait}. Which ones are they?"
-        if ask.cut
-        else (f"The report shows no more than {few}, those with {trait}. Which ones?")
-    )
+    yield f"There is room for {spelled(count)} lines on the slide. Find the {few} with {trait}"
+    yield f"List the {few} with {trait}, and no more"
 
 
 def _title(ask: _Ask, key: str) -> str:
     nouns = ask.cut.link.parent.nouns if ask.cut and ask.cut.link else ask.kind.short
     ways = _TITLES["time" if ask.timed else "number", ask.falling]
-    title = voice(key, *ways).format(nouns)
+    title = voice(key, *ways).format(nouns, ask.by.words if ask.timed and ask.by else ask.trait)
     return title[:1].upper() + title[1:]
 
 

@@ -174,29 +174,30 @@ def _title(ask: _Ask) -> str:
     first, last, nouns = ask.columns[0].words, ask.columns[-1].words, ask.table.nouns
     return voice(
         ask.key,
-        f"From {first} to {last}",
-        headline(f"{first} against {last}"),
+        headline(f"{first} beside {last}"),
         headline(f"{nouns}, one number at a time"),
-        headline(f"{spelled(len(ask.columns))} numbers of {nouns} in a queue"),
+        headline(f"{spelled(len(ask.columns))} numbers of {nouns}"),
         f"One below the other: {nouns}",
         f"The {nouns} sheet, turned",
-        f"Standing up the {nouns}",
+        f"Columns into rows: {nouns}",
+        f"The long table of {nouns}",
     )
 
 
 def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...]) -> str:
     names = listed([c.name for c in ask.columns])
-    many, of = ask.kind.many, f"each {ask.cut.noun} and " if ask.cut else ""
-    left = (ask.cut.left_out() if ask.cut else "") + (" What has no value gets no row." if ask.turned.holes else "")
-    tail = 'each of them, with its name as "measure"'
+    many = ask.kind.many
+    left = (ask.cut.left_out() if ask.cut else "") + (" Leave out empty values." if ask.turned.holes else "")
+    each = f"each {ask.cut.noun} and column" if ask.cut else "each column"
+    tail = f'one row for {each}, whose name is the "measure"'
     return told(
         ask.key,
         outputs,
         order,
-        f"The chart program wants long data. Take {many}, columns {names}: a row for {of}{tail}.{left}",
-        f'Make the table of {many} long: a row for {of}each of {names} as "measure".{left}',
-        f"Take {many} and compare the columns {names}: make a row for {of}{tail}.{left}",
-        f"Over {many}, what do the columns {names} come to? Make a row for {of}{tail}.{left}",
+        f"Compare the columns {names} of {many}: make {tail}.{left}",
+        f"Turn the columns {names} of {many} into rows: {tail}.{left}",
+        f"Sum up the columns {names} of {many}, {tail}.{left}",
+        f"A chart needs the columns {names} of {many} as rows: {tail}.{left}",
     )
 
 

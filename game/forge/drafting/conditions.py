@@ -12,7 +12,7 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import digest
 from game.forge.drafting.relating import Kind
-from game.forge.world.words import article
+from game.forge.world.words import article, is_unit
 from game.forge.world.world import World, WorldColumn
 
 ROWS = (2, 25)
@@ -24,12 +24,14 @@ _FLOATS = ("DECIMAL", "DOUBLE", "FLOAT")
 
 @dataclass(frozen=True)
 class Test:
-    """A condition on a column, as it is said after "with" and as SQL; `slips`: (wrong SQL, what is wrong)."""
+    """A condition on a column, as it is said after "with" and as SQL; `slips`: (wrong SQL, what is wrong); `when`: of a
+    time, only when it was (`in May 2025`)."""
 
     column: WorldColumn
     said: str
     condition: exp.Expr
     slips: tuple[tuple[exp.Expr, str], ...] = ()
+    when: str = ""
 
 
 def beyond(world: World, kind: Kind, column: WorldColumn, above: bool, most: int = ROWS[1]) -> Test | None:
@@ -75,7 +77,10 @@ def _between(last: Any, first: Any, above: bool, whole: bool) -> Decimal | None:
 
 
 def amount(column: WorldColumn, said: str) -> str:
-    """`a price of more than 3`, `more than 3 views`."""
+    """`a price of more than 3`, `a floor of more than 3 m²`, `more than 3 views`."""
+    what, _, unit = column.words.rpartition(" in ")
+    if what and is_unit(unit):
+        return f"{article(what)} of {said} {unit}"
     if column.words.endswith("s") and not column.words.endswith("ss"):
         return f"{said} {column.words}"
     return f"{article(column.words)} of {said}"
@@ -147,7 +152,7 @@ def _during(column: WorldColumn, first: date, after: date, span: str) -> Test:
         (since.copy(), f"What came after {span} is in it, too."),
         (exp.and_(late, before.copy()), f"The very beginning of {span} belongs to it."),
     )
-    return Test(column, f"{article(column.words)} in {span}", exp.and_(since, before), slips)
+    return Test(column, f"{article(column.words)} in {span}", exp.and_(since, before), slips, f"in {span}")
 
 
 def _between_days(column: WorldColumn, first: date, after: date, span: str) -> Test:
@@ -157,7 +162,7 @@ def _between_days(column: WorldColumn, first: date, after: date, span: str) -> T
     long = exp.Between(this=value.copy(), low=tree.day(first), high=tree.day(after))
     since = exp.GTE(this=value.copy(), expression=tree.day(first))
     slips = ((since, f"What came after {span} is in it, too."), (long, f"The day after {span} is in it, too."))
-    return Test(column, f"{article(column.words)} in {span}", right, slips)
+    return Test(column, f"{article(column.words)} in {span}", right, slips, f"in {span}")
 
 
 def one_of(column: WorldColumn, kinds: Sequence[Kind]) -> Test:

@@ -13,7 +13,7 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import BRIEF_MOST, Miss, Output, Sort, shown, voice
 from game.forge.drafting.choosing import called
 from game.forge.world.profile import is_number
-from game.forge.world.words import article, singular, split
+from game.forge.world.words import article, flagged, happened, made_by, singular, split
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 
 T = TypeVar("T")
@@ -27,6 +27,12 @@ _LENGTH_MOST = 14
 _PLACE = re.compile(
     r"(^|_)(line|number|no|nr|position|rank|index|version|year|month|day|week|quarter|lat|lon|lng|latitude|longitude|zip|"
     r"code|hour|minute|sequence|seq|order|lowest|highest|min|max|minimum|maximum)s?$"
+)
+_HOW = (["status"], ["state"], ["channel"], ["method"], ["category"], ["kind"])
+"""Ends of columns whose values are said before the noun: completed orders, card payments, web orders."""
+_SAYABLE = re.compile(
+    r"(?!(new|old|other|none|unknown|first|last|all|any|some|no|yes|on|off|true|false|null|default|total|top|high|low|"
+    r"medium|normal|various|misc|mixed|general|n a)$)[a-z]{3,14}"
 )
 _VALUE = re.compile(r"[^\"\n]{1,30}")
 _DEED_BY = re.compile(r"(ed|en|nd|de|t) by$")
@@ -123,27 +129,33 @@ class Kind:
 
     @property
     def one(self) -> str:
-        """`order with status "completed"`."""
-        return self._said(self.table.noun)
+        """`completed order`, `employee with role "manager"`, `customer that is a loyalty member`."""
+        return self._said(self.table.noun, several=False)
 
     @property
     def many(self) -> str:
-        """`orders with status "completed"`."""
-        return self._said(self.table.nouns)
+        """`completed orders`, `employees with role "manager"`, `customers that are loyalty members`."""
+        return self._said(self.table.nouns, several=True)
 
-    def _said(self, noun: str) -> str:
+    def _said(self, noun: str, several: bool) -> str:
         as_ = f" as {self.role}" if self.role else ""
-        return f"{noun}{self._which()}{as_}"
+        return f"{self._how}{noun}{self._which(several)}{as_}"
 
-    def _which(self) -> str:
-        if self.column is None:
+    @property
+    def _how(self) -> str:
+        """What is said before the noun: `completed `, where the value alone says it."""
+        if self.column is None or split(self.column.name)[-1:] not in _HOW or not _SAYABLE.fullmatch(self.value):
+            return ""
+        others = [c for c in self.table.by("category", "flag") if c.name != self.column.name]
+        said = {v.lower() for c in others for v in (*c.values, *split(c.name))} | set(self.table.noun.split())
+        return "" if self.value in said else f"{self.value} "
+
+    def _which(self, several: bool) -> str:
+        if self.column is None or self._how:
             return ""
         words = self.column.words
         if self.column.role == "flag":
-            yes = self.value == "true"
-            if self.column.name.lower().startswith("has"):
-                return f" that {'have' if yes else 'have no'} {words}"
-            return f" {'marked' if yes else 'not marked'} as {words}"
+            return f" that {flagged(self.column.name, words, self.value == 'true', several)}"
         if is_number(self.column.type):
             return f" whose {words} is {self.value}" if " of " in words else f" with {article(words)} of {self.value}"
         value = self.value if self.column.role != "category" or _is_number(self.value) else f'"{self.value}"'
@@ -163,12 +175,19 @@ class Kind:
 
     def and_with(self, trait: str) -> str:
         """One more trait, after the kind: ` with a price of more than 3`."""
-        return f" with {trait}" if self.column is None else f" and {trait}" if self._has else f" and with {trait}"
+        before = self._which(several=True)
+        if not before:
+            return f" with {trait}"
+        return f" and {trait}" if before.startswith(" with ") else f" and with {trait}"
 
-    @property
-    def _has(self) -> bool:
-        """Whether the kind is said with `with`."""
-        return self._which().startswith(" with ")
+    def timed(self, moment: WorldColumn, when: str) -> str:
+        """When it was, after the kind: ` hired in May 2025`, ` that joined in May 2025`, ` with an order date in …`."""
+        if self._which(several=True) or self.role:
+            return self.and_with(f"{article(moment.words)} {when}")
+        if made_by(moment.name, self.table.noun) and len(self.table.by("day", "moment")) == 1:
+            return when.replace("in ", " from ", 1) if when.startswith("in ") else f" {when}"
+        deed = happened(moment.name, when)
+        return f" {deed}" if deed else self.and_with(f"{article(moment.words)} {when}")
 
     def conditions(self, alias: str = "") -> list[exp.Expr]:
         """What they meet: one condition, or none."""

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from sqlglot import exp
+
 from game.forge.blueprints import blueprints
 from game.forge.drafting.candidate import Blueprint, Candidate, digest
 from game.forge.vetting.glance import Glance
@@ -12,6 +14,8 @@ from game.forge.world.world import World
 
 CANDIDATES_MOST = 80
 """Candidates of one family that are looked at."""
+_CHOICE = 4
+"""Candidates of one family among which the next one is chosen."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +85,25 @@ def families_of(world: World, seed: int, chosen: Sequence[Blueprint] | None = No
 
 
 def in_turns(families: Sequence[Family]) -> Iterator[Gathered]:
-    """The first candidate of each family, then the second of each, and so on."""
-    going = list(families)
-    while going:
-        for family in list(going):
-            gathered = family.next()
-            if gathered is None:
-                going.remove(family)
-            else:
-                yield gathered
+    """A candidate of each family, then another of each, and so on: of the next few of a family the one that is about
+    what was asked least so far, so that not all families ask the same of the same tables."""
+    asked: Counter[str] = Counter()
+    waiting: dict[str, list[Gathered]] = {family.name: [] for family in families}
+    while waiting:
+        for family in [family for family in families if family.name in waiting]:
+            few = waiting[family.name]
+            while len(few) < _CHOICE and (gathered := family.next()) is not None:
+                few.append(gathered)
+            if not few:
+                del waiting[family.name]
+                continue
+            least = min(few, key=lambda one: sum(asked[part] for part in _about(one)) / len(_about(one)))
+            few.remove(least)
+            asked.update(_about(least))
+            yield least
+
+
+def _about(gathered: Gathered) -> set[str]:
+    """The names of tables and columns in an answer, and the values it names."""
+    nodes = gathered.candidate.answer.find_all(exp.Table, exp.Column, exp.Literal)
+    return {node.name.lower() for node in nodes}

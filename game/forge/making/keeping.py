@@ -104,7 +104,8 @@ class Keeper:
             return "enough"
         coverage = self.coverage.setdefault(draft.blueprint, Coverage(draft.blueprint))
         coverage.vetted += 1
-        if gathered := self._gathered.get((draft.blueprint, draft.key)):
+        gathered = self._gathered.get((draft.blueprint, draft.key))
+        if gathered is not None and gathered.proposed > coverage.proposed:
             coverage.proposed, coverage.glanced = gathered.proposed, gathered.dropped
         dropped = self._same_title(draft, earlier) or vetted.dropped or self._duplicate(draft, vetted)
         if dropped:

@@ -57,6 +57,31 @@ _TIMELY = {
     "anniversary", "period",
 }  # fmt: skip
 """Words of a column that say by themselves that it is a time."""
+_BY_THEMSELVES = {
+    "signed", "joined", "left", "started", "ended", "expired", "arrived", "departed", "died", "returned", "failed",
+    "happened", "occurred", "responded", "lapsed", "churned", "subscribed", "registered", "finished", "begun",
+}  # fmt: skip
+"""What things do, where of others something is done to them."""
+_NEVER_SAID = {
+    "updated",
+    "modified",
+    "loaded",
+    "measured",
+    "synced",
+    "ordered",
+    "viewed",
+    "answered",
+    "voted",
+    "searched",
+}
+"""Deeds that nobody says of the thing after its noun: orders ordered in May."""
+_HOW = re.compile(
+    r"(ed|(?<!t|c)able|ible|ive|ful|less|ous|ing|active|open|valid|current|default|available|online|offline|remote|internal|"
+    r"external|final|official|manual|annual|special|partial|optional|global|local|digital|legal|original|international|"
+    r"national|recent|permanent|urgent|important|dormant|vacant|empty|early|ready|temporary|late|live|free|full|main|"
+    r"public|private|primary|secondary|own|new|old|paid|sold|late|real|fake|male|female|organic|automatic|critical)$"
+)
+"""Ends of words that say how a thing is, not what."""
 _PARTICLES = ("up", "in", "out", "off", "on", "back", "over")
 _DEED = {
     "ordered": "order", "viewed": "view", "answered": "answer", "voted": "vote", "searched": "search",
@@ -197,6 +222,44 @@ def phrase_of(column: str, kind: str = "") -> str:
     if words and kind.startswith(("DATE", "TIMESTAMP")) and not _TIMELY.intersection(words):
         return _time(words, "date" if kind == "DATE" else "time")
     return " ".join(_whole(words)) or column
+
+
+def is_unit(word: str) -> bool:
+    """Whether a number may be said before it: `3 MB`."""
+    return word in _UNITS.values()
+
+
+def flagged(column: str, phrase: str, yes: bool, several: bool) -> str:
+    """What a flag says of a thing, after `that`: `are loyalty members`, `is not active`, `have an owner`."""
+    if column.lower().startswith("has"):
+        have = "have" if several else "has"
+        return f"{have} {lacked(phrase)}" if yes else f"{have} no {phrase}"
+    if not column.lower().startswith(("is_", "was_")) and not _HOW.search(phrase):
+        return f"{'are' if several else 'is'} {'marked' if yes else 'not marked'} as {phrase}"
+    what = phrase if _HOW.search(phrase) else plural(phrase) if several else article(phrase)
+    return f"{'are' if several else 'is'} {what if yes else f'not {what}'}"
+
+
+def happened(column: str, when: str) -> str:
+    """When a thing was, after its noun, from a column of a deed: `hired in May`, `that signed up in May`, `first seen
+    in May`; "" where the column's name doesn't say a deed."""
+    *deed, at = split(column)
+    plain = [word for word in deed if word not in ("first", "last")]
+    verb = plain[0] if plain else ""
+    whole = len(plain) == 1 or (len(plain) == 2 and plain[1] in _PARTICLES)
+    if at not in ("at", "on") or not whole or not _PAST.search(verb) or verb in _NEVER_SAID:
+        return ""
+    said = " ".join(deed)
+    return f"that {said} {when}" if verb in _BY_THEMSELVES else f"{said} {when}"
+
+
+def made_by(column: str, noun: str) -> bool:
+    """Whether a column of a deed is when the thing itself came to be: `ordered_at` of an order, `logged_in_at` of a
+    login."""
+    *deed, at = split(column)
+    made = "".join(deed)
+    stem = _DEED.get(made, re.sub(r"(?<=[^aeiou])g?ed(?=in|up|out|$)|ed(?=in|up|out|$)", "", made))
+    return at in ("at", "on") and bool(deed) and noun.rpartition(" ")[2].startswith(stem[:5])
 
 
 def qualified(noun: str, phrase: str) -> str:
