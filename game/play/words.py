@@ -54,6 +54,8 @@ def _key(key: OrderKey) -> str:
 
 def _rounding(contract: Contract) -> list[str]:
     digits = sorted({column.digits for column in contract.columns if column.digits is not None})
+    if digits == [1]:
+        return [say("play.contract.rounded_one")]
     return [say("play.contract.rounded", digits=" / ".join(map(str, digits)))] if digits else []
 
 

@@ -167,10 +167,10 @@ def _candidate(
 
 def _count_ways(ask: _Ask) -> Iterator[str]:
     each, many, words = ask.cut.noun, ask.kind.many, ask.words
-    yield f"For each {each}, how many {many} are there, and how many different {words} do they have?"
-    yield f"Always the same {words}? For each {each}, count the {many}, and the different {words} they have."
-    yield f"For each {each}, count the {many}, and the different {words} they have."
-    yield f"Compare the {several(ask.cut)}: how many {many} are there, and how many different {words} do they have?"
+    yield f"For each {each}, how many {many} are there, and how many different {words} are among them?"
+    yield f"Always the same {words}? For each {each}, count the {many}, and the different {words} among them."
+    yield f"For each {each}, count the {many}, and the different {words} among them."
+    yield f"Compare the {several(ask.cut)}: how many {many} are there, and how many different {words} are among them?"
     yield f"A colleague thinks they are always the same {words}. Count the {many} and different {words} of each {each}."
 
 

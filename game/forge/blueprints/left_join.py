@@ -189,7 +189,7 @@ def _question(tally: _Tally, order: tuple[Sort, ...]) -> str:
         f"How many {many} does each {parent} have{ask}? {tally.none}",
         f"For every {parent}, find {what}. {tally.none}",
         f"The list must be complete: for all {parents}, find {what}. {tally.none}",
-        f"The manager wants {what}, one row per {parent}. {tally.none}",
+        f"The manager wants to know {what} for each {parent}. {tally.none}",
     )
 
 

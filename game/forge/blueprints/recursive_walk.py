@@ -84,9 +84,10 @@ def _in_tree(world: World, link: ForeignKey) -> Iterator[Candidate]:
 
 def _sizes(walk: _Tree, scope: Kind, total: WorldColumn | None) -> Iterator[Candidate]:
     nouns, a = walk.table.nouns, walk.alias
+    such = "" if scope.column is None else "such "
     carried = [] if total is None else [tree.col(total)]
     u = "u" if a != "u" else "u2"
-    outputs = [*walk.names.outputs, Output(f"{snake(nouns)}_below", f"number of {nouns} below")]
+    outputs = [*walk.names.outputs, Output(f"{snake(nouns)}_below", f"number of {such}{nouns} below")]
     values = [tree.count_rows()]
     if total is not None:
         outputs.append(Output(f"total_{snake(total.name)}", f"total {total.words}"))

@@ -18,6 +18,8 @@ from game.forge.world.world import World
 Direction = Literal["asc", "desc"]
 BRIEF_MOST = 320
 """Letters of a brief that read at a glance."""
+_MANY = re.compile(r"\w+[^sui]s \w")
+"""`orders placed`: of these nobody says the highest."""
 _BRACKET = re.compile(r" \(.*\)$")
 _RANKED = {"number": ("lowest", "highest"), "time": ("earliest", "latest")}
 
@@ -128,7 +130,10 @@ def _terse(outputs: Sequence[Output], order: Sequence[Sort]) -> str:
         for key in order
     ]
     said = f"show {_joined(_merged(_rounded(outputs)))}{_all_rounded(outputs)}"
-    return f"{said}. {sentence(', then '.join(keys)).removesuffix('.')}" if keys else said
+    if not keys:
+        return said
+    sort = f"{'sort ' if keys[0].startswith('by ') else ''}{', then '.join(keys)}"
+    return f"{said}. {sentence(sort).removesuffix('.')}"
 
 
 def _frames(outputs: Sequence[Output], order: Sequence[Sort]) -> tuple[str, ...]:
@@ -142,7 +147,7 @@ def _frames(outputs: Sequence[Output], order: Sequence[Sort]) -> tuple[str, ...]
         return (*ways, said + f", sorted {keys}") if not any(o.digits is not None for o in outputs) else tuple(ways)
     first, *rest = order
     plain_then = all(_is_plain(key) for key in rest) and first.kind != "text" and not _is_plain(first)
-    if plain_then and not _is_extreme(words[first.name]):
+    if plain_then and not _is_extreme(words[first.name]) and not _MANY.match(words[first.name]):
         ties = "".join(_sorted(words, rest))
         extreme = _extreme(words[first.name], first)
         ways.append(f"{said}. Put the {extreme} first{f', then sort {ties}' if ties else ''}")
