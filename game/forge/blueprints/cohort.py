@@ -110,7 +110,7 @@ def _returned(cohorts: _Cohorts) -> Candidate:
         Output("back_second", f"number back 2 {unit}s later"),
     )
     order = (Sort(cohorts.first.name, kind="time"),)
-    again = f"another 1 and 2 calendar {unit}s later (0 if none)"
+    again = f"another {cohorts.of.kind.one} 1 and 2 calendar {unit}s later (0 if none)"
     twice = cohorts.by_month(*_back(cohorts, distinct=False))
     turned = cohorts.by_month(*_back(cohorts), moved=True)
     return Candidate(
@@ -147,7 +147,7 @@ def _shared(cohorts: _Cohorts) -> Candidate:
     key = f"{cohorts.key} share"
     outputs = (cohorts.first, cohorts.size, Output("came_back", "percentage back", 1))
     order = (Sort(cohorts.first.name, kind="time"),)
-    again = f"another in the next calendar {unit} (0 if none)"
+    again = f"another {cohorts.of.kind.one} in the next calendar {unit} (0 if none)"
     return Candidate(
         blueprint="cohort",
         key=key,

@@ -76,7 +76,7 @@ def propose(world: World) -> Iterator[Candidate]:
 
 
 def _of_table(world: World, table: WorldTable) -> Iterator[Candidate]:
-    gaps = [c for c in table.columns if c.column.nullable and 0 < c.known.nulls < table.rows]
+    gaps = [c for c in table.columns if c.column.nullable and 0 < c.known.nulls < table.rows and c.known.low != ""]
     names = named_by(world, table)
     ways = [_by_group(world, table, gaps)]
     if names is not None:

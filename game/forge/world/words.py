@@ -209,6 +209,8 @@ def phrase_of(column: str, kind: str = "") -> str:
     `received_at` → time received, `customer_id` → customer number, `is_active` → active, `size_mb` → size in MB.
     `kind`: its type in DuckDB; what isn't a number is called an id."""
     words = split(column)
+    if len(words) > 1 and words[0] == "for":  # for_day is the day
+        words = words[1:]
     if len(words) > 1 and words[0] in ("is", "has", "was"):
         return " ".join(_whole(words[1:]))
     if len(words) > 1 and words[-1] in ("at", "on", "date", "time", "ts", "timestamp"):

@@ -1,7 +1,8 @@
 """The world that blueprints look at: tables with roles and words, foreign keys, and the data to ask."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from sqlglot import exp
 from game.engine.names import dotted, literal, quoted
 from game.forge.world.profile import ColumnProfile, profile
 from game.forge.world.roles import Role, role_of
-from game.forge.world.words import noun_of, phrase_of, plural
+from game.forge.world.words import noun_of, phrase_of, plural, singular, split
 from game.puzzle.catalog import Column, Table
 from game.puzzle.metrics import Metric, metrics_of
 from game.puzzle.model import Pack
@@ -159,6 +160,9 @@ def world_of(pack: Pack, connection: duckdb.DuckDBPyConnection, words: Mapping[s
         _load(connection, table.name, pack.data_file(table))
     connection.execute("set enable_external_access = false")
     tables = tuple(_table(connection, table, words or {}) for table in pack.tables)
+    nouns = Counter(table.noun for table in tables)
+    twice = [t for t in tables if nouns[t.noun] > 1 and t.name not in (words or {})]
+    tables = tuple(_apart(table) if table in twice else table for table in tables)
     return World(pack.name, tables, connection, metrics_of(pack.folder))
 
 
@@ -173,6 +177,11 @@ def _table(connection: duckdb.DuckDBPyConnection, table: Table, words: Mapping[s
     known = profile(connection, table.name, [(c.name, c.type) for c in table.columns])
     columns = tuple(_column(table, column, known.rows, known.columns, words) for column in table.columns)
     return WorldTable(table, known.rows, words.get(table.name) or noun_of(table.name), columns)
+
+
+def _apart(table: WorldTable) -> WorldTable:
+    """With the whole name for its noun, where another table has the same one: `raw_readings` beside `readings`."""
+    return replace(table, noun=singular(" ".join(split(table.name.rpartition(".")[2]))))
 
 
 def _column(

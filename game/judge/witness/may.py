@@ -7,6 +7,8 @@ from game.judge.witness.clues import Clues
 from game.judge.witness.facts import ColumnFacts, Facts, TableFacts
 from game.puzzle.witness import Witness
 
+_DAYS = ("date", "stamp")
+
 NAMING = 0.3
 """Share of different values from which a text is taken for a name rather than for a kind."""
 
@@ -53,7 +55,8 @@ def _namesakes(used: list[TableFacts], clues: Clues) -> Iterator[dict[str, Any]]
 def _other_days(used: list[TableFacts], clues: Clues) -> Iterator[dict[str, Any]]:
     for table in used:
         for column in table.columns:
-            if (table.name, column.name) in clues.years and not table.whole:
+            dated = column.family in _DAYS or "year" in column.name.lower()  # 2000 may be a number of other things
+            if dated and (table.name, column.name) in clues.years and not table.whole:
                 yield {"kind": "other_days", "column": column.name}
 
 
@@ -99,7 +102,7 @@ def late_rows(witness: Witness, used: list[TableFacts], clues: Clues) -> Iterato
     """Days in years in which the visible data have none."""
     for table in used:
         for place, column in enumerate(table.columns):
-            if column.family not in ("date", "stamp") or column.name not in clues.used[table.name]:
+            if column.family not in _DAYS or column.name not in clues.used[table.name]:
                 continue
             cells = [row[place] for row in witness.rows[table.name]]
             if any(cell is not None and not _seen(column, cell) for cell in cells):

@@ -47,7 +47,8 @@ class Now:
 
 
 def _candidate(blueprint: str, key: str, title: str) -> Candidate:
-    answer = parse_one(f"select a from t where b = {key}", read="duckdb")
+    column = title.partition(" of ")[2] or "b"
+    answer = parse_one(f"select a from t where {column} is null", read="duckdb")
     return Candidate(blueprint, key, title, "Who?", (Output("a", "a"),), (), answer, ("filter",), "So.", "Filter.")
 
 
@@ -90,6 +91,11 @@ def test_any_number_of_workers_keeps_the_same(
 def test_families_take_turns() -> None:
     run = _run({"filters": ["A", "B", "C"], "top_n": ["D", "E"]}, 1, 4)
     assert [made.draft.title for made in run.kept] == ["A", "D", "B", "E"]
+
+
+def test_what_was_asked_least_comes_first() -> None:
+    run = _run({"filters": ["A of x", "B of x", "C of y"], "top_n": ["D of x", "E of z"]}, 1, 5)
+    assert [made.draft.title for made in run.kept] == ["A of x", "E of z", "C of y", "D of x", "B of x"]
 
 
 def test_no_title_comes_twice() -> None:
