@@ -82,7 +82,7 @@ class _Enough(Exception):
 def _resumed(pack: Pack, count: int) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / pack.name
-        shutil.copytree(pack.folder, folder, ignore=shutil.ignore_patterns(".forge"))
+        shutil.copytree(pack.folder, folder, ignore=shutil.ignore_patterns(".forge", "puzzles", "built", "review.yml"))
         crew = partial(local_crew, jobs=2)
 
         def stop(progress: Progress) -> None:
