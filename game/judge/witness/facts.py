@@ -5,7 +5,7 @@ could have expected, so that which nothing declares is taken from the data (Spot
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from game.judge.witness import habits
@@ -91,6 +91,19 @@ class TableFacts:
         """(column, own column): the one points to the other of another row, and no way leads back."""
         to_self = [(n, c.to[1]) for n, c in enumerate(self.columns) if c.to is not None and c.to[0] == self.name]
         return tuple(pair for pair in to_self if not habits.leads_round(self.rows, *pair))
+
+    def tuned(
+        self,
+        unique: tuple[tuple[int, ...], ...],
+        columns: tuple[ColumnFacts, ...],
+        covered: tuple[tuple[int, int, str, tuple[int, int, int]], ...],
+        after: tuple[tuple[int, int, int], ...],
+    ) -> "TableFacts":
+        """The same rows with other promises. What was counted of the rows is not counted again."""
+        made = replace(self, unique=unique, columns=columns, covered=covered, after=after)
+        kept = ("_indexes", "numbered", "trees", *(("null_kinds",) if columns == self.columns else ()))
+        made.__dict__.update({name: getattr(self, name) for name in kept})
+        return made
 
     @property
     def key(self) -> int | None:

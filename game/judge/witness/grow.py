@@ -194,8 +194,11 @@ class Grower:
             listed = sorted(numbers, key=lambda n: (table.rows[n][days[0]] or "", n))
             first = rng.randrange(len(listed))
             return listed[first : first + rng.randint(3, _RUN_MOST)]
-        good = set(self.pools.passing.get(child, ()))
-        return sorted(numbers, key=lambda n: (n not in good, rng.random()))[:wanted]
+        held = set(numbers)
+        good = [n for n in self.pools.passing.get(child, ()) if n in held]
+        rng.shuffle(good)
+        others = rng.sample(numbers, min(len(numbers), wanted + len(good)))
+        return list(dict.fromkeys([*good, *others]))[:wanted]
 
     def _strangers(self, rng: random.Random, draft: Draft) -> None:
         """Rows that nothing points to: parents without a child."""

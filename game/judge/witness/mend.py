@@ -1,6 +1,6 @@
 """What has to change along with a value: what goes with it in all of the visible data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from game.judge.witness.facts import DAYS, ColumnFacts, TableFacts
 from game.judge.witness.maker import Maker
@@ -25,7 +25,7 @@ def mend(draft: Draft, before: Draft, maker: Maker) -> bool:
 def _followed(table: TableFacts, row: list[Cell]) -> bool:
     mended = False
     for a, b in table.follows:
-        wanted = _consequences(table, a).get(row[a])
+        wanted = _consequence(table, a, row[a])
         if wanted is not None and row[b] != wanted[b]:
             row[b] = wanted[b]
             mended = True
@@ -35,7 +35,7 @@ def _followed(table: TableFacts, row: list[Cell]) -> bool:
 def _nulls_followed(table: TableFacts, row: list[Cell], maker: Maker) -> bool:
     mended = False
     for a, b in table.null_follows:
-        wanted = _consequences(table, a).get(row[a])
+        wanted = _consequence(table, a, row[a])
         if wanted is not None and (row[b] is None) != (wanted[b] is None):
             _fill(table, row, b, maker, empty=wanted[b] is None)
             mended = True
@@ -96,6 +96,7 @@ def _as(column: ColumnFacts, value: Cell) -> Cell:
     return None if at is None else cell(column, at)
 
 
-def _consequences(table: TableFacts, place: int) -> Mapping[Cell, Sequence[Cell]]:
-    """A visible row for each value of a column."""
-    return {value: table.rows[numbers[0]] for value, numbers in table.indexed(place).items()}
+def _consequence(table: TableFacts, place: int, value: Cell) -> Sequence[Cell] | None:
+    """A visible row with that value of a column, if there is one."""
+    numbers = table.indexed(place).get(value)
+    return table.rows[numbers[0]] if numbers else None

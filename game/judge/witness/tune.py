@@ -21,10 +21,10 @@ def _tuned(table: TableFacts, clues: Clues) -> TableFacts:
     if named and texts and len({tuple(row[n] for n in named) for row in table.rows}) == len(table.rows):
         unique.append(named)
     keys = {places[0] for places in table.unique if len(places) == 1}
-    columns = [
+    columns = tuple(
         replace(c, nullable=True) if (table.name, c.name) in clues.lacking and not c.required and n not in keys else c
         for n, c in enumerate(table.columns)
-    ]
+    )
     covered = tuple(cover for cover in table.covered if cover[2] in clues.used)
     after = tuple(a for a in table.after if (to := table.columns[a[0]].to) is None or to[0] in clues.used)
-    return replace(table, unique=tuple(dict.fromkeys(unique)), columns=tuple(columns), covered=covered, after=after)
+    return table.tuned(tuple(dict.fromkeys(unique)), columns, covered, after)
