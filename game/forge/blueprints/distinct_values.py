@@ -100,13 +100,15 @@ def _paired(world: World, ask: _Ask) -> Candidate | None:
     own = Output(snake(ask.column.name), ask.column.words)
     outputs = (*ask.cut.outputs, own)
     order = (*ask.cut.order, Sort(own.name))
+    if not clear(*outputs):
+        return None
     shown = [*ask.cut.shown(), tree.named(ask.cut.of(ask.column), own.name)]
     query = ask.cut.rows(ask.kind, ask.column).select(*shown)
     answer = tree.ordered(query.distinct(), order)
     rows = world.rows(answer)
     groups = len({row[:-1] for row in rows})
     possible = groups * len({row[-1] for row in rows})
-    if not clear(*outputs) or not _ROWS[0] <= len(rows) <= _ROWS[1] or not varied(rows) or len(rows) >= possible * 0.9:
+    if not _ROWS[0] <= len(rows) <= _ROWS[1] or not varied(rows) or len(rows) >= possible * 0.9:
         return None
     if len(rows) == groups or (ask.cut.keys and _namesakes(world, ask)):
         return None

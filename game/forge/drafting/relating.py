@@ -108,6 +108,9 @@ def _output(column: WorldColumn, noun: str, apart: bool) -> Output:
         return Output(snake(column.name), words)
     owner = f"{noun}'s " if not generic else f"{noun} "
     own = set(words.split()) & set(noun.split())
+    if own and apart:  # `first product` and `product name`: first product name
+        which = " ".join(word for word in noun.split() if word not in own)
+        return Output(snake(f"{which} {column.name}"), f"{which} {words}".strip())
     return Output(snake(column.name if own else f"{noun}_{column.name}"), words if own else f"{owner}{words}")
 
 
