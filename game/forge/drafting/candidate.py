@@ -81,6 +81,11 @@ class Candidate:
         return f"{self.blueprint.replace('_', '-')}-{digest(self.blueprint, self.key)[:8]}"
 
     @property
+    def about(self) -> frozenset[str]:
+        """The names of tables and columns in the answer, and the values that it names."""
+        return frozenset(node.name.lower() for node in self.answer.find_all(exp.Table, exp.Column, exp.Literal))
+
+    @property
     def brief(self) -> str:
         """The whole brief."""
         asked = sentence(self.question)

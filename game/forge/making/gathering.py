@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlglot import exp
-
 from game.forge.blueprints import blueprints
 from game.forge.drafting.candidate import Blueprint, Candidate, digest
 from game.forge.vetting.glance import Glance
@@ -97,13 +95,12 @@ def in_turns(families: Sequence[Family]) -> Iterator[Gathered]:
             if not few:
                 del waiting[family.name]
                 continue
-            least = min(few, key=lambda one: sum(asked[part] for part in _about(one)) / len(_about(one)))
+            least = min(few, key=lambda one: _asked(one.candidate.about, asked))
             few.remove(least)
-            asked.update(_about(least))
+            asked.update(least.candidate.about)
             yield least
 
 
-def _about(gathered: Gathered) -> set[str]:
-    """The names of tables and columns in an answer, and the values it names."""
-    nodes = gathered.candidate.answer.find_all(exp.Table, exp.Column, exp.Literal)
-    return {node.name.lower() for node in nodes}
+def _asked(about: Collection[str], asked: Counter[str]) -> float:
+    """How often what a candidate is about was asked, on the average."""
+    return sum(asked[part] for part in about) / max(1, len(about))
