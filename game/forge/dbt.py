@@ -23,6 +23,8 @@ Types: TypeAlias = Mapping[tuple[str, str], Mapping[str, str]]
 _KINDS = ("model", "seed", "snapshot", "source")
 OLDEST = 10
 """The first version of manifests that is read: dbt 1.6."""
+NEWEST = 12
+"""The last version that is known. A newer one is read as long as it looks like this one."""
 _VERSION = re.compile(r"/manifest/v(\d+)")
 _ARTIFACTS = "`dbt build` and `dbt docs generate` write manifest.json and catalog.json into the target folder."
 _UNKNOWN_TYPE = "VARCHAR"
@@ -150,6 +152,13 @@ def _check_version(path: Path, manifest: Mapping[str, Any]) -> None:
             f"{path} is a manifest of version {version[1]}; version {OLDEST} is the first that is understood.",
             title="An old dbt",
             way_out="`dbt parse` or `dbt build` of dbt 1.6 or later writes a newer one.",
+        )
+    if not isinstance(manifest.get("nodes"), dict):
+        told = f"version {version[1]}" if version else "no version"
+        raise ForgeError(
+            f"{path} is a manifest of {told} without any nodes; versions {OLDEST} to {NEWEST} are known.",
+            title="No dbt artifacts",
+            way_out=f"{_ARTIFACTS} If yours did: this dbt is newer than the forge, please tell us.",
         )
 
 

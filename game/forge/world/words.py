@@ -79,7 +79,7 @@ _HOW = re.compile(
     r"(ed|(?<!t|c)able|ible|ive|ful|less|ous|ing|active|open|valid|current|default|available|online|offline|remote|internal|"
     r"external|final|official|manual|annual|special|partial|optional|global|local|digital|legal|original|international|"
     r"national|recent|permanent|urgent|important|dormant|vacant|empty|early|ready|temporary|late|live|free|full|main|"
-    r"public|private|primary|secondary|own|new|old|paid|sold|late|real|fake|male|female|organic|automatic|critical)$"
+    r"public|private|primary|secondary|own|new|old|paid|sold|late|real|fake|male|female|organic|automatic|critical|fragile|mobile|volatile)$"
 )
 """Ends of words that say how a thing is, not what."""
 _PARTICLES = ("up", "in", "out", "off", "on", "back", "over")

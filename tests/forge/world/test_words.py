@@ -2,7 +2,7 @@
 
 import pytest
 
-from game.forge.world.words import article, lacked, noun_of, phrase_of, plural
+from game.forge.world.words import article, flagged, happened, lacked, made_by, noun_of, phrase_of, plural
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,7 @@ def test_nouns(table: str, one: str, many: str) -> None:
     ("column", "words"),
     [
         ("ordered_at", "time of order"),
+        ("for_day", "day"),
         ("hired_on", "hire date"),
         ("starts_at", "start time"),
         ("ended_at", "end time"),
@@ -73,3 +74,45 @@ def test_what_is_lacking_has_an_article_unless_there_are_several() -> None:
     assert [lacked(w) for w in ("email", "views", "status", "number of orders")] == [
         "an email", "views", "a status", "a number of orders",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        ("hired_on", "hired in May"),
+        ("joined_on", "that joined in May"),
+        ("signed_up_at", "that signed up in May"),
+        ("first_seen_at", "first seen in May"),
+        ("ordered_at", ""),
+        ("order_date", ""),
+        ("birth_date", ""),
+        ("updated_at", ""),
+    ],
+)
+def test_a_deed_is_said_after_its_noun(column: str, said: str) -> None:
+    assert happened(column, "in May") == said
+
+
+@pytest.mark.parametrize(
+    ("column", "noun", "made"),
+    [("ordered_at", "order", True), ("logged_in_at", "login", True), ("viewed_at", "page view", True),
+     ("hired_on", "employee", False), ("order_date", "order", False)],
+)  # fmt: skip
+def test_some_deeds_make_the_thing_itself(column: str, noun: str, made: bool) -> None:
+    assert made_by(column, noun) is made
+
+
+@pytest.mark.parametrize(
+    ("column", "phrase", "yes", "several", "said"),
+    [
+        ("is_loyalty_member", "loyalty member", True, True, "are loyalty members"),
+        ("is_loyalty_member", "loyalty member", False, False, "is not a loyalty member"),
+        ("is_active", "active", False, True, "are not active"),
+        ("has_owner", "owner", True, False, "has an owner"),
+        ("has_owner", "owner", False, True, "have no owner"),
+        ("solved", "solved", True, True, "are solved"),
+        ("opened_ticket", "opened ticket", False, True, "are not marked as opened ticket"),
+    ],
+)
+def test_a_flag_says_what_a_thing_is(column: str, phrase: str, yes: bool, several: bool, said: str) -> None:
+    assert flagged(column, phrase, yes, several) == said
