@@ -9,8 +9,8 @@ SCRIPT = """
 create table products (id integer primary key, product_name varchar not null unique, status varchar not null,
     role varchar not null, is_fragile boolean not null, launched_on date not null, sold_on date);
 insert into products
-    select n, 'product ' || n, case when n % 3 = 0 then 'new' else 'sold' end, case when n % 2 = 0 then 'gift' else 'own' end,
-        n % 4 = 0, date '2025-01-01' + n::int, null
+    select n, 'product ' || n, case when n % 3 = 0 then 'new' else 'sold' end,
+        case when n % 2 = 0 then 'gift' else 'own' end, n % 4 = 0, date '2025-01-01' + n::int, null
     from range(40) r(n);
 create table raw_products as from products;
 """
