@@ -44,6 +44,8 @@ def joined_equal(pair: Pair) -> bool:
         return False
     if outer is not None and side_of(outer) in ("RIGHT", "FULL"):
         return False
+    if len({column.is_type(*exp.DataType.TEXT_TYPES) for column in (mine, other)}) > 1:
+        return False  # '01' equals 1 and is shown otherwise
     conditions = list(block.where)
     for join in block.joins:
         if side_of(join) == "" and join.args.get("on") is not None:

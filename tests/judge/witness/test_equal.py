@@ -130,6 +130,8 @@ UNPROVED = [
      READ.format(join="full join", table="orders")),
     ("an outer join leaves one of the two empty", BOTH.format(id="c.id", join="left join", where="o.status is null"),
      BOTH.format(id="o.customer_id", join="left join", where="o.status is null")),
+    ("a text that equals a number", "select c.id from customers c join cd.notes n on c.id = n.body",
+     "select n.body from customers c join cd.notes n on c.id = n.body"),
     ("a condition that is the equality itself", "select o.id from orders o, customers c where o.customer_id = c.id",
      "select o.id from orders o, customers c where c.id = c.id"),
     ("runs of equal length tie", STRETCHES.format(distinct="", rank="rank", keys="n desc"),
