@@ -33,6 +33,16 @@ def null_fails_anyway(pair: Pair) -> bool:
     return any(_idle_test(more, less) for more, less in pair.turns())
 
 
+def null_together(pair: Pair) -> bool:
+    """IS NULL asked of another column of the table, which is null in the same rows."""
+    tested = [node.parent if isinstance(node, exp.Identifier) else node for node in pair.nodes]
+    one, other = (node if isinstance(node, exp.Column) and null_test(node.parent) else None for node in tested)
+    if one is None or other is None or one.table != other.table:
+        return False
+    field, query = pair.answer.query.field(one), pair.answer.query
+    return field is not None and query.output(one) is None and other.name.lower() in map(str.lower, field.null_with)
+
+
 def _guarded(without: Side, kept: Side) -> bool:
     """COALESCE(x, …) for x, and (condition OR x IS NULL) for the condition, where x is never null."""
     plain, inner = bare(without.node), bare(kept.node)

@@ -26,6 +26,7 @@ RULES: Mapping[str, Callable[[Pair], bool]] = {
     "least_value": values.least_value,
     "never_empty": values.never_empty,
     "null_fails_anyway": nulls.null_fails_anyway,
+    "null_together": nulls.null_together,
     "branches_apart": values.branches_apart,
     "fractions_divided": values.fractions_divided,
 }

@@ -7,6 +7,7 @@ could have expected, so that which nothing declares is taken from the data (Spot
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal, TypeAlias
 
 from game.judge.witness import habits
 from game.puzzle.witness import Cell, Row
@@ -47,6 +48,36 @@ class RowCheck:
     holds: Callable[[Sequence[Cell]], bool]
 
 
+How: TypeAlias = Literal["copy", "count", "distinct", "sum", "min", "max", "any", "previous", "next"]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A column made of other rows: `place` is `how` of column `of` in those rows of `source` whose `link` is what the
+    row has in `own`, and that have cell `only[1]` in `only[0]`; `empty` where there are none. `by`: the column that
+    says which row is the previous or the next one; `parts`: what a sum is divided by (100: cents)."""
+
+    place: int
+    how: How
+    own: int
+    source: str
+    link: int
+    of: int | None = None
+    only: tuple[int, Cell] | None = None
+    empty: Cell = None
+    by: int | None = None
+    parts: int = 1
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A column made of others of the same row: `place` is what `how` (a name in `worked.WAYS`) makes of `of`."""
+
+    place: int
+    how: str
+    of: tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class TableFacts:
     """`unique`: sets of columns that tell rows apart, by place, `believed` those of names that nothing declares;
@@ -56,7 +87,8 @@ class TableFacts:
     `periods`: (g, from, to) that never overlap for one g; `covered`: (g, day, table, period) where the day lies in a
     period of that table for the same g; `rising`: (key, day) where keys rise with the day, and it is told; `checks`:
     declared conditions on a row, `asked_checks` those that only a database can decide; `whole`: rows without gaps (a
-    calendar), of which none may lack."""
+    calendar), of which none may lack; `gathered`, `worked`: columns that a model makes of other rows, or of others of
+    the row."""
 
     name: str
     columns: tuple[ColumnFacts, ...]
@@ -75,6 +107,8 @@ class TableFacts:
     rising: tuple[tuple[int, int], ...] = ()
     checks: tuple[RowCheck, ...] = ()
     asked_checks: tuple[str, ...] = ()
+    gathered: tuple[Gathered, ...] = ()
+    worked: tuple[Worked, ...] = ()
 
     @cached_property
     def null_kinds(self) -> habits.NullKinds:
@@ -154,6 +188,25 @@ class Facts:
         return {name: tuple(children) for name, children in found.items()}
 
     @cached_property
+    def made(self) -> tuple[tuple[str, Gathered | Worked], ...]:
+        """(table, fact) of all columns that are made of others, each after those that it is made of."""
+        facts: dict[tuple[str, int], Gathered | Worked] = {}
+        for name, table in self.tables.items():
+            facts |= {(name, fact.place): fact for fact in table.worked}
+            facts |= {(name, fact.place): fact for fact in table.gathered}
+        found: dict[tuple[str, int], tuple[str, Gathered | Worked]] = {}
+
+        def add(at: tuple[str, int]) -> None:
+            if at in facts and at not in found:
+                for below in made_of(at[0], facts[at]):
+                    add(below)
+                found[at] = (at[0], facts[at])
+
+        for at in facts:
+            add(at)
+        return tuple(found.values())
+
+    @cached_property
     def covers(self) -> Mapping[str, tuple[str, ...]]:
         """For each table the tables whose days lie in its periods."""
         found: dict[str, list[str]] = {}
@@ -171,3 +224,11 @@ class Facts:
             for u in table.unique
             if len(u) == 1 and u not in table.believed
         )
+
+
+def made_of(table: str, fact: Gathered | Worked) -> list[tuple[str, int]]:
+    """(table, column) that a column is made of."""
+    if isinstance(fact, Worked):
+        return [(table, n) for n in fact.of]
+    there = (fact.link, fact.of, fact.by, None if fact.only is None else fact.only[0])
+    return [(table, fact.own), *((fact.source, n) for n in there if n is not None)]

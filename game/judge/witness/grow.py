@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from game.judge.witness.change import Change, changes_for, to_edge
 from game.judge.witness.clues import Clues
-from game.judge.witness.facts import DAYS, Facts
+from game.judge.witness.facts import DAYS, Facts, Gathered, TableFacts, Worked, made_of
 from game.judge.witness.maker import Maker
 from game.judge.witness.mend import mend
 from game.judge.witness.narrow import focus, slim, sweep
+from game.judge.witness.push import push
 from game.judge.witness.rows import tie_twin, to_gap
 from game.judge.witness.valid import Draft, settle, valid
 from game.puzzle.witness import Cell, Row, Witness
@@ -35,6 +36,8 @@ _RUN_MOST = 10
 """Rows that follow each other and are drawn together."""
 _FOCUSED = 0.6
 """How often rows are drawn together below a few parents, so that groups have more than one row."""
+_COMPANY_MOST = 3
+"""Rows that one row is made of, of those that the visible data have."""
 _TRIES = 4
 """Places tried for one change before another one is drawn."""
 
@@ -59,6 +62,9 @@ class Grower:
         self.whole = tuple(sorted(name for name, table in facts.tables.items() if table.whole))
         self.pointed = _POINTED
         self.used = [name for name in facts.tables if name in clues.used and name not in self.whole]
+        self._company = _company(facts, clues, self.used)
+        self._sources = sorted({fact.source for made in self._company.values() for fact in made} - {*self.whole})
+        self._links = {(fact.source, fact.link) for made in self._company.values() for fact in made}
 
     def instance(self, seed: str) -> Witness | None:
         """One instance; None where the seed leads to nothing."""
@@ -72,11 +78,13 @@ class Grower:
         settle(draft, self.facts)
         if not valid(draft, self.facts):  # the visible data break what they declare
             return None
-        slim(draft, self.facts, self.clues)
+        narrow = {name: [list(row) for row in rows] for name, rows in draft.items()}
+        slim(narrow, self.facts, self.clues, self._links)
         if rng.random() < _FOCUSED:
-            focus(rng, draft, self.facts, self.clues, self.used)
-        sweep(draft, self.facts, self.used)
-        settle(draft, self.facts)
+            focus(rng, narrow, self.facts, self.clues, self.used)
+        sweep(narrow, self.facts, [*self.used, *self._sources])
+        settle(narrow, self.facts)
+        draft = narrow if not self.facts.made or valid(narrow, self.facts) else draft
         return self._changed_by(rng, draft, rng.randint(0, _CHANGES_MOST))
 
     def tied(self, witness: Witness, seed: str) -> Witness:
@@ -158,6 +166,10 @@ class Grower:
             if column.to is not None and row[n] is not None and not self._point(draft, *column.to, row[n]):
                 held.pop()
                 return False
+        for fact in self._company.get(table, ()):
+            numbers = self.facts.tables[fact.source].indexed(fact.link).get(row[fact.own], [])
+            for one in numbers[: _COMPANY_MOST if row[fact.own] is not None else 0]:
+                self._take(draft, fact.source, one)
         return True
 
     def _point(self, draft: Draft, table: str, place: int, cell: Cell) -> bool:
@@ -220,14 +232,45 @@ class Grower:
             made = change(maker, {name: [list(row) for row in rows] for name, rows in draft.items()})
             if made is None or sum(map(len, made.values())) > self._most:
                 continue
+            push(made, draft, self.facts, maker)
             settle(made, self.facts)
             if valid(made, self.facts):
                 return made
             if mend(made, draft, maker):
+                push(made, draft, self.facts, maker)
                 settle(made, self.facts)
                 if valid(made, self.facts):
                     return made
         return draft
+
+
+def _company(facts: Facts, clues: Clues, used: Sequence[str]) -> dict[str, list[Gathered]]:
+    """For each table the facts by which its rows need others beside them: those of columns that a query names, and of
+    columns that would be null without, though they never are."""
+    made = {(table, fact.place): fact for table, fact in facts.made}
+    named = [at for at in made if facts.tables[at[0]].columns[at[1]].name in clues.used.get(at[0], ())]
+    waiting, known = [at for at in named if at[0] in used], set[tuple[str, int]]()
+    tables, found = {*used}, dict[str, list[Gathered]]()
+    while waiting or tables:
+        if not waiting:
+            waiting = [at for at in made if at[0] in tables and _must(facts.tables[at[0]], made[at])]
+            tables = set()
+            continue
+        table, place = waiting.pop()
+        fact = made.get((table, place))
+        if fact is None or (table, place) in known:
+            continue
+        known.add((table, place))
+        waiting += made_of(table, fact)
+        if isinstance(fact, Gathered) and fact.how != "copy" and not facts.tables[fact.source].whole:
+            found.setdefault(table, []).append(fact)
+            tables.add(fact.source)
+    return found
+
+
+def _must(table: TableFacts, fact: Gathered | Worked) -> bool:
+    """Whether a column may not be null, and would be if there was nothing to make it of."""
+    return isinstance(fact, Gathered) and fact.empty is None and not table.columns[fact.place].nullable
 
 
 def _shuffled(rng: random.Random, rows: Sequence[Sequence[Cell]]) -> tuple[Row, ...]:

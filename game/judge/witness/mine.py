@@ -8,14 +8,15 @@ from typing import Any
 
 import duckdb
 
-from game.engine.names import dotted, quoted
+from game.engine.names import dotted, literal, quoted
 from game.engine.rooms import as_cell, schema_of, visible_rows
 from game.judge.witness.checks import with_checks
 from game.judge.witness.facts import DAYS, ColumnFacts, Facts, Family, TableFacts
 from game.judge.witness.habits import rise
 from game.judge.witness.links import pointed_to
 from game.judge.witness.periods import with_periods
-from game.puzzle.witness import Row, Schema
+from game.judge.witness.recognize import with_made
+from game.puzzle.witness import Cell, Row, Schema
 
 ROWS_MOST = 100_000
 """Rows of a table that are looked at, and that cases are made of."""
@@ -61,7 +62,21 @@ def mine(connection: duckdb.DuckDBPyConnection, tables: Sequence[Mapping[str, An
     found = {str(t["name"]): with_checks(found[str(t["name"])], t.get("checks", ())) for t in tables}
     pointed = pointed_to(connection, found, declared)
     crossed = {name: _across(connection, pointed, table) for name, table in pointed.items()}
-    return Facts(with_periods(crossed))
+    return Facts(with_made(with_periods(crossed), _Fetcher(connection, schema)))
+
+
+class _Fetcher:
+    """Rows of tables that are too large to be looked at whole."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, schema: Schema) -> None:
+        self._connection, self._schema = connection, schema
+
+    def __call__(self, table: TableFacts, place: int, cells: Sequence[Cell]) -> list[Row] | None:
+        if len(table.rows) < ROWS_MOST:
+            return None
+        column, listed = table.columns[place], ", ".join(literal(c) for c in cells if c is not None)
+        where = f"where {as_cell(quoted(column.name), column.type)} in ({listed}) limit {2 * ROWS_MOST}"
+        return visible_rows(self._connection, table.name, self._schema, where) if listed else []
 
 
 def family_of(type_name: str) -> Family:

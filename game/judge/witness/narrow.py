@@ -1,7 +1,7 @@
 """Making an instance narrow: what no query looks at goes, and what it groups by comes together."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from game.judge.witness.clues import Clues
 from game.judge.witness.facts import Facts
@@ -9,12 +9,13 @@ from game.judge.witness.valid import Draft, valid
 from game.puzzle.witness import Cell
 
 
-def slim(draft: Draft, facts: Facts, clues: Clues) -> None:
-    """Where a column that no query names points to another row, it points nowhere, or to one row for all."""
+def slim(draft: Draft, facts: Facts, clues: Clues, links: Set[tuple[str, int]] = frozenset()) -> None:
+    """Where a column that no query names points to another row, it points nowhere, or to one row for all; but for
+    `links`, (table, column), by which columns are made that a query may name."""
     for name, rows in draft.items():
         used = clues.used.get(name, set())
         for n, column in enumerate(facts.tables[name].columns):
-            if column.to is None or column.name in used or column.to[0] not in draft:
+            if column.to is None or column.name in used or column.to[0] not in draft or (name, n) in links:
                 continue
             parent, place = column.to
             first = draft[parent][0][place] if draft[parent] else None

@@ -6,6 +6,7 @@ from typing import Any
 
 from game.judge.witness.facts import DAYS, ColumnFacts, Facts, TableFacts
 from game.judge.witness.maker import NUMBERS
+from game.judge.witness.push import push
 from game.judge.witness.rows import remove
 from game.judge.witness.valid import Draft, draft_of, settle, valid, witness_of
 from game.judge.witness.values import cell, number, shifted
@@ -35,8 +36,9 @@ def undone(item: Mapping[str, Any], witness: Witness, facts: Facts) -> Iterator[
         "tie": _untied,
     }
     for draft in ways[item["kind"]](item, witness, facts):
+        push(draft, draft_of(witness, facts), facts)
         settle(draft, facts)
-        if valid(draft, facts):
+        if valid(draft, facts) and draft != draft_of(witness, facts):
             yield witness_of(draft, witness.whole)
 
 

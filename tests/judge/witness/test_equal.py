@@ -238,7 +238,7 @@ def test_every_reason_has_a_sentence_and_an_example() -> None:
     assert set(texts) == {f"nearmiss.equal.{code}" for code in CODES}
     for name, text in texts.items():
         assert text.endswith(".") and "{" not in text, name
-    assert {code for code, _, _ in PROVED} == set(CODES)
+    assert {code for code, _, _ in PROVED} | {"null_together"} == set(CODES)
 
 
 @pytest.mark.parametrize(("code", "answer", "miss"), PROVED)
@@ -281,7 +281,8 @@ def test_no_near_miss_that_is_proved_equal_is_told_by_an_instance(trial: Trials,
 
 
 def test_what_is_null_together_is_counted_together(trial: Trials) -> None:
-    """Where the data always have both or neither, one that is asked to be there brings the other along."""
+    """Where the data always have both or neither, one that is asked to be there brings the other along, and either may
+    be asked."""
     answer = "select {count} as n from customers where {kept} is not null group by {kept}"
     asked = trial(answer.format(count="count(*)", kept="city"))
     columns = {c["name"]: c for table in asked.tables if table["name"] == "customers" for c in table["columns"]}
@@ -292,3 +293,6 @@ def test_what_is_null_together_is_counted_together(trial: Trials) -> None:
     asked._equal = asked._equality()
     assert asked.why_equal(answer.format(count="count(joined_on)", kept="city")) == "counts_same"
     assert asked.why_equal(answer.format(count="count(joined_on)", kept="name")) is None
+    other = "select count(*) as n from customers where joined_on is {0}null group by city"
+    assert asked.why_equal(other.format("not ")) == "null_together"
+    assert asked.why_equal(other.format("")) is None
