@@ -6,7 +6,7 @@ from typing import Any
 
 from game.puzzle.model import Pack, Puzzle
 
-FORMAT = 5
+FORMAT = 6
 """Raised when `pack build` derives something new from the same text."""
 
 

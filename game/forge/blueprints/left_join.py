@@ -60,7 +60,7 @@ class _Tally:
         parents = self.family.link.parent.nouns
         if self.latest is not None:
             return f"For {parents} without any, show 0 and leave the {self.more[0].words} empty"
-        return f"For {parents} without any, show 0 twice" if self.total else f"Show 0 for {parents} without any"
+        return f"For {parents} without any, show 0 for both" if self.total else f"Show 0 for {parents} without any"
 
 
 def propose(world: World) -> Iterator[Candidate]:

@@ -43,13 +43,18 @@ class _Ask:
 
     @property
     def _whole(self) -> str:
-        such = "such " if self.kind.column else ""
+        such = "such " if self.kind.column or self.had else ""
         return f"all {such}{self.kind.table.nouns}" if self.gauge.column is None else f"the whole {self.gauge.words}"
+
+    @property
+    def had(self) -> str:
+        """What rows must have to be part of the whole."""
+        return self.cut.had(*self.gauge.needed)
 
     @property
     def whole(self) -> str:
         """`all orders with status "completed"`, `the total amount of all payments`."""
-        many = f"all {self.kind.many}"
+        many = f"all {self.kind.many}{f' with {self.had}' if self.had else ''}"
         return many if self.gauge.column is None else f"the {self.gauge.words} of {many}"
 
     @property
@@ -92,12 +97,11 @@ def _candidate(world: World, ask: _Ask) -> Candidate | None:
         return None
     answer = tree.ordered(base.select(_percent(ask, _over_all(ask))), ask.order)
     totals = cut.rows(ask.kind, *gauge.needed).select(gauge.raw(cut.alias)).subquery()
-    left = f"{only_with(cut, ask.kind)}{cut.left_out(*gauge.needed)}"
     return Candidate(
         blueprint="share_of_total",
         key=ask.key,
         title=_title(ask),
-        question=told(ask.key, ask.outputs, ask.order, *(f"{way}{left}" for way in _ways(ask))),
+        question=told(ask.key, ask.outputs, ask.order, *(f"{way}{only_with(cut, ask.kind)}" for way in _ways(ask))),
         outputs=ask.outputs,
         order=ask.order,
         answer=answer,

@@ -77,16 +77,19 @@ class Cut:
         """The same with the groups' columns shown, and grouped."""
         return self.rows(kind, *needed).select(*self.shown()).group_by(*self.group())
 
-    def left_out(self, *needed: WorldColumn) -> str:
-        """The sentence that says which rows don't count, or ""."""
+    def had(self, *needed: WorldColumn) -> str:
+        """What rows have to have, `a rating or a score`, or ""."""
         found = [c.words for c in needed if c.column.nullable]
         found += [o.words for c, o in zip(self.columns, self.outputs, strict=True) if c.column.nullable]
         told = self.link is None or any(c.column.nullable for c in self.columns)
         if self.link is not None and not told and self.link.column.column.nullable:
             found.append(bare(self.link.column.words))
-        return (
-            f" Leave out {self.table.nouns} without {' or '.join(dict.fromkeys(map(lacked, found)))}." if found else ""
-        )
+        return " or ".join(dict.fromkeys(map(lacked, found)))
+
+    def left_out(self, *needed: WorldColumn) -> str:
+        """The sentence that says which rows don't count, or ""."""
+        had = self.had(*needed)
+        return f" Leave out {self.table.nouns} without {had}." if had else ""
 
 
 def cuts(

@@ -9,6 +9,7 @@ import yaml
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Candidate, digest
+from game.forge.world.words import spoken
 
 LINE_WIDTH = 120
 
@@ -37,15 +38,15 @@ def draft_of(candidate: Candidate) -> Draft:
     """The draft of a candidate. Its name comes from the title, so that it tells nothing of the way to solve it."""
     document: dict[str, Any] = {
         "title": candidate.title,
-        "brief": candidate.brief,
+        "brief": spoken(candidate.brief),
         "concepts": list(candidate.concepts),
         "answer": tree.text(candidate.answer),
         "also": [tree.text(query) for query in candidate.also],
-        "wrong": [{"sql": tree.text(miss.query), "why": miss.why} for miss in candidate.wrong],
+        "wrong": [{"sql": tree.text(miss.query), "why": spoken(miss.why)} for miss in candidate.wrong],
         "assume": [{"sql": sql, "why": why} for sql, why in candidate.assume],
         "start": tree.text(candidate.start) if candidate.start is not None else "",
-        "hints": {"concept": candidate.hint} if candidate.hint else {},
-        "explain": candidate.explain,
+        "hints": {"concept": spoken(candidate.hint)} if candidate.hint else {},
+        "explain": spoken(candidate.explain),
         "forged": {"blueprint": candidate.blueprint, "key": candidate.key},
     }
     name = f"{_slug(candidate.title)}-{digest(candidate.blueprint, candidate.key)[:4]}"

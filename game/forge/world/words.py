@@ -149,6 +149,17 @@ def article(noun: str) -> str:
     return f"{'an' if spoken else 'a'} {noun}"
 
 
+def spoken(text: str) -> str:
+    """With an for a where a vowel follows; queries in backticks stay as they are."""
+    pieces = text.split("`")
+    pieces[::2] = [re.sub(r"(\ba|(?:^|(?<=[.?!:] ))A) (?=([A-Za-z]\w*))", _an, piece) for piece in pieces[::2]]
+    return "`".join(pieces)
+
+
+def _an(found: re.Match[str]) -> str:
+    return found[1] + ("n " if article(found[2]).startswith("an ") else " ")
+
+
 def lacked(phrase: str) -> str:
     """What a thing may lack, as said after `without`: `an email`, `views`."""
     head = re.split(r" (?:of|in|per|by|with) ", phrase)[0]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from game.forge.world.words import article, flagged, happened, lacked, made_by, noun_of, phrase_of, plural
+from game.forge.world.words import article, flagged, happened, lacked, made_by, noun_of, phrase_of, plural, spoken
 
 
 @pytest.mark.parametrize(
@@ -116,3 +116,17 @@ def test_some_deeds_make_the_thing_itself(column: str, noun: str, made: bool) ->
 )
 def test_a_flag_says_what_a_thing_is(column: str, phrase: str, yes: bool, several: bool, said: str) -> None:
     assert flagged(column, phrase, yes, several) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("A order points to a account.", "An order points to an account."),
+        ("Is there such a hour? A hour a user", "Is there such an hour? An hour a user"),
+        ("`a order` of a `asset`, all of grade A orders", "`a order` of a `asset`, all of grade A orders"),
+        ("a unique id, a order's MRR", "a unique id, an order's MRR"),
+    ],
+)
+def test_an_stands_before_a_vowel_but_not_in_code(text: str, said: str) -> None:
+    assert spoken(text) == said
+    assert spoken(said) == said
