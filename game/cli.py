@@ -319,7 +319,7 @@ def forge(arguments: Namespace) -> int:
     if arguments.json:
         write_json(run.to_json())
     else:
-        print_run(_out(), run)
+        print_run(_out(), run, arguments.out or arguments.pack)
     return DONE if run.kept else NOT_RIGHT
 
 
@@ -333,7 +333,7 @@ def forge_review(arguments: Namespace) -> int:
     if arguments.json:
         write_json({"puzzles": reviewed_json(found)})
     else:
-        print_reviewed(_out(), found)
+        print_reviewed(_out(), arguments, found)
     return DONE
 
 

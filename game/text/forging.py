@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 from rich import box
 from rich.console import Console
@@ -123,13 +124,15 @@ def _told(progress: Progress) -> str:
     return say("text.forge.so_far", kept=progress.kept, wanted=progress.wanted, vetted=progress.vetted)
 
 
-def print_run(out: Console, run: Run) -> None:
+def print_run(out: Console, run: Run, folder: Path) -> None:
     """Which puzzles are new, changed, broken or gone and why; of each family what became of its candidates."""
     for made in run.puzzles:
         if made.status in ("changed", "broken"):
             line = say(f"text.forge.{made.status}", name=safe(made.draft.name), why=safe(made.why))
             out.print(Text(line), soft_wrap=True)
-    out.print(_table(run.coverage))
+    out.print(_table([family for family in run.coverage if family.proposed or family.kept]))
+    if idle := [family.blueprint for family in run.coverage if not (family.proposed or family.kept or family.fault)]:
+        out.print(say("text.forge.nothing", families=", ".join(idle)), highlight=False)
     counts = {status: run.count(status) for status in ("new", "unchanged", "changed", "broken", "rejected")}
     told = ", ".join(f"{count} {say(f'text.forge.status_{status}')}" for status, count in counts.items() if count)
     out.print(say("text.forge.done", pack=safe(run.pack), kept=len(run.kept), told=told or "0"), highlight=False)
@@ -138,6 +141,8 @@ def print_run(out: Console, run: Run) -> None:
     for family in run.coverage:
         if family.fault:
             out.print(say("text.forge.fault", family=family.blueprint, fault=safe(family.fault)), highlight=False)
+    if run.kept:
+        out.print(say("text.forge.next", folder=safe(str(folder))), highlight=False, soft_wrap=True)
 
 
 def _table(coverage: Sequence[Coverage]) -> Table:

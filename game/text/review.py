@@ -15,8 +15,8 @@ from rich.text import Text
 
 from game.errors import SemicolonError, UsageError
 from game.forge.build import build_pack
-from game.forge.making.previous import Ruling
-from game.forge.review import Reviewed, decide, reviewed
+from game.forge.making.previous import Ruling, load_decisions
+from game.forge.review import Reviewed, decide, reviewed, undo
 from game.play.words import contract_line
 from game.puzzle.model import Pack
 from game.puzzle.pack import load_pack
@@ -39,6 +39,8 @@ def review_as_asked(out: Console, arguments: Namespace) -> tuple[Reviewed, ...]:
             raise UsageError(say("text.review.both", name=sorted(both)[0]))
         decide(folder, arguments.approve, "approved", arguments.why)
         decide(folder, arguments.reject, "rejected", arguments.why)
+    elif arguments.undo:
+        _undo(folder, arguments.undo)
     elif arguments.edit:
         edit(out, folder, arguments.edit)
     elif interactive() and not arguments.json:
@@ -46,12 +48,35 @@ def review_as_asked(out: Console, arguments: Namespace) -> tuple[Reviewed, ...]:
     return reviewed(load_pack(folder))
 
 
-def print_reviewed(out: Console, found: Sequence[Reviewed]) -> None:
-    """A line for each puzzle, and how many are still to be looked at."""
-    for one in found:
-        ruling = one.decision.ruling if one.decision else "open"
-        why = f" ({safe(one.decision.why)})" if one.decision and one.decision.why else ""
-        out.print(Text.assemble((f"{say(f'text.review.{ruling}'):<9} ", "bold"), f"{safe(one.puzzle.name)}{why}"))
+def _undo(folder: Path, names: Sequence[str]) -> None:
+    """Raises UsageError for a name that nothing is decided about, before anything is forgotten."""
+    decisions = load_decisions(folder)
+    for name in names:
+        if name not in decisions:
+            way = say("text.review.undo_none_way", names=", ".join(decisions)) if decisions else ""
+            raise UsageError(say("text.review.undo_none", name=name), way_out=way)
+    for name in names:
+        undo(folder, name)
+
+
+def print_reviewed(out: Console, arguments: Namespace, found: Sequence[Reviewed]) -> None:
+    """A line for each puzzle, those that were rejected last, or only for those that the options name; then how many are
+    still to be looked at."""
+    folder: Path = arguments.folder
+    edited = [arguments.edit] if arguments.edit else []
+    named = [*arguments.approve, *arguments.reject, *arguments.undo, *edited]
+    decisions, there = load_decisions(folder), [one.puzzle.name for one in found]
+    for name in named or [*there, *(name for name in decisions if name not in there)]:
+        decision = decisions.get(name)
+        if decision is None and name in arguments.undo:
+            ruling = "undone" if name in there else "undone_rejected"
+        else:
+            ruling = decision.ruling if decision else "open"
+        why = f" ({safe(decision.why)})" if decision and decision.why else ""
+        out.print(Text.assemble((f"{say(f'text.review.{ruling}'):<9} ", "bold"), f"{safe(name)}{why}"))
+    if arguments.approve or arguments.reject:
+        told = {"folder": safe(str(folder)), "name": safe(named[0])}
+        out.print(say("text.review.undo", **told), highlight=False, soft_wrap=True)
     left = sum(one.decision is None for one in found)
     out.print(say("text.review.left", left=left, all=len(found)), highlight=False)
 
@@ -116,6 +141,8 @@ def _decided(out: Console, folder: Path, name: str, read: Read) -> bool:
                     return True
                 case "q":
                     return False
+                case _:
+                    out.print(say("text.review.unknown", said=safe(letter)), highlight=False)
         except SemicolonError as error:
             complain(out, error.message, error.way_out)
         sys.stdout.flush()
@@ -136,3 +163,10 @@ def _show(out: Console, pack: Pack, one: Reviewed, place: str) -> None:
     if built is not None:
         out.print(result_table(built.target, out.width))
         out.print(marked(say("text.today.counts", contract=contract_line(built.contract))))
+    if puzzle.hints.concept:
+        out.print(marked(say("text.review.hint", hint=puzzle.hints.concept)))
+    if puzzle.explain:
+        out.print(marked(say("text.review.explain", explain=puzzle.explain)))
+    for wrong in puzzle.wrong:
+        out.print(marked(say("text.review.wrong", why=wrong.why)))
+        out.print(Padding(Text(safe_lines(wrong.sql), style="dim"), (0, 0, 0, 2), expand=False))

@@ -1,6 +1,7 @@
 """Seasons at the command line."""
 
 from argparse import Namespace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,8 +9,10 @@ from rich.console import Console
 
 from game import paths
 from game.errors import UsageError
+from game.forge.review import reviewed
 from game.forge.seasons import plan_season, write_season
 from game.play.clock import SystemClock
+from game.puzzle.model import Pack, Puzzle
 from game.puzzle.pack import load_pack
 from game.puzzle.season import Calendar
 from game.strings import say
@@ -25,11 +28,12 @@ def season_as_asked(out: Console, arguments: Namespace) -> None:
     days = _YEAR if arguments.days is None else arguments.days
     if days not in DAYS:
         raise UsageError(say("text.season.days", days=days), way_out=say("text.season.days_way", most=DAYS[-1]))
-    folder = arguments.packs or paths.levels_dir() / "packs"
-    packs = [load_pack(found.parent) for found in sorted(folder.glob("*/pack.yml"))]
+    packs = _packs(arguments.packs or paths.levels_dir() / "packs")
     today = SystemClock().today()
     calendar = Calendar(arguments.workdays, _holidays(arguments.holidays) if arguments.holidays else frozenset())
     first = read_day(arguments.first, today) or today
+    if arguments.approved:
+        packs = [_looked_at(pack) for pack in packs]
     plan = plan_season(packs, arguments.file, first, days, calendar, today, arguments.seed or 1)
     write_season(plan, arguments.file)
     season = plan.season
@@ -37,6 +41,35 @@ def season_as_asked(out: Console, arguments: Namespace) -> None:
     out.print(say("text.season.done", file=safe(str(arguments.file)), **told), highlight=False, soft_wrap=True)
     if len(season.days) < days:
         out.print(say("text.season.fewer", wanted=days), highlight=False)
+    ahead = {entry.puzzle_id for entry in season.days[plan.kept :]}
+    unseen = sum(puzzle.id in ahead and puzzle.forged is not None for pack in packs for puzzle in _open(pack))
+    if unseen and arguments.packs:
+        out.print(say("text.season.unseen", count=unseen), highlight=False)
+    if len(packs) == 1 and arguments.packs:
+        folder = packs[0].folder
+        there = arguments.file.resolve() == (folder / "season.yml").resolve()
+        out.print(say(f"text.season.{'play' if there else 'put'}", folder=safe(str(folder))), highlight=False)
+
+
+def _packs(folder: Path) -> list[Pack]:
+    """A pack, or all in a folder. Raises UsageError where there is none."""
+    if (folder / "pack.yml").exists():
+        return [load_pack(folder)]
+    found = [load_pack(file.parent) for file in sorted(folder.glob("*/pack.yml"))]
+    if not found:
+        raise UsageError(say("text.season.no_pack", folder=folder), way_out=say("text.season.no_pack_way"))
+    return found
+
+
+def _open(pack: Pack) -> list[Puzzle]:
+    """Forged puzzles that nobody has decided about."""
+    return [one.puzzle for one in reviewed(pack) if one.decision is None]
+
+
+def _looked_at(pack: Pack) -> Pack:
+    """The pack without them."""
+    unseen = {puzzle.name for puzzle in _open(pack)}
+    return replace(pack, puzzles={name: puzzle for name, puzzle in pack.puzzles.items() if name not in unseen})
 
 
 def _holidays(file: Path) -> frozenset[date]:

@@ -49,10 +49,47 @@ def test_a_project_becomes_a_pack_that_is_clean_and_played(cli: Cli, valid: Vali
     assert any(puzzle["title"] in played.stdout for puzzle in data["puzzles"])
     again = valid("forge", _forge(cli, inn, "--count", "3", "--json").stdout)
     assert [puzzle["status"] for puzzle in again["puzzles"]] == ["unchanged"] * 3
-    name = data["puzzles"][0]["name"]
+    name, other = (puzzle["name"] for puzzle in data["puzzles"][:2])
     decided = cli("forge", "review", str(inn.out), "--approve", name, "--why", "Good.", "--json")
     [kept] = [p for p in valid("review", decided.stdout)["puzzles"] if p["decision"]]
     assert (kept["name"], kept["decision"], kept["why"]) == (name, "approved", "Good.")
+    _decisions_are_told_and_taken_back(cli, inn.out, name, other)
+    _a_season_of_the_pack_is_played(cli, inn.out, name)
+
+
+def _decisions_are_told_and_taken_back(cli: Cli, out: Path, approved: str, name: str) -> None:
+    def review(*more: str) -> list[str]:
+        return cli("forge", "review", str(out), *more).stdout.splitlines()
+
+    rejected = review("--reject", name, "--why", "Dull.")
+    assert rejected[0].split() == ["rejected", name, "(Dull.)"]
+    assert f"--undo {name}" in rejected[1]
+    assert len(rejected) == 3
+    listed = [line.split()[:2] for line in review()]
+    assert ["rejected", name] in listed and ["approved", approved] in listed
+    assert "back with the next run" in review("--undo", name)[0]
+    assert name not in "\n".join(review())
+    none = cli("forge", "review", str(out), "--undo", name)
+    assert none.returncode == 2
+    assert "Nothing is decided" in none.stderr and approved in none.stderr
+
+
+def _a_season_of_the_pack_is_played(cli: Cli, out: Path, approved: str) -> None:
+    def season(*more: str) -> CompletedProcess[str]:
+        return cli("forge", "season", "--packs", str(out), "--out", str(out / "season.yml"), *more)
+
+    made = season()
+    assert made.stdout.startswith(f"{out / 'season.yml'}: 2 days,"), made.stdout + made.stderr
+    assert "1 of the puzzles to come" in made.stdout
+    assert "goes by it" in made.stdout
+    (out / "season.yml").unlink()
+    only = season("--approved")
+    assert "1 days" in only.stdout and "puzzles to come" not in only.stdout
+    assert f"/{approved}" in (out / "season.yml").read_text(encoding="utf-8")
+    assert cli("play", str(out)).returncode == 0
+    nothing = cli("forge", "season", "--packs", str(out / "data"), "--out", str(out / "season.yml"))
+    assert nothing.returncode == 2
+    assert "no pack" in nothing.stderr
 
 
 def test_rows_are_made_up_where_there_are_none(cli: Cli, tmp_path: Path) -> None:

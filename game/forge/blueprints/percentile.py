@@ -161,7 +161,7 @@ def _misses(ask: _Ask, shown: list[exp.Expr], whole: Callable[..., exp.Expr]) ->
     words = ask.measure.words
     if ask.way == "upper":
         between = [tree.call("quantile_cont", ask.value, exp.Literal.number(share)) for share in ("0.5", "0.9")]
-        yield Miss(whole(*between), f"`quantile_cont` makes up a value between two; one that occurs was wanted.")
+        yield Miss(whole(*between), "`quantile_cont` makes up a value between two; one that occurs was wanted.")
         yield Miss(whole(ask.at("0.5"), exp.Max(this=ask.value)), "The very highest may be an exception.")
         return
     mean = exp.Avg(this=ask.value)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from game.forge.intake.personal import Personal
-from game.forge.intake.report import Note, note
+from game.forge.intake.report import Note, in_words, note
 from game.puzzle.catalog import (
     AcceptedValues,
     Check,
@@ -62,13 +62,13 @@ def _hidden(table: Table, personal: Places, notes: list[Note]) -> Table:
             if _survives(test, column, table.name, changed, personal):
                 kept.append(test)
             else:
-                notes.append(note("dropped", f"{table.name}.{column.name}", "masked", test=str(test.to_json())))
+                notes.append(note("dropped", f"{table.name}.{column.name}", "masked", test=in_words(test)))
         columns.append(replace(column, tests=tuple(kept)))
     own: list[TableTest] = []
     for promise in table.tests:
         names = set(promise.columns) if isinstance(promise, UniqueTogether) else _words(promise)
         if {name.lower() for name in names} & (dropped if isinstance(promise, UniqueTogether) else changed):
-            notes.append(note("dropped", table.name, "masked", test=str(promise.to_json())))
+            notes.append(note("dropped", table.name, "masked", test=in_words(promise)))
         else:
             own.append(promise)
     years = {c.lower() for c, found in mine.items() if found.handling == "mask" and _is_stamp(table.column(c))}

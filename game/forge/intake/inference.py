@@ -14,7 +14,7 @@ from game.forge.intake.facts import TableFacts, facts_of
 from game.forge.intake.inspection import Inspection
 from game.forge.intake.keys import domains, own_promises
 from game.forge.intake.links import links
-from game.forge.intake.report import Note, note
+from game.forge.intake.report import Note, in_words, note
 from game.forge.intake.settings import Decision
 from game.forge.promises import in_order
 from game.puzzle.catalog import AcceptedValues, Check, Column, Relationship, Table, TableTest, Test, UniqueTogether
@@ -74,11 +74,9 @@ def infer(
         if decision.confirmed or _same(decision, fresh) or _holds(decision, tables, inspection):
             used.append(decision)
             if subject_of(decision) in fresh and subject_of(decision) not in known:
-                notes.append(
-                    note("inferred", decision.at, "found", test=str(decision.test.to_json()), why=decision.why)
-                )
+                notes.append(note("inferred", decision.at, "found", test=in_words(decision.test), why=decision.why))
         else:
-            notes.append(note("dropped", decision.at, "no_longer", test=str(decision.test.to_json())))
+            notes.append(note("dropped", decision.at, "no_longer", test=in_words(decision.test)))
     return with_promises(tables, used), tuple(listed), notes
 
 

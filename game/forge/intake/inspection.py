@@ -8,7 +8,7 @@ import duckdb
 
 from game.engine.names import dotted, literal, quoted
 from game.forge.intake.quarantine import Quarantine
-from game.forge.intake.report import Note, note
+from game.forge.intake.report import Note, in_words, note
 from game.forge.intake.source import ASIDE
 from game.forge.intake.staging import PLACE
 from game.forge.world.profile import is_number
@@ -130,7 +130,7 @@ class Inspection:
         return True
 
     def _drop(self, place: str, test: Test | TableTest, code: str, count: int = 0) -> None:
-        self.notes.append(note("dropped", place, code, count, test=str(test.to_json())))
+        self.notes.append(note("dropped", place, code, count, test=in_words(test)))
 
     def _unfit(self, promise: _Promise) -> str | None:
         """Why it is none that rows can be tested by, one by one."""

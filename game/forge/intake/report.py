@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from game.puzzle.catalog import AcceptedValues, Check, Relationship, TableTest, Test, UniqueTogether
 from game.strings import say
 
 Kind = Literal["loaded", "skipped", "quarantined", "dropped", "inferred", "personal", "sampled", "changed"]
@@ -30,6 +31,20 @@ class Note:
 def note(kind: Kind, place: str, code: str, count: int = 0, **values: object) -> Note:
     """A note whose text stands in assets/strings under `intake.<kind>.<code>`."""
     return Note(kind, place, code, count, values)
+
+
+def in_words(test: Test | TableTest) -> str:
+    """A promise as the report says it: `not_null`, `accepted_values: paid, back`."""
+    match test:
+        case Relationship():
+            return f"relationships: {test.to}.{test.field}"
+        case AcceptedValues():
+            return f"accepted_values: {', '.join(map(str, test.values))}"
+        case Check():
+            return f"check: {test.condition}"
+        case UniqueTogether():
+            return f"unique_together: {', '.join(test.columns)}"
+    return str(test.to_json())
 
 
 def of_kind(notes: Iterable[Note], kind: Kind) -> tuple[Note, ...]:

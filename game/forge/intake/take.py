@@ -1,7 +1,7 @@
 """The straight way in: artifacts and data to tables, each step in a module of its own."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import duckdb
 from game.engine.names import dotted
 from game.errors import ForgeError
 from game.forge.dbt import Node, lineage_of, tables_of
-from game.forge.intake.choosing import choose, twinned
+from game.forge.intake.choosing import bare_noun, choose, is_mart, twinned
 from game.forge.intake.descriptions import described
 from game.forge.intake.export import MB, Export
 from game.forge.intake.hiding import hide, only_within
@@ -129,8 +129,15 @@ class _Loading:
         self.notes += [
             note("skipped", one.place, "view") if one.code == "no_data" and one.place in names else one for one in notes
         ]
+        self.notes += self._unprepared(chosen, names)
         self.project = self.project.named(pack_names(chosen))
         return [(node.id, found) for node in chosen if (found := founds[node.id]) is not None]
+
+    def _unprepared(self, chosen: Sequence[Node], views: Collection[str]) -> list[Note]:
+        """Where a view that isn't read would prepare what comes in raw: a seed in cents, say."""
+        raw = {bare_noun(node.name): node.name for node in chosen if not is_mart(self.project, node)}
+        told = [(name, raw[bare_noun(name)]) for name in sorted(views) if bare_noun(name) in raw]
+        return [note("skipped", name, "prepares", raw=found) for name, found in told if name != found]
 
     def _staged(self, founds: Sequence[tuple[str, Found]], quarantine: Quarantine) -> tuple[Table, ...]:
         nodes = [self.project.nodes[id_] for id_, _ in founds]

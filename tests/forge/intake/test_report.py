@@ -5,7 +5,8 @@ from pathlib import Path
 
 import game.forge.intake
 from game.forge.intake.inspection import REASONS
-from game.forge.intake.report import KINDS, markdown, note
+from game.forge.intake.report import KINDS, in_words, markdown, note
+from game.puzzle.catalog import AcceptedValues, Check, Relationship, Unique, UniqueTogether
 from game.strings import catalogue
 
 SOURCES = "\n".join(file.read_text(encoding="utf-8") for file in Path(game.forge.intake.__path__[0]).glob("*.py"))
@@ -28,6 +29,23 @@ def test_every_key_in_the_code_is_there() -> None:
     codes = set(re.findall(r'_(?:error|nothing)\((?:\w+\.?\w*, )?"(\w+)"', SOURCES))
     keys |= {f"intake.errors.{code}{end}" for code in codes for end in ("", "_way_out")}
     assert not {key for key in keys if key not in catalogue()}
+
+
+def test_promises_are_told_in_words() -> None:
+    tests = (
+        Unique(),
+        Relationship("orders", "id"),
+        AcceptedValues(("a", 2)),
+        Check("a < b"),
+        UniqueTogether(("a", "b")),
+    )
+    assert [in_words(test) for test in tests] == [
+        "unique",
+        "relationships: orders.id",
+        "accepted_values: a, 2",
+        "check: a < b",
+        "unique_together: a, b",
+    ]
 
 
 def test_the_report_goes_kind_by_kind() -> None:

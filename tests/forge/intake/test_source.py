@@ -196,3 +196,20 @@ def _catalog(name: str, columns: dict[str, str]) -> str:
     listed = {c: {"name": c, "type": kind, "index": n} for n, (c, kind) in enumerate(columns.items())}
     node = {"metadata": {"schema": "main", "name": name}, "columns": listed}
     return json.dumps({"nodes": {f"model.shop.{name}": node}, "sources": {}})
+
+
+def test_a_view_that_would_prepare_what_comes_in_raw_is_told(make: Callable[..., Made]) -> None:
+    """A seed in cents, which the project itself only reads by its staging view."""
+    raw = "select i as id, i * 100 as amount_cents from range(1, 30) t(i)"
+    made = make(
+        {"raw_payments": raw, "orders": "select i as id from range(1, 30) t(i)"},
+        raw_payments={**model("raw_payments", folder=[]), "resource_type": "seed"},
+        stg_payments=model("stg_payments", folder=["staging"]),
+    )
+    with duckdb.connect(str(made.data)) as connection:
+        connection.execute("create view stg_payments as select id, amount_cents / 100 as amount from raw_payments")
+    found = made.take()
+    assert [table.name for table in found.tables] == ["orders", "raw_payments"]
+    [told] = [one.text for one in found.notes if one.place == "stg_payments"]
+    assert "raw_payments comes in as it is" in told
+    assert not [one for one in make({"orders": "select 1 as id"}).take().notes if one.code == "prepares"]
