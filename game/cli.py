@@ -51,7 +51,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains while it ends
         return UNREAD
     except OSError as error:
-        return _complain(USAGE, say("text.cli.system", text=error), "")
+        known = error.strerror and error.filename
+        return _complain(
+            USAGE, say("text.cli.system", text=f"{error.strerror}: {error.filename}" if known else error), ""
+        )
     except Exception as error:
         from game.text.crash import keep
 

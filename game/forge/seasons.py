@@ -35,24 +35,24 @@ class Plan:
 def plan_season(
     packs: Sequence[Pack], file: Path, first: date, days: int, calendar: Calendar, today: date, seed: int = 1
 ) -> Plan:
-    """`days` days from `first` on; those up to `today` stay as they are in `file`, if it is there.
+    """`days` days from `first` on; those up to `today` stay as they are in `file`, if it is there, also where a past
+    day's puzzle has left its pack; today's is replaced then.
 
-    Fewer days where the packs have no more puzzles. Raises SeasonError where none is left, or a past day's is gone.
+    Fewer days where the packs have no more puzzles. Raises SeasonError where none is left.
     """
     known = {puzzle.id: puzzle for pack in packs for puzzle in pack.puzzles.values()}
     past = _past(file, today, calendar)
-    if gone := [entry for entry in past if entry.puzzle_id not in known]:
-        raise SeasonError(
-            f"{gone[0].day} had {gone[0].puzzle_id}, which is in no pack any more.",
-            way_out="A past day never changes: bring the puzzle back.",
-        )
+    if past and past[-1].day == today and past[-1].puzzle_id not in known:
+        past.pop()
     used = {entry.puzzle_id for entry in past}
     pool = [puzzle for puzzle in known.values() if puzzle.id not in used]
     begin = past[-1].day + timedelta(days=1) if past else first
     slots = list(islice(calendar.days(begin), max(0, min(days - len(past), len(pool)))))
     if not past and not slots:
         raise SeasonError("There is no puzzle to make a season of.")
-    placed = _place(slots, _by_weekday(slots, pool, seed), [known[entry.puzzle_id] for entry in past])
+    placed = _place(
+        slots, _by_weekday(slots, pool, seed), [known[entry.puzzle_id] for entry in past if entry.puzzle_id in known]
+    )
     new = [SeasonDay(day, len(past) + n, puzzle.id) for n, (day, puzzle) in enumerate(placed, start=1)]
     return Plan(Season((*past, *new), calendar), known, len(past))
 
@@ -153,13 +153,14 @@ def season_text(plan: Plan) -> str:
         head += ["workdays: true  # weekends and holidays have none of their own"]
         holidays = sorted(day for day in season.calendar.holidays)
         head += ["holidays:", *(f"  - {day}" for day in holidays)] if holidays else []
-    named = [(entry.day, entry.puzzle_id, plan.puzzles[entry.puzzle_id]) for entry in season.days]
+    named = [(entry.day, entry.puzzle_id, plan.puzzles.get(entry.puzzle_id)) for entry in season.days]
     lines = [f"  {day}: {id_}  # {_told(day, puzzle)}" for day, id_, puzzle in named]
     return "\n".join([*head, "days:", *lines, ""])
 
 
-def _told(day: date, puzzle: Puzzle) -> str:
-    return f"{_WEEKDAYS[day.weekday()]}, {'●' * puzzle.level}"
+def _told(day: date, puzzle: Puzzle | None) -> str:
+    level = "no longer there" if puzzle is None else "●" * puzzle.level
+    return f"{_WEEKDAYS[day.weekday()]}, {level}"
 
 
 def write_season(plan: Plan, file: Path) -> None:

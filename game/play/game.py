@@ -7,7 +7,7 @@ from types import TracebackType
 
 from game import paths
 from game.engine.job import Job
-from game.errors import PackError, UsageError
+from game.errors import PackError, SeasonError, UsageError
 from game.judge.case import Case
 from game.play.attempt import Attempt
 from game.play.cases import case_of
@@ -98,7 +98,13 @@ class Game:
     def daily(self, day: date | None = None) -> Daily:
         """The puzzle of a date (today's, if None)."""
         entry = self.season.on(day or self.clock.today())
-        pack, puzzle = self._find(entry.puzzle_id)
+        try:
+            pack, puzzle = self._find(entry.puzzle_id)
+        except UsageError as error:
+            raise SeasonError(
+                f"{entry.day} has the puzzle {entry.puzzle_id}, which is no longer there.",
+                way_out="`semicolon forge season` with the same options plans the days from today on anew.",
+            ) from error
         case, _ = self._case(pack, puzzle)
         return Daily(entry.day, entry.number, puzzle, pack, case.contract, case.target, case.version)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import pygame
 
@@ -10,8 +11,12 @@ BLIND_DRIVERS = frozenset({"offscreen", "dummy", "evdev"})
 
 
 def has_display() -> bool:
-    """False without a display: SDL's `offscreen` and `dummy` drivers are none, and a dead DISPLAY ends up there."""
-    if os.environ.get("SDL_VIDEODRIVER", "") in BLIND_DRIVERS:
+    """False without a display: SDL's `offscreen` and `dummy` drivers are none, and a dead DISPLAY ends up there. On
+    Linux it isn't even asked where no display server is named: its search complains on standard error."""
+    driver = os.environ.get("SDL_VIDEODRIVER", "")
+    if driver in BLIND_DRIVERS:
+        return False
+    if not driver and sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
         return False
     was_open = pygame.display.get_init()
     try:

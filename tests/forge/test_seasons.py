@@ -91,11 +91,14 @@ def test_a_written_season_is_the_planned_one(tmp_path: Path) -> None:
     assert ", ●" in season_text(plan)
 
 
-def test_a_past_puzzle_that_is_gone_is_told(tmp_path: Path) -> None:
+def test_a_past_day_stays_though_its_puzzle_is_gone_and_today_gets_another(tmp_path: Path) -> None:
     file = tmp_path / "season.yml"
-    file.write_text("days:\n  2026-11-01: shop/gone\n", encoding="utf-8")
-    with pytest.raises(SeasonError, match="2026-11-01 had shop/gone"):
-        plan_season(_packs(5), file, FIRST, 9, Calendar(), FIRST)
+    file.write_text("days:\n  2026-11-01: shop/gone\n  2026-11-02: shop/gone-too\n", encoding="utf-8")
+    plan = plan_season(_packs(5), file, FIRST, 6, Calendar(), date(2026, 11, 2))
+    assert plan.season.days[0].puzzle_id == "shop/gone"
+    assert [entry.day.day for entry in plan.season.days] == [1, 2, 3, 4, 5, 6]
+    assert all(entry.puzzle_id in plan.puzzles for entry in plan.season.days[1:])
+    assert "2026-11-01: shop/gone  # Sun, no longer there" in season_text(plan)
 
 
 def test_a_season_that_has_begun_keeps_its_kind_of_days(tmp_path: Path) -> None:

@@ -63,8 +63,9 @@ class Grower:
         self.pointed = _POINTED
         self.used = [name for name in facts.tables if name in clues.used and name not in self.whole]
         self._company = _company(facts, clues, self.used)
-        self._sources = sorted({fact.source for made in self._company.values() for fact in made} - {*self.whole})
-        self._links = {(fact.source, fact.link) for made in self._company.values() for fact in made}
+        needed = [fact for made in self._company.values() for fact, _ in made]
+        self._sources = sorted({fact.source for fact in needed})
+        self._links = {(fact.source, fact.link) for fact in needed}
 
     def instance(self, seed: str) -> Witness | None:
         """One instance; None where the seed leads to nothing."""
@@ -166,9 +167,9 @@ class Grower:
             if column.to is not None and row[n] is not None and not self._point(draft, *column.to, row[n]):
                 held.pop()
                 return False
-        for fact in self._company.get(table, ()):
+        for fact, most in self._company.get(table, ()):
             numbers = self.facts.tables[fact.source].indexed(fact.link).get(row[fact.own], [])
-            for one in numbers[: _COMPANY_MOST if row[fact.own] is not None else 0]:
+            for one in numbers[: most if row[fact.own] is not None else 0]:
                 self._take(draft, fact.source, one)
         return True
 
@@ -244,17 +245,17 @@ class Grower:
         return draft
 
 
-def _company(facts: Facts, clues: Clues, used: Sequence[str]) -> dict[str, list[Gathered]]:
-    """For each table the facts by which its rows need others beside them: those of columns that a query names, and of
-    columns that would be null without, though they never are."""
+def _company(facts: Facts, clues: Clues, used: Sequence[str]) -> dict[str, list[tuple[Gathered, int]]]:
+    """For each table the facts by which its rows need others beside them, and how many: those of columns that a query
+    names, and of columns that couldn't be what they would be without."""
     made = {(table, fact.place): fact for table, fact in facts.made}
-    named = [at for at in made if facts.tables[at[0]].columns[at[1]].name in clues.used.get(at[0], ())]
-    waiting, known = [at for at in named if at[0] in used], set[tuple[str, int]]()
-    tables, found = {*used}, dict[str, list[Gathered]]()
+    waiting = [at for at in made if at[0] in used and facts.tables[at[0]].columns[at[1]].name in clues.used[at[0]]]
+    named, known, tables = len(waiting) > 0, set[tuple[str, int]](), _reached(facts, used)
+    found: dict[str, list[tuple[Gathered, int]]] = {}
     while waiting or tables:
         if not waiting:
             waiting = [at for at in made if at[0] in tables and _must(facts.tables[at[0]], made[at])]
-            tables = set()
+            named, tables = False, set()
             continue
         table, place = waiting.pop()
         fact = made.get((table, place))
@@ -262,15 +263,31 @@ def _company(facts: Facts, clues: Clues, used: Sequence[str]) -> dict[str, list[
             continue
         known.add((table, place))
         waiting += made_of(table, fact)
-        if isinstance(fact, Gathered) and fact.how != "copy" and not facts.tables[fact.source].whole:
-            found.setdefault(table, []).append(fact)
-            tables.add(fact.source)
+        if isinstance(fact, Gathered) and not _pointed(facts, table, fact) and not facts.tables[fact.source].whole:
+            found.setdefault(table, []).append((fact, _COMPANY_MOST if named else 1))
+            tables |= _reached(facts, [fact.source])
     return found
 
 
+def _reached(facts: Facts, names: Sequence[str]) -> set[str]:
+    """Tables, with all that their rows point to."""
+    found = list(names)
+    for name in found:
+        found += [c.to[0] for c in facts.tables[name].columns if c.to is not None and c.to[0] not in found]
+    return set(found)
+
+
+def _pointed(facts: Facts, table: str, fact: Gathered) -> bool:
+    """Whether the row that it is made of is one that the row points to, and so is there anyway."""
+    return facts.tables[table].columns[fact.own].to == (fact.source, fact.link)
+
+
 def _must(table: TableFacts, fact: Gathered | Worked) -> bool:
-    """Whether a column may not be null, and would be if there was nothing to make it of."""
-    return isinstance(fact, Gathered) and fact.empty is None and not table.columns[fact.place].nullable
+    """Whether a column can't be what it would be if there was nothing to make it of: null, or what a check forbids."""
+    if any(fact.place in check.places for check in table.checks):
+        return True
+    empty = isinstance(fact, Gathered) and fact.empty is None and fact.how != "any"
+    return empty and not table.columns[fact.place].nullable
 
 
 def _shuffled(rng: random.Random, rows: Sequence[Sequence[Cell]]) -> tuple[Row, ...]:

@@ -29,6 +29,8 @@ _KINDS_MOST = 12
 _CENTS = 100
 _TIMES: tuple[Family, ...] = DAYS
 _SORTS: tuple[tuple[Family, ...], ...] = (NUMBERS, _TIMES, ("text",), ("bool",))
+_ANYTHING = ("id", "key", "code", "no", "name", "title")
+"""Names that say nothing of what the values are of."""
 Made = dict[tuple[str, int], Gathered | Worked]
 """By (table, column)."""
 Fetch = Callable[[TableFacts, int, Sequence[Cell]], Sequence[Row] | None]
@@ -138,7 +140,7 @@ def _links(table: TableFacts, facts: Facts) -> Iterator[tuple[int, TableFacts, i
         if column.to is not None:
             yield own, facts.tables[column.to[0]], column.to[1]
     for child, link, own in facts.children[table.name]:
-        if child != table.name:
+        if child != table.name and (link,) not in facts.tables[child].unique:  # else the child has the copy
             yield own, facts.tables[child], link
     for own in sorted({n for n, c in enumerate(table.columns) if c.to is not None} | {a for a, _ in table.follows}):
         yield own, table, own
@@ -150,7 +152,8 @@ def _links(table: TableFacts, facts: Facts) -> Iterator[tuple[int, TableFacts, i
                     continue
                 if column.to == (source.name, link):
                     continue
-                alike = there.name.lower() == column.name.lower() or column.family == "date"
+                named = there.name.lower() == column.name.lower() and column.name.lower() not in _ANYTHING
+                alike = named or column.family == "date"
                 if (column.to is not None and there.to == column.to) or (alike and column.to is there.to is None):
                     yield own, source, link
 
