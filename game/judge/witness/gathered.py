@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from game.judge.witness.facts import Facts, Gathered, TableFacts, Worked
-from game.judge.witness.worked import Value, cell_of, same, value_of, worked
+from game.judge.witness.worked import UnfitError, Value, fitting, same, value_of, worked
 from game.puzzle.witness import Cell
 
 Rows = Sequence[Sequence[Cell]]
@@ -23,7 +23,7 @@ def linked(rows: Rows, link: int) -> Linked:
 
 
 def gathered(table: TableFacts, source: TableFacts, fact: Gathered, row: Sequence[Cell], found: Linked) -> Cell:
-    """The cell that a row has by the fact, where `found` are the rows of `source` by `fact.link`."""
+    """The cell that a row has by the fact, where `found` are the rows of `source` by `fact.link`. Raises UnfitError."""
     own = row[fact.own]
     rows = found.get(own, ()) if own is not None else ()
     if fact.only is not None:
@@ -31,7 +31,7 @@ def gathered(table: TableFacts, source: TableFacts, fact: Gathered, row: Sequenc
     if fact.how in ("previous", "next"):
         rows = _beside(source, fact, row, rows)
     value = _value(source, fact, rows)
-    return fact.empty if value is None else cell_of(table.columns[fact.place], value)
+    return fact.empty if value is None else fitting(table.columns[fact.place], value)
 
 
 def _beside(source: TableFacts, fact: Gathered, row: Sequence[Cell], rows: Rows) -> Rows:
@@ -73,8 +73,16 @@ def _value(source: TableFacts, fact: Gathered, rows: Rows) -> Value:
     return min(values) if fact.how == "min" else max(values)
 
 
-def make_again(draft: dict[str, list[list[Cell]]], facts: Facts) -> None:
-    """Gives each column that is made of others what it is made of now."""
+def make_again(draft: dict[str, list[list[Cell]]], facts: Facts) -> bool:
+    """Gives each column that is made of others what it is made of now. False where that can't be told, or the column
+    can't hold it."""
+    try:
+        return _make_again(draft, facts)
+    except UnfitError:
+        return False
+
+
+def _make_again(draft: dict[str, list[list[Cell]]], facts: Facts) -> bool:
     for name, fact in facts.made:
         table, rows = facts.tables[name], draft.get(name)
         if not rows:
@@ -84,8 +92,11 @@ def make_again(draft: dict[str, list[list[Cell]]], facts: Facts) -> None:
                 _give(row, fact, table, worked(table, fact, row))
             continue
         source, found = facts.tables[fact.source], found_in(draft, facts, fact)
+        if not apart(rows, fact):
+            return False
         for row, made in [(row, gathered(table, source, fact, row, found)) for row in rows]:
             _give(row, fact, table, made)
+    return True
 
 
 def found_in(draft: Mapping[str, list[list[Cell]]], facts: Facts, fact: Gathered) -> Linked:
@@ -122,20 +133,3 @@ def apart(rows: Rows, fact: Gathered) -> bool:
         return True
     placed = [(row[fact.own], row[fact.by]) for row in rows if row[fact.own] is not None]
     return len(placed) == len(set(placed))
-
-
-def kept(draft: Mapping[str, list[list[Cell]]], facts: Facts) -> bool:
-    """Whether each column that is made of others is what it is made of."""
-    for name, fact in facts.made:
-        table, rows = facts.tables[name], draft.get(name, [])
-        found = found_in(draft, facts, fact) if isinstance(fact, Gathered) and rows else {}
-        if isinstance(fact, Gathered) and not apart(rows, fact):
-            return False
-        for row in rows:
-            if isinstance(fact, Worked):
-                made = worked(table, fact, row)
-            else:
-                made = gathered(table, facts.tables[fact.source], fact, row, found)
-            if not same(table.columns[fact.place], row[fact.place], made):
-                return False
-    return True

@@ -76,16 +76,15 @@ class Grower:
         self._anchors(rng, draft)
         self._children(rng, draft)
         self._strangers(rng, draft)
-        settle(draft, self.facts)
-        if not valid(draft, self.facts):  # the visible data break what they declare
+        if not (settle(draft, self.facts) and valid(draft, self.facts)):  # the visible data break what they declare
             return None
         narrow = {name: [list(row) for row in rows] for name, rows in draft.items()}
         slim(narrow, self.facts, self.clues, self._links)
         if rng.random() < _FOCUSED:
             focus(rng, narrow, self.facts, self.clues, self.used)
         sweep(narrow, self.facts, [*self.used, *self._sources])
-        settle(narrow, self.facts)
-        draft = narrow if not self.facts.made or valid(narrow, self.facts) else draft
+        if settle(narrow, self.facts) and (not self.facts.made or valid(narrow, self.facts)):
+            draft = narrow
         return self._changed_by(rng, draft, rng.randint(0, _CHANGES_MOST))
 
     def tied(self, witness: Witness, seed: str) -> Witness:
@@ -234,13 +233,11 @@ class Grower:
             if made is None or sum(map(len, made.values())) > self._most:
                 continue
             push(made, draft, self.facts, maker)
-            settle(made, self.facts)
-            if valid(made, self.facts):
+            if settle(made, self.facts) and valid(made, self.facts):
                 return made
             if mend(made, draft, maker):
                 push(made, draft, self.facts, maker)
-                settle(made, self.facts)
-                if valid(made, self.facts):
+                if settle(made, self.facts) and valid(made, self.facts):
                     return made
         return draft
 

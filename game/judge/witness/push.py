@@ -2,6 +2,7 @@
 later needs an order on that day. What can't be carried on is taken back by `make_again`."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from decimal import Decimal
 
 from game.judge.witness.facts import Facts, Gathered, TableFacts, Worked
@@ -10,7 +11,7 @@ from game.judge.witness.maker import Maker
 from game.judge.witness.rows import remove, twin
 from game.judge.witness.valid import Draft
 from game.judge.witness.values import number
-from game.judge.witness.worked import Value, cell_of, same, value_of, worked
+from game.judge.witness.worked import UnfitError, Value, cell_of, same, value_of, worked
 from game.puzzle.witness import Cell
 
 _ROWS_MOST = 12
@@ -24,10 +25,11 @@ def push(draft: Draft, before: Draft, facts: Facts, maker: Maker | None = None) 
         table = facts.tables[name]
         for row, old in _pairs(draft, before, table):
             if not same(table.columns[fact.place], row[fact.place], old[fact.place]):
-                if isinstance(fact, Worked):
-                    _work_back(table, fact, row)
-                elif fact.source in draft:
-                    _Back(draft, facts, table, fact, maker).carry(row)
+                with suppress(UnfitError):
+                    if isinstance(fact, Worked):
+                        _work_back(table, fact, row)
+                    elif fact.source in draft:
+                        _Back(draft, facts, table, fact, maker).carry(row)
 
 
 def _pairs(draft: Draft, before: Draft, table: TableFacts) -> list[tuple[list[Cell], list[Cell]]]:

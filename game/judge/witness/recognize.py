@@ -3,13 +3,14 @@ luck. A few rows sort out what can't be; what is left is tried on more."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from heapq import nsmallest
 from itertools import combinations, permutations
 
 from game.judge.witness.facts import DAYS, ColumnFacts, Facts, Family, Gathered, How, TableFacts, Worked, made_of
 from game.judge.witness.gathered import Indexed, Linked, apart, gathered, linked
-from game.judge.witness.worked import NUMBERS, WAYS, same, worked
+from game.judge.witness.worked import NUMBERS, WAYS, UnfitError, same, worked
 from game.puzzle.witness import Cell, Row
 
 ROWS_LEAST = 10
@@ -105,7 +106,9 @@ def _work(table: TableFacts, told: frozenset[int], made: Made) -> None:
 
 def _worked(table: TableFacts, fact: Worked, rows: Sequence[Row]) -> bool:
     column = table.columns[fact.place]
-    return all(same(column, row[fact.place], worked(table, fact, row)) for row in rows)
+    with suppress(UnfitError):
+        return all(same(column, row[fact.place], worked(table, fact, row)) for row in rows)
+    return False
 
 
 def _ways(table: TableFacts, told: frozenset[int], place: int) -> Iterator[Worked]:
@@ -209,7 +212,9 @@ def _empty(table: TableFacts, fact: Gathered, sizes: Mapping[Cell, int]) -> Cell
 
 def _gathered(table: TableFacts, source: TableFacts, fact: Gathered, rows: Sequence[Row], found: Linked) -> bool:
     column = table.columns[fact.place]
-    return all(same(column, row[fact.place], gathered(table, source, fact, row, found)) for row in rows)
+    with suppress(UnfitError):
+        return all(same(column, row[fact.place], gathered(table, source, fact, row, found)) for row in rows)
+    return False
 
 
 def _facts(table: TableFacts, place: int, way: tuple[int, TableFacts, int], *, single: bool) -> Iterator[Gathered]:

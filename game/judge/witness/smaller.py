@@ -123,9 +123,9 @@ class Shrinker:
 
     def _tried(self, draft: Draft, witness: Witness) -> Witness | None:
         """The draft as an instance, if it is a valid one that hasn't been tried, and still tells."""
-        settle(draft, self.facts)
+        settled = settle(draft, self.facts)
         made = witness_of(draft, witness.whole)
-        if not self._left or not made.rows or made.key in self._known or not valid(draft, self.facts):
+        if not self._left or not made.rows or made.key in self._known or not (settled and valid(draft, self.facts)):
             return None
         self._known.add(made.key)
         self._left -= 1

@@ -37,8 +37,7 @@ def undone(item: Mapping[str, Any], witness: Witness, facts: Facts) -> Iterator[
     }
     for draft in ways[item["kind"]](item, witness, facts):
         push(draft, draft_of(witness, facts), facts)
-        settle(draft, facts)
-        if valid(draft, facts) and draft != draft_of(witness, facts):
+        if settle(draft, facts) and valid(draft, facts) and draft != draft_of(witness, facts):
             yield witness_of(draft, witness.whole)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from game.judge.witness.facts import Facts, TableFacts
-from game.judge.witness.gathered import kept, make_again
+from game.judge.witness.gathered import make_again
 from game.judge.witness.habits import kinds_kept, leads_round, rekeyed, renumber, rise
 from game.judge.witness.periods import apart, covered
 from game.judge.witness.values import less
@@ -26,18 +26,17 @@ def witness_of(draft: Draft, whole: tuple[str, ...]) -> Witness:
 
 def valid(draft: Draft, facts: Facts, changed: str | None = None) -> bool:
     """Whether an instance could be visible data of the same pack, as far as anyone can know. `changed`: the only table
-    that differs from an instance that is known to be valid, columns aside that are made of others."""
+    that differs from an instance that is known to be valid. Of columns that are made of others `settle` says it."""
     near = set(draft)
     if changed is not None:
         near = {changed, *(child for child, *_ in facts.children[changed]), *facts.covers.get(changed, ())}
-    elif not kept(draft, facts):
-        return False
     return all(_table_valid(draft, facts, facts.tables[name], draft[name]) for name in near if draft.get(name))
 
 
-def settle(draft: Draft, facts: Facts) -> None:
+def settle(draft: Draft, facts: Facts) -> bool:
     """Numbers rows anew that are numbered within their group, and gives keys that rise with a day to other rows: what
-    says nothing but which row comes first. Then columns that are made of others are made again."""
+    says nothing but which row comes first. Then columns that are made of others are made again:
+    False where that can't be."""
     for name, rows in draft.items():
         table = facts.tables[name]
         renumber(rows, table.numbered)
@@ -48,7 +47,7 @@ def settle(draft: Draft, facts: Facts) -> None:
             for child, place, own in facts.children[name]:
                 for row in draft.get(child, ()) if own == key else ():
                     row[place] = moved.get(row[place], row[place])
-    make_again(draft, facts)
+    return make_again(draft, facts)
 
 
 def _table_valid(draft: Draft, facts: Facts, table: TableFacts, rows: Sequence[Sequence[Cell]]) -> bool:

@@ -120,6 +120,18 @@ def cell_of(column: ColumnFacts, value: Value) -> Cell:
     return None if value is None else str(value)
 
 
+class UnfitError(Exception):
+    """A column can't hold what is made for it."""
+
+
+def fitting(column: ColumnFacts, value: Value) -> Cell:
+    """A value that was made for a column. Raises UnfitError."""
+    made = cell_of(column, value)
+    if made is None and value is not None:
+        raise UnfitError
+    return made
+
+
 def same(column: ColumnFacts, one: Cell, other: Cell) -> bool:
     """Whether two cells of a column say the same."""
     if one is None or other is None or one == other:
@@ -131,7 +143,7 @@ def same(column: ColumnFacts, one: Cell, other: Cell) -> bool:
 
 
 def worked(table: TableFacts, fact: Worked, row: Sequence[Cell]) -> Cell:
-    """The cell that a row has by the fact."""
+    """The cell that a row has by the fact. Raises UnfitError."""
     way = WAYS[fact.how]
     cells = [(table.columns[n].family, row[n]) for n in fact.of]
     values = [None if text is None else value_of(family, text) for family, text in cells]
@@ -139,4 +151,4 @@ def worked(table: TableFacts, fact: Worked, row: Sequence[Cell]) -> Cell:
         values = [value for value in values if value is not None]
     if not values or any(value is None for value in values):
         return None
-    return cell_of(table.columns[fact.place], way.make(*values))
+    return fitting(table.columns[fact.place], way.make(*values))

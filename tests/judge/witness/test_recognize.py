@@ -8,7 +8,6 @@ import pytest
 
 from game.judge.witness.bench import Bench
 from game.judge.witness.facts import Worked
-from game.judge.witness.gathered import kept
 from game.judge.witness.mine import ROWS_MOST, mine
 from game.judge.witness.push import push
 from game.judge.witness.question import Question, Trial
@@ -194,7 +193,7 @@ def start(bench: Bench) -> dict[str, list[list[str | None]]]:
         }
     )
     draft = draft_of(witness, bench.facts)
-    assert kept(draft, bench.facts)
+    assert settle(draft, bench.facts) and draft == draft_of(witness, bench.facts)
     return draft
 
 
@@ -214,8 +213,7 @@ def test_a_change_is_carried_on_to_the_rows_it_is_made_of(
     draft, before = start(bench), start(bench)
     draft["buyers"][0][place] = value
     push(draft, before, bench.facts)
-    settle(draft, bench.facts)
-    assert kept(draft, bench.facts) and valid(draft, bench.facts)
+    assert settle(draft, bench.facts) and valid(draft, bench.facts)
     assert {row[3] for row in draft[table]} == expected
     if value is not None:
         assert draft["buyers"][0][place] == value
@@ -225,15 +223,14 @@ def test_what_cannot_be_carried_on_is_taken_back(bench: Bench) -> None:
     draft, before = start(bench), start(bench)
     draft["buyers"][1][6] = "7.00"
     push(draft, before, bench.facts)
-    settle(draft, bench.facts)
+    assert settle(draft, bench.facts)
     assert draft == before
 
 
 def test_two_orders_on_a_day_leave_open_which_was_the_previous(bench: Bench) -> None:
     draft = start(bench)
     draft["paid_orders"][1][3:5] = draft["paid_orders"][0][3:5]
-    settle(draft, bench.facts)
-    assert not valid(draft, bench.facts)
+    assert not settle(draft, bench.facts)
 
 
 def test_nothing_is_made_of_itself() -> None:
