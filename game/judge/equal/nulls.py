@@ -40,7 +40,19 @@ def null_together(pair: Pair) -> bool:
     if one is None or other is None or one.table != other.table:
         return False
     field, query = pair.answer.query.field(one), pair.answer.query
-    return field is not None and query.output(one) is None and other.name.lower() in map(str.lower, field.null_with)
+    together = field is not None and query.output(one) is None and other.name.lower() in map(str.lower, field.null_with)
+    return together and _alone(pair, one, other)
+
+
+def _alone(pair: Pair, one: exp.Column, other: exp.Column) -> bool:
+    """Whether the two queries differ nowhere but in that column."""
+    test = other.parent
+    assert test is not None
+    test.set("this", one.copy())
+    try:
+        return bool(pair.miss.query.tree == pair.answer.query.tree)
+    finally:
+        test.set("this", other)
 
 
 def _guarded(without: Side, kept: Side) -> bool:

@@ -53,9 +53,11 @@ How: TypeAlias = Literal["copy", "count", "distinct", "sum", "min", "max", "any"
 
 @dataclass(frozen=True)
 class Gathered:
-    """A column made of other rows: `place` is `how` of column `of` in those rows of `source` whose `link` is what the
-    row has in `own`, and that have cell `only[1]` in `only[0]`; `empty` where there are none. `by`: the column that
-    says which row is the previous or the next one; `parts`: what a sum is divided by (100: cents)."""
+    """A column made of other rows, as a customer's `spent` is the sum of the `amount` of the orders whose `customer_id`
+    is the customer's `id`: `place` (spent) is `how` (sum) over `of` (amount) in the rows of `source` (orders) whose
+    `link` (customer_id) equals the row's `own` (id). Only those count that have cell `only[1]` in `only[0]`. `empty`:
+    what it is where there are none of those, `alone` where there are no rows at all; `by`: the column that says which
+    row is the previous or the next one; `parts`: what a sum is divided by (100: cents)."""
 
     place: int
     how: How
@@ -65,6 +67,7 @@ class Gathered:
     of: int | None = None
     only: tuple[int, Cell] | None = None
     empty: Cell = None
+    alone: Cell = None
     by: int | None = None
     parts: int = 1
 
@@ -116,6 +119,12 @@ class TableFacts:
         return habits.null_kinds(self.columns, self.rows)
 
     @cached_property
+    def null_together(self) -> tuple[tuple[int, int], ...]:
+        """(a, b): null in the same rows."""
+        pairs = [(a, b) for a, b in self.null_follows if a < b and (b, a) in self.null_follows]
+        return tuple((a, b) for a, b in pairs if all((row[a] is None) == (row[b] is None) for row in self.rows))
+
+    @cached_property
     def numbered(self) -> tuple[tuple[int, int], ...]:
         """(g, c): rows of one g are numbered in c."""
         return habits.numbered(self.columns, self.rows)
@@ -135,7 +144,7 @@ class TableFacts:
     ) -> "TableFacts":
         """The same rows with other promises. What was counted of the rows is not counted again."""
         made = replace(self, unique=unique, columns=columns, covered=covered, after=after)
-        kept = ("_indexes", "numbered", "trees", *(("null_kinds",) if columns == self.columns else ()))
+        kept = ("_indexes", "null_together", "numbered", "trees", *(("null_kinds",) if columns == self.columns else ()))
         made.__dict__.update({name: getattr(self, name) for name in kept})
         return made
 
@@ -205,6 +214,12 @@ class Facts:
         for at in facts:
             add(at)
         return tuple(found.values())
+
+    @cached_property
+    def keyed_by_made(self) -> bool:
+        """Whether keys rise with a day that is made of others."""
+        made = {(name, fact.place) for name, fact in self.made}
+        return any((name, day) in made for name, table in self.tables.items() for _, day in table.rising)
 
     @cached_property
     def covers(self) -> Mapping[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from game.judge.witness.facts import Facts, Gathered, TableFacts, Worked
-from game.judge.witness.worked import UnfitError, Value, fitting, same, value_of, worked
+from game.judge.witness.worked import EXACTLY, UnfitError, Value, fitting, same, total, value_of, worked
 from game.puzzle.witness import Cell
 
 Rows = Sequence[Sequence[Cell]]
@@ -26,11 +26,13 @@ def gathered(table: TableFacts, source: TableFacts, fact: Gathered, row: Sequenc
     """The cell that a row has by the fact, where `found` are the rows of `source` by `fact.link`. Raises UnfitError."""
     own = row[fact.own]
     rows = found.get(own, ()) if own is not None else ()
+    if not rows:
+        return fact.alone
     if fact.only is not None:
         rows = [other for other in rows if other[fact.only[0]] == fact.only[1]]
     if fact.how in ("previous", "next"):
         rows = _beside(source, fact, row, rows)
-    value = _value(source, fact, rows)
+    value = value_in(source, fact, rows)
     return fact.empty if value is None else fitting(table.columns[fact.place], value)
 
 
@@ -51,8 +53,8 @@ def _read(family: str, text: Cell) -> Value:
     return None if text is None else value_of(family, text)
 
 
-def _value(source: TableFacts, fact: Gathered, rows: Rows) -> Value:
-    """None where there is nothing to be made of."""
+def value_in(source: TableFacts, fact: Gathered, rows: Rows) -> Value:
+    """What is made of some rows; None where there is nothing to be made of."""
     if fact.how == "any":
         return bool(rows)
     if fact.of is None:
@@ -69,7 +71,7 @@ def _value(source: TableFacts, fact: Gathered, rows: Rows) -> Value:
         case "distinct":
             return Decimal(len(set(values)))
         case "sum":
-            return sum((v for v in values if isinstance(v, Decimal)), Decimal(0)) / fact.parts
+            return EXACTLY.divide(total(values), Decimal(fact.parts))
     return min(values) if fact.how == "min" else max(values)
 
 

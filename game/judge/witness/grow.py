@@ -6,6 +6,7 @@ Every instance is made from (facts, clues, seed) alone, so that the same seed gi
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from game.judge.witness.change import Change, changes_for, to_edge
 from game.judge.witness.clues import Clues
@@ -149,8 +150,9 @@ class Grower:
         rows = self.facts.tables[table].rows
         return rng.randrange(len(rows)) if rows else None
 
-    def _take(self, draft: Draft, table: str, number: int) -> bool:
-        """Puts a real row into the draft, and what it points to; False where there is no room."""
+    def _take(self, draft: Draft, table: str, number: int, most: int = _COMPANY_MOST) -> bool:
+        """Puts a real row into the draft, and what it points to; False where there is no room. `most`: rows that its
+        columns are made of."""
         if table in self.whole:
             return True
         facts = self.facts.tables[table]
@@ -161,23 +163,35 @@ class Grower:
             return True
         if sum(map(len, draft.values())) >= ROWS_MOST:
             return False
-        held.append(list(row))
+        mine = list(row)
+        held.append(mine)
         for n, column in enumerate(facts.columns):
             if column.to is not None and row[n] is not None and not self._point(draft, *column.to, row[n]):
-                held.pop()
+                draft[table] = [kept for kept in draft[table] if kept is not mine]
                 return False
-        for fact, most in self._company.get(table, ()):
-            numbers = self.facts.tables[fact.source].indexed(fact.link).get(row[fact.own], [])
-            for one in numbers[: most if row[fact.own] is not None else 0]:
-                self._take(draft, fact.source, one)
+        for fact, wanted in self._company.get(table, ()):
+            self._accompany(draft, row, fact, min(most, wanted))
         return True
+
+    def _accompany(self, draft: Draft, row: Sequence[Cell], fact: Gathered, most: int) -> None:
+        """Puts some of the rows into the draft that a row's column is made of, if there are fewer yet."""
+        source = self.facts.tables[fact.source]
+
+        def counts(other: Sequence[Cell]) -> bool:
+            fits = fact.only is None or other[fact.only[0]] == fact.only[1]
+            return other[fact.link] == row[fact.own] and fits and (fact.of is None or other[fact.of] is not None)
+
+        there = sum(map(counts, draft[fact.source]))
+        numbers = source.indexed(fact.link).get(row[fact.own], []) if row[fact.own] is not None else []
+        for number in islice((n for n in numbers if counts(source.rows[n])), max(0, most - there)):
+            self._take(draft, fact.source, number, 1)
 
     def _point(self, draft: Draft, table: str, place: int, cell: Cell) -> bool:
         """Makes sure that the row a cell points to is there."""
         if table in self.whole or any(row[place] == cell for row in draft[table]):
             return True
         numbers = self.facts.tables[table].indexed(place).get(cell, [])
-        return bool(numbers) and self._take(draft, table, numbers[0])
+        return bool(numbers) and self._take(draft, table, numbers[0], 1)
 
     def _children(self, rng: random.Random, draft: Draft) -> None:
         """Some rows get company: real ones that point to the same row."""
@@ -244,7 +258,7 @@ class Grower:
 
 def _company(facts: Facts, clues: Clues, used: Sequence[str]) -> dict[str, list[tuple[Gathered, int]]]:
     """For each table the facts by which its rows need others beside them, and how many: those of columns that a query
-    names, and of columns that couldn't be what they would be without."""
+    names, and of columns that would break a rule if no such rows were there."""
     made = {(table, fact.place): fact for table, fact in facts.made}
     waiting = [at for at in made if at[0] in used and facts.tables[at[0]].columns[at[1]].name in clues.used[at[0]]]
     named, known, tables = len(waiting) > 0, set[tuple[str, int]](), _reached(facts, used)
@@ -280,11 +294,13 @@ def _pointed(facts: Facts, table: str, fact: Gathered) -> bool:
 
 
 def _must(table: TableFacts, fact: Gathered | Worked) -> bool:
-    """Whether a column can't be what it would be if there was nothing to make it of: null, or what a check forbids."""
-    if any(fact.place in check.places for check in table.checks):
+    """Whether a column would break a rule if there was nothing to make it of."""
+    column = table.columns[fact.place]
+    if any(fact.place in check.places for check in table.checks) or any(fact.place == b for _, b in table.null_kinds):
         return True
-    empty = isinstance(fact, Gathered) and fact.empty is None and fact.how != "any"
-    return empty and not table.columns[fact.place].nullable
+    if not isinstance(fact, Gathered):
+        return False
+    return not column.nullable if fact.alone is None else fact.alone not in (column.accepted or (fact.alone,))
 
 
 def _shuffled(rng: random.Random, rows: Sequence[Sequence[Cell]]) -> tuple[Row, ...]:

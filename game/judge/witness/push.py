@@ -11,7 +11,7 @@ from game.judge.witness.maker import Maker
 from game.judge.witness.rows import remove, twin
 from game.judge.witness.valid import Draft
 from game.judge.witness.values import number
-from game.judge.witness.worked import UnfitError, Value, cell_of, same, value_of, worked
+from game.judge.witness.worked import EXACTLY, UnfitError, Value, cell_of, same, total, value_of, worked
 from game.puzzle.witness import Cell
 
 _ROWS_MOST = 12
@@ -60,7 +60,8 @@ def _sources(table: TableFacts, fact: Worked, place: int, row: Sequence[Cell], v
     column, found = table.columns[place], [cell_of(table.columns[place], value)]
     now, own = number(worked(table, fact, row) or ""), number(row[place] or "0")
     if isinstance(value, Decimal) and now is not None and own is not None:
-        found += [cell_of(column, own + sign * (value - now)) for sign in (1, -1)]
+        away = EXACTLY.subtract(value, now)
+        found += [cell_of(column, other) for other in (EXACTLY.add(own, away), EXACTLY.subtract(own, away))]
     return [made for made in found if not _below(table, place, made)]
 
 
@@ -89,7 +90,7 @@ class _Back:
             if other[fact.link] == row[fact.own] and (fact.only is None or other[fact.only[0]] == fact.only[1])
         ]
         value = None if wanted is None else value_of(column.family, wanted)
-        if same(column, wanted, fact.empty) or wanted == "false":
+        if same(column, wanted, fact.empty) or (fact.how == "any" and wanted == "false"):
             for other in rows if fact.how not in ("copy", "previous", "next") else ():
                 remove(self._draft, self._facts, fact.source, other)
             return
@@ -101,7 +102,7 @@ class _Back:
         elif fact.how == "count" and isinstance(value, Decimal):
             self._count(rows, int(value))
         elif fact.how == "sum" and isinstance(value, Decimal):
-            self._add(rows, value * fact.parts)
+            self._add(rows, EXACTLY.multiply(value, Decimal(fact.parts)))
         elif fact.how in ("min", "max"):
             self._end(rows, value)
 
@@ -128,9 +129,9 @@ class _Back:
         place = self._fact.of
         assert place is not None
         values = [number(other[place] or "0") or Decimal(0) for other in rows]
-        missing = wanted - sum(values, Decimal(0))
+        missing = EXACTLY.subtract(wanted, total(values))
         for other, value in zip(rows, values, strict=True):
-            made = cell_of(self._source.columns[place], value + missing)
+            made = cell_of(self._source.columns[place], EXACTLY.add(value, missing))
             if made is not None and not _below(self._source, place, made):
                 other[place] = made
                 return

@@ -30,9 +30,9 @@ def as_seen(tables: Sequence[Mapping[str, Any]], facts: Facts) -> list[dict[str,
 
 def _null_with(table: TableFacts, name: str) -> list[str]:
     """The columns that a column is null together with."""
-    pairs = set(table.null_follows)
-    both = [(a, b) for a, b in pairs if (b, a) in pairs and table.columns[a].nullable and table.columns[b].nullable]
-    return [table.columns[b].name for a, b in both if table.columns[a].name == name]
+    both = [(table.columns[a], table.columns[b]) for a, b in table.null_together]
+    both = [(a, b) for a, b in both if a.nullable and b.nullable]
+    return [b.name for a, b in (*both, *((b, a) for a, b in both)) if a.name == name]
 
 
 def _reference(facts: Facts, column: ColumnFacts) -> list[str] | None:

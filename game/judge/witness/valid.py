@@ -37,6 +37,8 @@ def settle(draft: Draft, facts: Facts) -> bool:
     """Numbers rows anew that are numbered within their group, and gives keys that rise with a day to other rows: what
     says nothing but which row comes first. Then columns that are made of others are made again:
     False where that can't be."""
+    if facts.keyed_by_made and not make_again(draft, facts):
+        return False
     for name, rows in draft.items():
         table = facts.tables[name]
         renumber(rows, table.numbered)
@@ -57,6 +59,7 @@ def _table_valid(draft: Draft, facts: Facts, table: TableFacts, rows: Sequence[S
         and all(_apart(rows, places) for places in table.unique)
         and all(_follow(rows, a, b) for a, b in table.follows)
         and all(_nulls_follow(rows, a, b) for a, b in table.null_follows)
+        and all((row[a] is None) == (row[b] is None) for a, b in table.null_together for row in rows)
         and kinds_kept(table.null_kinds, rows)
         and all(rise(rows, key, day) for key, day in table.rising)
         and all(_in_order(table, rows, a, b, strict) for a, b, strict in table.ordered)

@@ -14,7 +14,6 @@ _NUMBERS = ("whole", "decimal", "float")
 _DECIMAL = re.compile(r"(?:DECIMAL|NUMERIC)\((\d+),\s*(\d+)\)", re.IGNORECASE)
 _BITS = {"TINYINT": 8, "SMALLINT": 16, "INTEGER": 32, "BIGINT": 64, "HUGEINT": 128}
 _FLOAT_MOST = {"FLOAT": Decimal("3.4e38"), "DOUBLE": Decimal("1.7e308")}
-_STAMP = "%Y-%m-%d %H:%M:%S"
 
 
 def number(text: str) -> Decimal | None:
@@ -50,10 +49,10 @@ def cell(column: ColumnFacts, value: Decimal | datetime | date) -> str | None:
             return str(int(value)) if value == int(value) else None
         return f"{value:.{column.scale}f}" if column.family == "decimal" else str(float(value))
     if column.family == "date":
-        return value.strftime("%Y-%m-%d")
+        return (value.date() if isinstance(value, datetime) else value).isoformat()
     if not isinstance(value, datetime):
         value = datetime(value.year, value.month, value.day)
-    text = value.strftime(_STAMP)
+    text = value.isoformat(" ", "seconds")
     return f"{text}.{value.microsecond:06d}".rstrip("0") if value.microsecond else text
 
 

@@ -1,11 +1,11 @@
 """Columns that are made of others of their row, and how: sums, differences, products, parts of dates, comparisons."""
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
-from functools import lru_cache
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache, reduce
 from typing import Any, TypeAlias
 
 from game.judge.witness.facts import DAYS, ColumnFacts, Family, TableFacts, Worked
@@ -18,6 +18,8 @@ NUMBERS: tuple[Family, ...] = ("whole", "decimal", "float")
 _CLOSE = Decimal("1e-9")
 """Relative distance up to which two floating-point numbers are the same."""
 _CENT = Decimal("0.01")
+EXACTLY = Context(prec=200, rounding=ROUND_HALF_UP)
+"""How DuckDB counts: no digit is lost, halves are rounded away from zero."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,13 @@ class Way:
     filled: bool = False
 
 
+def total(values: Iterable[Decimal]) -> Decimal:
+    """Their sum, to the last digit."""
+    return reduce(EXACTLY.add, values, Decimal(0))
+
+
 def _sum(*values: Decimal) -> Decimal:
-    return sum(values, Decimal(0))
-
-
-def _difference(a: Decimal, b: Decimal) -> Decimal:
-    return a - b
+    return total(values)
 
 
 def _day(at: datetime) -> datetime:
@@ -83,16 +86,16 @@ WAYS: dict[str, Way] = {
     "hour number": Way(_AT, _WHOLE, lambda at: Decimal(at.hour)),
     "weekday number": Way(_AT, _WHOLE, lambda at: Decimal(at.isoweekday())),
     "weekday number from Sunday": Way(_AT, _WHOLE, lambda at: Decimal(at.isoweekday() % 7)),
-    "year-month": Way(_AT, _TEXT, lambda at: f"{at:%Y-%m}"),
+    "year-month": Way(_AT, _TEXT, lambda at: f"{at.year:04}-{at.month:02}"),
     "days between": Way(_TWO_DAYS, _WHOLE, _days_between),
     "lower": Way((_TEXT,), _TEXT, str.lower),
     "upper": Way((_TEXT,), _TEXT, str.upper),
     "words": Way((_TEXT, _TEXT), _TEXT, lambda a, b: f"{a} {b}"),
     "same": Way((NUMBERS,), NUMBERS, lambda a: a),
     "same text": Way((_TEXT,), _TEXT, lambda a: a),
-    "cents": Way((NUMBERS,), NUMBERS, lambda a: a * _CENT),
-    "difference": Way((NUMBERS, NUMBERS), NUMBERS, _difference),
-    "product": Way((NUMBERS, NUMBERS), NUMBERS, operator.mul, swaps=True),
+    "cents": Way((NUMBERS,), NUMBERS, lambda a: EXACTLY.multiply(a, _CENT)),
+    "difference": Way((NUMBERS, NUMBERS), NUMBERS, EXACTLY.subtract),
+    "product": Way((NUMBERS, NUMBERS), NUMBERS, EXACTLY.multiply, swaps=True),
     "sum": Way((NUMBERS,), NUMBERS, _sum, many=True, filled=True),
     "positive": Way((NUMBERS,), _FLAG, lambda a: a > 0),
     "equal days": Way(_TWO_DAYS, _FLAG, operator.eq, swaps=True),
@@ -115,9 +118,14 @@ def cell_of(column: ColumnFacts, value: Value) -> Cell:
         case bool():
             return str(value).lower()
         case Decimal() | datetime():
-            rounded = round(value, column.scale) if isinstance(value, Decimal) and column.family == "decimal" else value
-            return cell(column, rounded)
+            return cell(column, _rounded(column, value) if isinstance(value, Decimal) else value)
     return None if value is None else str(value)
+
+
+def _rounded(column: ColumnFacts, value: Decimal) -> Decimal:
+    if column.family == "decimal":
+        value = value.quantize(Decimal(1).scaleb(-column.scale), context=EXACTLY)
+    return value if value else abs(value)  # no -0.00
 
 
 class UnfitError(Exception):

@@ -22,7 +22,7 @@ create table payments as
 create table orders as
     select 10 + n as id, 1 + n % 13 as customer_id, (date '2024-01-31' + interval (n * n % 90) day)::date as ordered_on
     from range(36) r(n);
-create table customers as select n as id, 'C' || n as name from range(1, 19) r(n);
+create table customers as select n as id, 'C' || n as name from range(1, 25) r(n);
 """
 MARTS = """
 create table paid_orders as
