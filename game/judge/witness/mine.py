@@ -38,6 +38,8 @@ _OF_KEYS = re.compile(
     r"(id|_key|_no|code)$|(^|_)(key|e?mail|e_mail|login|username|user_name|phone|mobile|isbn|ean|sku|iban|url|slug|serial)$"
 )
 """What columns are called that tell rows apart."""
+_NO_KEYS = re.compile(r"(paid|bid|valid|void|grid)$")
+"""Words that end as keys do."""
 _FAMILIES: Mapping[str, Family] = {
     **dict.fromkeys(
         "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT".split(), "whole"
@@ -300,18 +302,31 @@ def _ordered(ask: _Asker, columns: Sequence[ColumnFacts], total: int) -> tuple[t
         return ()
     alike = [(a, b) for a, b in alike if total >= REPEATS or "date" in (columns[a].family, columns[b].family)]
     text = "count_if({a} > {b}), count_if({a} = {b}), count_if({a} < {b})"
-    counts = ask.all(*(text.format(a=quoted(columns[a].name), b=quoted(columns[b].name)) for a, b in alike))
     found = []
-    for n, (a, b) in enumerate(alike):
-        above, equal, below = counts[3 * n : 3 * n + 3]
+    for (a, b), (above, equal, below) in zip(alike, _compared(ask, columns, alike, text), strict=True):
         if not above and below:
             found.append((a, b, not equal))
     return tuple(found)
 
 
+def _compared(
+    ask: _Asker, columns: Sequence[ColumnFacts], pairs: Sequence[tuple[int, int]], text: str
+) -> list[Sequence[int]]:
+    """Three counts for each pair of columns; the first of them one where a number is too large for the other's type."""
+    texts = [text.format(a=quoted(columns[a].name), b=quoted(columns[b].name)) for a, b in pairs]
+    try:
+        counts = ask.all(*texts)
+        return [counts[3 * n : 3 * n + 3] for n in range(len(pairs))]
+    except duckdb.ConversionException:
+        if len(pairs) == 1:
+            return [(1, 0, 0)]
+    return [found for pair in pairs for found in _compared(ask, columns, [pair], text)]
+
+
 def _measures(column: ColumnFacts) -> bool:
     name = column.name.lower()
-    return column.family in ("whole", "decimal", "float", "date", "stamp") and not name.endswith("id")
+    key = name.endswith("id") and not _NO_KEYS.search(name)
+    return column.family in ("whole", "decimal", "float", "date", "stamp") and not key
 
 
 def _comparable(a: ColumnFacts, b: ColumnFacts) -> bool:

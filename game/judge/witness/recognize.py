@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import chain, combinations, permutations
+from itertools import chain, combinations, islice, permutations
 from typing import Any, NamedTuple
 
 from game.judge.witness.facts import DAYS, ColumnFacts, Facts, Family, Gathered, How, TableFacts, Worked, made_of
@@ -238,9 +238,17 @@ class _Gathering:
             sample, tried = self._sample(place), self._large.tried(place, self._most)
             for fact in self._facts(place) if self._large.enough(place) else ():
                 found = self._completed(fact, sample, tried) if self._likely(fact, sample, memory) else None
-                if found is not None and apart(table.rows, found):
+                if found is not None and apart(table.rows, found) and self._chosen(found, [*sample, *tried]):
                     _add(table, found, made)
                     break
+
+    def _chosen(self, fact: Gathered, rows: Sequence[Row]) -> bool:
+        """Whether the least or greatest is one of several often enough: else the others have it from this column."""
+        if fact.how not in _ENDS or fact.of is None:
+            return True
+        groups = dict.fromkeys(row[fact.own] for row in rows)
+        several = (len({other[fact.of] for other in self._found.get(cell, ())}) > 1 for cell in groups)
+        return sum(islice(filter(None, several), OTHERWISE_LEAST)) == OTHERWISE_LEAST
 
     def _sample(self, place: int) -> list[Row]:
         """Rows that few others belong to, but more than one; those in which the column is otherwise; some of all."""
@@ -300,9 +308,9 @@ class _Gathering:
                     return None
         except UnfitError:
             return None
-        if fact.how == "copy" and len(seen[_ALONE]) < OTHERWISE_LEAST and {*seen[_ALONE]} - {None}:
-            return None
         zero = cell_of(column, Decimal(0)) if column.family in NUMBERS else None
+        if any(len(cells) < OTHERWISE_LEAST and {*cells} - {None, zero, "false"} for cells in seen.values()):
+            return None  # a value that a few rows have by themselves
         unseen = "false" if fact.how == "any" else None if column.nullable else zero
         empty = next(iter(seen[_EMPTY] or seen[_ALONE]), unseen)
         return replace(fact, empty=empty, alone=next(iter(seen[_ALONE]), empty))

@@ -296,3 +296,8 @@ def test_what_is_null_together_is_counted_together(trial: Trials) -> None:
     other = "select count(*) as n from customers where joined_on is {0}null group by city"
     assert asked.why_equal(other.format("not ")) == "null_together"
     assert asked.why_equal(other.format("")) is None
+    asked = trial("select id from customers where city is null or city > 'M'")
+    columns = {c["name"]: c for table in asked.tables if table["name"] == "customers" for c in table["columns"]}
+    columns["city"]["null_with"] = ["name"]
+    asked._equal = asked._equality()
+    assert asked.why_equal("select id from customers where name is null or name > 'M'") is None

@@ -1,17 +1,19 @@
 """Columns that a model makes of others are recognized by the data, and stay so in every case."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import duckdb
 import pytest
 
 from game.judge.witness.bench import Bench
-from game.judge.witness.facts import Worked
+from game.judge.witness.clues import Clues
+from game.judge.witness.facts import Facts, Gathered, Worked
+from game.judge.witness.grow import Grower, Pools
 from game.judge.witness.mine import ROWS_MOST, mine
 from game.judge.witness.push import push
 from game.judge.witness.question import Question, Trial
-from game.judge.witness.valid import draft_of, settle, valid
+from game.judge.witness.valid import Draft, draft_of, settle, valid
 from game.puzzle.witness import Witness
 from tests.judge.witness.conftest import catalog
 
@@ -240,3 +242,94 @@ def test_nothing_is_made_of_itself() -> None:
         connection.execute(rows)
         facts = mine(connection, catalog(connection, ["t"]))
     assert facts.made == (("t", Worked(2, "same", (1,))),)
+
+
+def facts_of(script: str, references: Mapping[str, list[str]] | None = None) -> Facts:
+    """What is mined of all tables that a script makes."""
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute(script)
+        names = [name for (name,) in connection.execute("select table_name from duckdb_tables() order by 1").fetchall()]
+        tables = catalog(connection, names)
+        for table in tables:
+            for column in table["columns"]:
+                column["references"] = (references or {}).get(f"{table['name']}.{column['name']}")
+        return mine(connection, tables)
+
+
+def test_numbers_of_any_size_are_counted_to_the_last_digit() -> None:
+    script = """
+        create table t as select n as id, n::decimal(38, 18) + 0.000000000000000001 as fine,
+            1e26 * n as far, (1e30::hugeint * n * n)::hugeint as huge, n * 1.005::decimal(10, 3) as unit,
+            (unit + 0)::decimal(12, 2) as rounded, (n % 7 * unit)::decimal(12, 2) as total, n % 7 as quantity
+        from range(40) r(n)"""
+    made = {fact.place: fact for _, fact in facts_of(script).made}
+    assert made[6] == Worked(6, "product", (4, 7))
+
+
+def test_who_has_none_has_what_is_seen_of_such_not_of_others() -> None:
+    """Also where a table is too large to be here whole."""
+    orders = f"select n as id, n % 20000 as customer_id from range({ROWS_MOST + 5_000}) r(n) where n % 20000 > 2"
+    script = f"""
+        create table orders as {orders};
+        insert into orders select -n, n % 50 + 3 from range(100) r(n);
+        create table customers as
+            select n as id, (select count(*) from orders where customer_id = n) as orders from range(3, 20000) r(n)"""
+    [(_, fact)] = facts_of(script, {"orders.customer_id": ["customers", "id"]}).made
+    assert isinstance(fact, Gathered)
+    assert (fact.how, fact.empty) == ("count", "0")
+
+
+def test_what_seldom_differs_is_looked_at_first() -> None:
+    """Refunds and frauds are rare, and never in the same row."""
+    script = """
+        create table t as select n as id, if(n % 9001 = 17, 5, 0) as refund, n % 8009 = 23 as fraud
+        from range(60000) r(n)"""
+    assert facts_of(script).made == ()
+
+
+@pytest.mark.parametrize("kind", ["count(*)", "min(day)"])
+def test_rows_are_there_that_a_column_is_made_of(kind: str) -> None:
+    """Of the right kind, and each with what it points to."""
+    script = f"""
+        create table orders as select n as id, n * 7 % 30 as customer_id, n * n % 20 as product_id,
+            if(n % 3 = 0, 'paid', 'open') as status, date '2025-01-01' + (n * n % 200)::int as day
+        from range(400) r(n);
+        create table customers as select n as id, 'n' || n as name,
+            (select {kind} from orders where customer_id = n and status = 'paid') as made from range(30) r(n);
+        create table products as select n as id, 'p' || n as name,
+            (select count(*) from orders where product_id = n) as sold from range(20) r(n)"""
+    to = {"orders.customer_id": ["customers", "id"], "orders.product_id": ["products", "id"]}
+    facts = facts_of(script, to)
+    assert len(facts.made) == 2
+    used = {"customers": {"id", "made"}, "products": {"id", "sold"}, "orders": {"customer_id", "product_id"}}
+    grower = Grower(facts, Clues(used=used), Pools({}, {}))
+    made = [grower.instance(f"s/{n}") for n in range(40)]
+    assert all(made)
+    assert sum(witness.size for witness in made if witness) < 40 * 45
+
+
+def test_a_flag_that_is_copied_is_pushed_both_ways() -> None:
+    script = """
+        create table p as select n as id, 'n' || n as name, n % 3 = 0 as active from range(40) r(n);
+        create table c as select n as id, n % 40 as p_id, n % 40 % 3 = 0 as active from range(200) r(n)"""
+    facts = facts_of(script, {"c.p_id": ["p", "id"]})
+    for value in ("true", "false"):
+        draft: Draft = {"p": [["3", "n3", "true"]], "c": [["7", "3", "true"]]}
+        before: Draft = {name: [list(row) for row in rows] for name, rows in draft.items()}
+        draft["c"][0][2] = value
+        push(draft, before, facts)
+        assert settle(draft, facts)
+        assert draft == {"p": [["3", "n3", value]], "c": [["7", "3", value]]}
+
+
+def test_columns_that_are_null_by_turns_are_not_null_together() -> None:
+    script = """
+        create table t as select n as id, if(n % 3 > 0, n, null) as a, if(n % 3 > 0, 7 * n, null) as b,
+            if(n % 2 = 0, ['gold', 'blue'][1 + n % 4 // 2], null) as gift,
+            if(n % 2 = 1, ['visa', 'amex'][1 + n % 4 // 2], null) as card
+        from range(60) r(n)"""
+    facts = facts_of(script)
+    table = facts.tables["t"]
+    assert table.null_together == ((1, 2),)
+    assert valid({"t": [["1", None, None, "gold", None]]}, facts)
+    assert not valid({"t": [["1", "5", None, "gold", None]]}, facts)
