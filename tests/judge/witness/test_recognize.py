@@ -291,17 +291,17 @@ def test_what_seldom_differs_is_looked_at_first() -> None:
 def test_rows_are_there_that_a_column_is_made_of(kind: str) -> None:
     """Of the right kind, and each with what it points to."""
     script = f"""
-        create table orders as select n as id, n * 7 % 30 as customer_id, n * n % 20 as product_id,
+        create table sales as select n as id, n * 7 % 30 as customer_id, n * n % 20 as product_id,
             if(n % 3 = 0, 'paid', 'open') as status, date '2025-01-01' + (n * n % 200)::int as day
         from range(400) r(n);
-        create table customers as select n as id, 'n' || n as name,
-            (select {kind} from orders where customer_id = n and status = 'paid') as made from range(30) r(n);
+        create table buyers as select n as id, 'n' || n as name,
+            (select {kind} from sales where customer_id = n and status = 'paid') as made from range(30) r(n);
         create table products as select n as id, 'p' || n as name,
-            (select count(*) from orders where product_id = n) as sold from range(20) r(n)"""
-    to = {"orders.customer_id": ["customers", "id"], "orders.product_id": ["products", "id"]}
+            (select count(*) from sales where product_id = n) as sold from range(20) r(n)"""
+    to = {"sales.customer_id": ["buyers", "id"], "sales.product_id": ["products", "id"]}
     facts = facts_of(script, to)
     assert len(facts.made) == 2
-    used = {"customers": {"id", "made"}, "products": {"id", "sold"}, "orders": {"customer_id", "product_id"}}
+    used = {"buyers": {"id", "made"}, "products": {"id", "sold"}, "sales": {"customer_id", "product_id"}}
     grower = Grower(facts, Clues(used=used), Pools({}, {}))
     made = [grower.instance(f"s/{n}") for n in range(40)]
     assert all(made)
