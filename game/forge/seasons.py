@@ -4,7 +4,7 @@ A date that is past, or today, keeps its puzzle. The same packs, seed and day gi
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -33,10 +33,17 @@ class Plan:
 
 
 def plan_season(
-    packs: Sequence[Pack], file: Path, first: date, days: int, calendar: Calendar, today: date, seed: int = 1
+    packs: Sequence[Pack],
+    file: Path,
+    first: date,
+    days: int,
+    calendar: Calendar,
+    today: date,
+    seed: int = 1,
+    without: Set[str] = frozenset(),
 ) -> Plan:
     """`days` days from `first` on; those up to `today` stay as they are in `file`, if it is there, also where a past
-    day's puzzle has left its pack; today's is replaced then.
+    day's puzzle has left its pack; today's is replaced then. No new day gets a puzzle of those `without`, by id.
 
     Fewer days where the packs have no more puzzles. Raises SeasonError where none is left.
     """
@@ -45,7 +52,7 @@ def plan_season(
     if past and past[-1].day == today and past[-1].puzzle_id not in known:
         past.pop()
     used = {entry.puzzle_id for entry in past}
-    pool = [puzzle for puzzle in known.values() if puzzle.id not in used]
+    pool = [puzzle for puzzle in known.values() if puzzle.id not in used and puzzle.id not in without]
     begin = past[-1].day + timedelta(days=1) if past else first
     slots = list(islice(calendar.days(begin), max(0, min(days - len(past), len(pool)))))
     if not past and not slots:

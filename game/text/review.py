@@ -75,7 +75,7 @@ def print_reviewed(out: Console, arguments: Namespace, found: Sequence[Reviewed]
         why = f" ({safe(decision.why)})" if decision and decision.why else ""
         out.print(Text.assemble((f"{say(f'text.review.{ruling}'):<9} ", "bold"), f"{safe(name)}{why}"))
     if arguments.approve or arguments.reject:
-        told = {"folder": safe(str(folder)), "name": safe(named[0])}
+        told = {"folder": safe(str(folder)), "name": safe(" ".join(named))}
         out.print(say("text.review.undo", **told), highlight=False, soft_wrap=True)
     left = sum(one.decision is None for one in found)
     out.print(say("text.review.left", left=left, all=len(found)), highlight=False)
@@ -99,8 +99,10 @@ def edit(out: Console, folder: Path, name: str) -> None:
 
     Raises UsageError where there is no editor, ForgeError where the pack has no such forged puzzle.
     """
-    decide(folder, [name], "edited")
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
+    if command == "vi" and not interactive():
+        raise UsageError(say("text.review.no_terminal"), way_out=say("text.review.editor_way"))
+    decide(folder, [name], "edited")
     file = folder / "puzzles" / f"{name}.yml"
     try:
         subprocess.run([*shlex.split(command, posix=os.name != "nt"), str(file)], check=True)

@@ -1,7 +1,6 @@
 """Seasons at the command line."""
 
 from argparse import Namespace
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -32,9 +31,10 @@ def season_as_asked(out: Console, arguments: Namespace) -> None:
     today = SystemClock().today()
     calendar = Calendar(arguments.workdays, _holidays(arguments.holidays) if arguments.holidays else frozenset())
     first = read_day(arguments.first, today) or today
+    without = {puzzle.id for pack in packs for puzzle in pack.puzzles.values() if puzzle.built is None}
     if arguments.approved:
-        packs = [_looked_at(pack) for pack in packs]
-    plan = plan_season(packs, arguments.file, first, days, calendar, today, arguments.seed or 1)
+        without |= {puzzle.id for pack in packs for puzzle in _open(pack)}
+    plan = plan_season(packs, arguments.file, first, days, calendar, today, arguments.seed or 1, without)
     write_season(plan, arguments.file)
     season = plan.season
     told = {"days": len(season.days), "first": season.first_day, "last": season.last_day, "kept": plan.kept}
@@ -64,12 +64,6 @@ def _packs(folder: Path) -> list[Pack]:
 def _open(pack: Pack) -> list[Puzzle]:
     """Forged puzzles that nobody has decided about."""
     return [one.puzzle for one in reviewed(pack) if one.decision is None]
-
-
-def _looked_at(pack: Pack) -> Pack:
-    """The pack without them."""
-    unseen = {puzzle.name for puzzle in _open(pack)}
-    return replace(pack, puzzles={name: puzzle for name, puzzle in pack.puzzles.items() if name not in unseen})
 
 
 def _holidays(file: Path) -> frozenset[date]:

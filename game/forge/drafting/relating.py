@@ -149,7 +149,8 @@ class Kind:
         """What is said before the noun: `completed `, where the value alone says it."""
         if self.column is None or split(self.column.name)[-1:] not in _HOW or not _SAYABLE.fullmatch(self.value):
             return ""
-        if self.table.noun.endswith("person"):
+        spellings = sum(value.lower() == self.value.lower() for value in self.column.values)
+        if self.table.noun.endswith("person") or spellings > 1:
             return ""
         others = [c for c in self.table.by("category", "flag") if c.name != self.column.name]
         said = {v.lower() for c in others for v in (*c.values, *split(c.name))} | set(self.table.noun.split())

@@ -28,11 +28,14 @@ _NAMES: tuple[tuple[Topic, str], ...] = (
     ("phone", r"(^|_)(phone|telephone|tel|mobile|cell_?phone|fax)(_?(number|num|no|nr))?$"),
     ("network", r"(^|_)(ip|ip_?addr(ess)?|mac_?addr(ess)?|client_ip|remote_addr)$"),
     ("address", r"(^|_)(street|address|addr|address_?line_?\d?|address\d|street_address|house_number|postal_address)$"),
-    ("birth", r"(^|_)(birth_?date|date_of_birth|dob|birthday|born_(on|at)|born)$"),
+    ("birth", r"(^|_)(birth_?(date|year)|(date|year)_of_birth|dob|birthday|born_(on|at)|born|year_born)$"),
     ("first", r"(^|_)(first_?name|given_?name|forename|middle_?name|fname)$"),
     ("last", r"(^|_)(last_?name|sur_?name|family_?name|maiden_?name|lname)$"),
     ("name", r"(^|_)(full|customer|employee|contact|person|patient|student|member|guest|passenger|cardholder|display"
-             r"|recipient|owner|manager|driver|teacher|client|author)_?name$|(^|_)(cardholder|recipient)$"),
+               r"|recipient|owner|manager|driver|teacher|client|author|trainer|instructor|coach|tutor|mentor|staff|worker"
+             r"|visitor|subscriber|lead|donor|tenant|resident|participant|attendee|applicant|candidate|doctor"
+             r"|nurse|physician|therapist|agent|rep|advisor|consultant|supervisor|chef|courier|sender|buyer|payer"
+             r"|borrower|librarian|speaker|parent|child|spouse|relative|kin)_?name$|(^|_)(cardholder|recipient)$"),
     ("login", r"(^|_)(user_?name|login|screen_?name|nick_?name|handle)$"),
 )
 # fmt: on
@@ -88,6 +91,7 @@ def personal_columns(
                 continue
             known = topic or "tagged"
             handling = said.get(place.lower()) or _usual(known, column)
+            why = why or say("intake.why.said")
             found[table.name, column.name] = Personal(table.name, column.name, known, handling, why)
     return tuple(_linked(tables, found, said).values())
 
@@ -131,7 +135,9 @@ def _of_people(table: Table) -> bool:
     return bool(
         re.search(
             r"(^|[._])(customer|employee|user|person|people|member|patient|student|guest|contact|passenger|driver|teacher"
-            r"|staff|visitor|subscriber|lead|author|artist|player|coach|client|worker)(s|e?s)?($|_)",
+            r"|staff|visitor|subscriber|lead|author|artist|player|coach|client|worker|trainer|instructor|tutor|mentor"
+            r"|donor|tenant|resident|participant|attendee|applicant|candidate|doctor|nurse|physician|therapist|agent"
+            r"|borrower|librarian|speaker)(s|e?s)?($|_)",
             table.name,
             re.IGNORECASE,
         )

@@ -48,14 +48,14 @@ class RowCheck:
     holds: Callable[[Sequence[Cell]], bool]
 
 
-How: TypeAlias = Literal["copy", "count", "distinct", "sum", "min", "max", "any", "previous", "next"]
+How: TypeAlias = Literal["copy", "count", "distinct", "sum", "mean", "min", "max", "any", "previous", "next"]
 
 
 @dataclass(frozen=True)
 class Gathered:
     """A column made of other rows, as a customer's `spent` is the sum of the `amount` of the orders whose `customer_id`
     is the customer's `id`: `place` (spent) is `how` (sum) over `of` (amount) in the rows of `source` (orders) whose
-    `link` (customer_id) equals the row's `own` (id). Only those count that have cell `only[1]` in `only[0]`. `empty`:
+    `link` (customer_id) equals the row's `own` (id). Only those count that have one of `only[1]` in `only[0]`. `empty`:
     what it is where there are none of those, `alone` where there are no rows at all; `by`: the column that says which
     row is the previous or the next one; `parts`: what a sum is divided by (100: cents)."""
 
@@ -65,7 +65,7 @@ class Gathered:
     source: str
     link: int
     of: int | None = None
-    only: tuple[int, Cell] | None = None
+    only: tuple[int, tuple[Cell, ...]] | None = None
     empty: Cell = None
     alone: Cell = None
     by: int | None = None

@@ -29,7 +29,7 @@ def gathered(table: TableFacts, source: TableFacts, fact: Gathered, row: Sequenc
     if not rows:
         return fact.alone
     if fact.only is not None:
-        rows = [other for other in rows if other[fact.only[0]] == fact.only[1]]
+        rows = [other for other in rows if other[fact.only[0]] in fact.only[1]]
     if fact.how in ("previous", "next"):
         rows = _beside(source, fact, row, rows)
     value = value_in(source, fact, rows)
@@ -72,6 +72,8 @@ def value_in(source: TableFacts, fact: Gathered, rows: Rows) -> Value:
             return Decimal(len(set(values)))
         case "sum":
             return EXACTLY.divide(total(values), Decimal(fact.parts))
+        case "mean":
+            return EXACTLY.divide(total(values), Decimal(len(values)))
     return min(values) if fact.how == "min" else max(values)
 
 

@@ -178,7 +178,7 @@ class Grower:
         source = self.facts.tables[fact.source]
 
         def counts(other: Sequence[Cell]) -> bool:
-            fits = fact.only is None or other[fact.only[0]] == fact.only[1]
+            fits = fact.only is None or other[fact.only[0]] in fact.only[1]
             return other[fact.link] == row[fact.own] and fits and (fact.of is None or other[fact.of] is not None)
 
         there = sum(map(counts, draft[fact.source]))

@@ -87,7 +87,7 @@ class _Back:
         rows = [
             other
             for other in self._draft[fact.source]
-            if other[fact.link] == row[fact.own] and (fact.only is None or other[fact.only[0]] == fact.only[1])
+            if other[fact.link] == row[fact.own] and (fact.only is None or other[fact.only[0]] in fact.only[1])
         ]
         value = None if wanted is None else value_of(column.family, wanted)
         if same(column, wanted, fact.empty) or (fact.how == "any" and wanted == "false"):
@@ -111,7 +111,7 @@ class _Back:
         fact, others = self._fact, self._draft[self._fact.source]
         if self._maker is None or not others or fact.how == "copy":
             return []
-        moved = {fact.link: row[fact.own], **({fact.only[0]: fact.only[1]} if fact.only is not None else {})}
+        moved = {fact.link: row[fact.own], **({fact.only[0]: fact.only[1][0]} if fact.only is not None else {})}
         made = twin(self._maker, self._draft, fact.source, others[0], moved)
         return [] if made is None else [made[fact.source][-1]]
 

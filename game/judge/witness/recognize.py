@@ -44,6 +44,8 @@ _NEIGHBOURS: tuple[How, ...] = ("previous", "next")
 _ENDS: tuple[How, ...] = ("min", "max")
 _EMPTY, _ALONE = "\0empty", "\0alone"
 """What no cell is."""
+_Only = tuple[int, tuple[Cell, ...]] | None
+"""(column, cells) that rows must have."""
 Made = dict[tuple[str, int], Gathered | Worked]
 """By (table, column)."""
 Fetch = Callable[[TableFacts, int, Sequence[Cell]], Sequence[Row] | None]
@@ -189,7 +191,7 @@ def _links(table: TableFacts, facts: Facts) -> Iterator[Link]:
         if column.to is not None:
             yield Link(own, facts.tables[column.to[0]], column.to[1])
     for child, link, own in facts.children[table.name]:
-        if child != table.name and (link,) not in facts.tables[child].unique:  # else the child has the copy
+        if (link,) not in facts.tables[child].unique:  # else the child has the copy
             yield Link(own, facts.tables[child], link)
     for own in sorted({n for n, c in enumerate(table.columns) if c.to is not None} | {a for a, _ in table.follows}):
         yield Link(own, table, own)
@@ -279,17 +281,19 @@ class _Gathering:
             return value is None or same(column, row[fact.place], fitting(column, value))
         return False
 
-    def _of_kind(self, own: Cell, only: tuple[int, Cell] | None, memory: dict[Any, Any]) -> Rows:
+    def _of_kind(self, own: Cell, only: tuple[int, tuple[Cell, ...]] | None, memory: dict[Any, Any]) -> Rows:
         rows = self._found.get(own, ()) if own is not None else ()
         if only is None:
             return rows
-        place, cell = only
+        place, cells = only
+        if len(cells) > 1:
+            return [row for row in rows if row[place] in cells]
         if (own, place) not in memory:
             kinds: dict[Cell, list[Sequence[Cell]]] = defaultdict(list)
             for row in rows:
                 kinds[row[place]].append(row)
             memory[own, place] = kinds
-        found: Rows = memory[own, place].get(cell, ())
+        found: Rows = memory[own, place].get(cells[0], ())
         return found
 
     def _completed(self, fact: Gathered, *several: Sequence[Row]) -> Gathered | None:
@@ -318,18 +322,18 @@ class _Gathering:
     def _facts(self, place: int) -> Iterator[Gathered]:
         """What a column may be made of, plainer ones first."""
         table, (own, source, link) = self._table, self._link
-        column, itself = table.columns[place], source is table
+        column, itself = table.columns[place], source is table and own == link
         alike = [
             n
             for n, c in enumerate(source.columns)
-            if _alike(c, column) and c.to == column.to and n != link and not (itself and n == place)
+            if _alike(c, column) and c.to == column.to and n != link and not (source is table and n == place)
         ]
 
-        def fact(how: How, of: int | None = None, only: tuple[int, Cell] | None = None, parts: int = 1) -> Gathered:
+        def fact(how: How, of: int | None = None, only: _Only = None, parts: int = 1) -> Gathered:
             return Gathered(place, how, own, source.name, link, of, only, parts=parts)
 
         if self._link.single:
-            if column.to is None and not itself:
+            if column.to is None and source is not table:
                 yield from (fact("copy", n) for n in alike)
             return
         if itself and len(table.rows) ** 2 <= _PAIRS_MOST * max(1, table.columns[own].distinct):
@@ -343,29 +347,49 @@ class _Gathering:
             yield fact("count")
         yield from (fact("sum", n, parts=parts) for n in numbers for parts in (1, _CENTS))
         yield from (fact(how, n) for n in alike for how in _ENDS)
+        yield from (fact("mean", n) for n in numbers if column.family != "whole")
         if counts:
             others = [n for n, c in enumerate(source.columns) if n != link and c.family != "other"]
             yield from (fact("count", n) for n in others if source.columns[n].nullable)
             yield from (fact("distinct", n) for n in others if n != source.key)
         if column.family == "bool" and not itself:
             yield fact("any")
+        several = [fact("count")] if counts else []
+        several += [fact("sum", n, parts=parts) for n in numbers for parts in (1, _CENTS)]
+        several += [fact(how, n) for n in alike if column.family in _TIMES for how in _ENDS]
         for only in _kinds(source) if not itself else ():
-            if counts:
-                yield fact("count", None, only)
-            yield from (fact("sum", n, only, parts) for n in numbers for parts in (1, _CENTS))
-            yield from (fact(how, n, only) for n in alike if column.family in _TIMES for how in _ENDS)
+            yield from (replace(plain, only=only) for plain in several)
             if column.family == "bool":
                 yield fact("any", None, only)
+        for plain in several if not itself else ():
+            among = (self._among(plain, kind) for kind in _sorting(source))
+            yield from (replace(plain, only=kinds) for kinds in among if kinds is not None)
+
+    def _among(self, fact: Gathered, kind: int) -> _Only:
+        """Several kinds of rows that alone are counted, as rows tell that only have one kind: all but the cancelled."""
+        column, counted, others = self._table.columns[fact.place], dict[Cell, None](), set[Cell]()
+        for row in self._large.tried(fact.place, _FETCHED_MOST):
+            rows = self._found.get(row[fact.own], ()) if row[fact.own] is not None else ()
+            if len({other[kind] for other in rows}) == 1 and (value := value_in(self._link.source, fact, rows)):
+                with suppress(UnfitError):
+                    if same(column, row[fact.place], fitting(column, value)):
+                        counted[rows[0][kind]] = None
+                    else:
+                        others.add(rows[0][kind])
+        cells = tuple(sorted(counted, key=lambda cell: (cell is None, cell)))
+        return (kind, cells) if len(cells) > 1 and others and not others & {*cells} else None
 
 
 def _alike(one: ColumnFacts, other: ColumnFacts) -> bool:
     return any(one.family in sort and other.family in sort for sort in _SORTS)
 
 
-def _kinds(table: TableFacts) -> Iterator[tuple[int, Cell]]:
-    """(column, cell) of what sorts rows into kinds."""
-    for n, c in enumerate(table.columns):
-        if c.family == "bool":
-            yield n, "true"
-        elif c.family == "text" and c.distinct <= _KINDS_MOST:
-            yield from ((n, value) for value in c.values)
+def _kinds(table: TableFacts) -> Iterator[tuple[int, tuple[Cell]]]:
+    """(column, cell) of each kind of rows."""
+    yield from ((n, ("true",)) for n, c in enumerate(table.columns) if c.family == "bool")
+    yield from ((n, (value,)) for n in _sorting(table) for value in table.columns[n].values)
+
+
+def _sorting(table: TableFacts) -> list[int]:
+    """Texts that sort rows into kinds."""
+    return [n for n, c in enumerate(table.columns) if c.family == "text" and c.distinct <= _KINDS_MOST]

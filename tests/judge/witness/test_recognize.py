@@ -75,7 +75,7 @@ def told(bench: Bench) -> dict[str, str]:
         else:
             there = bench.facts.tables[fact.source].columns
             of = "rows" if fact.of is None else there[fact.of].name
-            only = "" if fact.only is None else f" with {there[fact.only[0]].name} {fact.only[1]}"
+            only = "" if fact.only is None else f" with {there[fact.only[0]].name} {fact.only[1][0]}"
             text = f"{fact.how} of {fact.source} {of}{only}" + (f" / {fact.parts}" if fact.parts > 1 else "")
         found[f"{name}.{columns[fact.place].name}"] = text
     return found
@@ -333,3 +333,29 @@ def test_columns_that_are_null_by_turns_are_not_null_together() -> None:
     assert table.null_together == ((1, 2),)
     assert valid({"t": [["1", None, None, "gold", None]]}, facts)
     assert not valid({"t": [["1", "5", None, "gold", None]]}, facts)
+
+
+def test_means_several_kinds_and_own_children_are_recognized() -> None:
+    script = """
+        create table visits as select n as id, n * 7 % 30 as member_id, n * n % 7 as rating,
+            ['attended', 'Attended', 'cancelled', 'CANCELLED', 'booked'][1 + n * n * n % 5] as status
+        from range(400) r(n) where n * 7 % 30 > 3 and (n % 4 > 0 or n * n * n % 5 = 2) and n % 11 < n * 7 % 30 % 9 + 2;
+        create table members as select n as id, n // 3 + 1 as sponsor_id,
+            (select count(*) from visits where member_id = n and lower(status) <> 'cancelled') as attended,
+            (select avg(rating) from visits where member_id = n) as average_rating,
+            (select round(avg(rating), 1)::decimal(4, 1) from visits where member_id = n) as rounded
+        from range(4, 34) r(n);
+        update members set sponsor_id = null where id < 8 or sponsor_id < 4;
+        alter table members add column sponsored bigint;
+        update members set sponsored = (select count(*) from members m where m.sponsor_id = members.id)"""
+    to = {"visits.member_id": ["members", "id"], "members.sponsor_id": ["members", "id"]}
+    facts = facts_of(script, to)
+    made = {facts.tables["members"].columns[fact.place].name: fact for name, fact in facts.made if name == "members"}
+    assert {name: (fact.how, fact.source) for name, fact in made.items() if isinstance(fact, Gathered)} == {
+        "attended": ("count", "visits"),
+        "average_rating": ("mean", "visits"),
+        "rounded": ("mean", "visits"),
+        "sponsored": ("count", "members"),
+    }
+    assert isinstance(made["attended"], Gathered)
+    assert made["attended"].only == (3, ("Attended", "attended", "booked"))
