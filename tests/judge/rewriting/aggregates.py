@@ -108,10 +108,11 @@ def count_to_sum(node: exp.Count, place: Place) -> exp.Expr | None:
 
 @local(exp.Filter)
 def filter_to_count_if(node: exp.Filter, place: Place) -> exp.Expr | None:
-    """`count(*) filter (where c)` is `count_if(c)`."""
+    """`count(*) filter (where c)` is `count_if(c is true)`: of nulls alone `count_if` makes a null."""
     if not _is_star_count(node.this) or isinstance(node.parent, exp.Window):
         return None
-    return exp.Anonymous(this="count_if", expressions=[node.args["expression"].this.copy()])
+    condition = exp.paren(node.args["expression"].this.copy())
+    return exp.Anonymous(this="count_if", expressions=[exp.Is(this=condition, expression=exp.Boolean(this=True))])
 
 
 @local(exp.Select)
