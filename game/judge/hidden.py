@@ -29,6 +29,10 @@ SEARCH_S = 20.0
 """Seconds until the author worker is taken to be stuck: then the search found nothing."""
 
 
+SURVIVES = "near-miss-survives/"
+"""With a kind of near miss: what an author waives who knows that no case tells it."""
+
+
 @dataclass(frozen=True)
 class Hidden:
     """What was found for a puzzle, once and for all: see `Built`."""
@@ -72,6 +76,7 @@ def derive_hidden(
     Raises JudgeError where the author worker took too long or too much.
     """
     wrong = [{"sql": w.sql, "why": w.why} for w in puzzle.wrong]
+    waived = [w.code.removeprefix(SURVIVES) for w in puzzle.waive if w.code.startswith(SURVIVES)]
     skip: list[str] = []
     told: Mapping[str, Any] | None = {"broken": ""}
     while told is not None and "broken" in told and len(skip) <= _BREAKING_MOST:
@@ -84,6 +89,7 @@ def derive_hidden(
             target=target.to_json(),
             skip=skip,
             all_or_nothing=all_or_nothing,
+            waived=waived,
         )
         told = job.result()
     if told is None or "broken" in told:

@@ -349,6 +349,8 @@ def test_the_authors_tools_work_behind_the_walls(folder: Path) -> None:
         "wrong": [{"sql": "select i from t where i > 7 order by i", "why": "Too few."}],
         "target": {"columns": [{"name": "i", "type": "BIGINT"}], "rows": [], "total": 0},
         "skip": [],
+        "all_or_nothing": False,
+        "waived": [],
         "player": "select i from t where i >= 1 order by i",
         "count": 60,
         "witness": witness,

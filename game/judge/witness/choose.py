@@ -5,7 +5,7 @@ taken greedily by how many they tell (as in Zhong et al. 2020); a few more are k
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,8 @@ _AIMED, _AIMED_MOST = 120, 24
 """Instances made around one near miss that is left, and how many of those get such."""
 _WRITTEN_TIMES = 5
 """So many times as many are made around what the author wrote."""
+_INSISTED_MOST = 8
+"""Near misses that nobody waived, for which as many are made in the end."""
 _AIMED_NEW = 5
 """One of so many of these is made of no earlier one."""
 _TURNED = 4
@@ -70,15 +72,20 @@ class _Candidate:
     told: frozenset[int]
 
 
-def choose(trial: Trial, made: Sequence[NearMiss], *, all_or_nothing: bool = False) -> Chosen:
+def choose(
+    trial: Trial, made: Sequence[NearMiss], *, all_or_nothing: bool = False, waived: Collection[str] = ()
+) -> Chosen:
     """Witnesses for the near misses `made`, and what became of each. `all_or_nothing`: the search ends as soon as one
-    is known to survive, and what was found so far is of no use; what is told by nobody's chance is compared less."""
+    is known to survive, and what was found so far is of no use; what is told by nobody's chance is compared less.
+    `waived`: kinds that may survive; all others are looked for much longer at the end."""
     misses = [Miss(miss) for miss in made]
     _on_visible(trial, misses)
     _prove(trial, misses)
     search = _Search(trial, misses)
     search.run(all_or_nothing)
     search.aim(all_or_nothing)
+    if not all_or_nothing:
+        search.insist(waived)
     if not (all_or_nothing and search.left):
         search.fill_up(all_or_nothing)
     return search.chosen()
@@ -146,16 +153,24 @@ class _Search:
         first = sorted(self._alive, key=lambda n: (self._misses[n].miss.kind != WRITTEN, n))
         for n in first[:_AIMED_MOST]:
             if n in self._alive and len(self._taken) < 2 * MOST:
-                self._aim_at(n, all_or_nothing)
+                times = _WRITTEN_TIMES if self._misses[n].miss.kind == WRITTEN else 1
+                self._aim_at(n, 0, times * (_AIMED // _HURRIED_PART if all_or_nothing else _AIMED))
             if all_or_nothing and n in self._alive:
                 return
 
-    def _aim_at(self, n: int, hurried: bool) -> None:
+    def insist(self, waived: Collection[str]) -> None:
+        """What must not survive is searched for once more, as long as what the author wrote."""
+        left = [n for n in sorted(self._alive) if self._misses[n].miss.kind not in (*waived, WRITTEN)]
+        for n in left[:_INSISTED_MOST]:
+            if n in self._alive and len(self._taken) < 2 * MOST:
+                self._aim_at(n, _AIMED, _WRITTEN_TIMES * _AIMED)
+
+    def _aim_at(self, n: int, first: int, last: int) -> None:
+        """Instances around a near miss, by their numbers, until one tells it."""
         trial, sql = self._trial, self._misses[n].miss.sql
         aimed = Trial(trial.bench, trial.question, trial.tables, trial.extra, sql)
         tied = trial.may_tie and self._misses[n].miss.kind.startswith("order_")
-        most = _AIMED // _HURRIED_PART if hurried else _AIMED
-        for number in range(most * (_WRITTEN_TIMES if self._misses[n].miss.kind == WRITTEN else 1)):
+        for number in range(first, last):
             self._tried += 1
             base = self._telling() if number % _AIMED_NEW else None
             made = aimed.instance(

@@ -11,12 +11,14 @@ from itertools import islice
 from game.judge.witness.change import Change, changes_for, to_edge
 from game.judge.witness.clues import Clues
 from game.judge.witness.facts import DAYS, Facts, Gathered, TableFacts, Worked, made_of
+from game.judge.witness.inside import around
 from game.judge.witness.maker import Maker
 from game.judge.witness.mend import mend
 from game.judge.witness.narrow import focus, slim, sweep
 from game.judge.witness.push import push
 from game.judge.witness.rows import tie_twin, to_gap
 from game.judge.witness.valid import Draft, settle, valid
+from game.judge.witness.worked import value_of
 from game.puzzle.witness import Cell, Row, Witness
 
 ROWS_MOST = 64
@@ -39,6 +41,8 @@ _FOCUSED = 0.6
 """How often rows are drawn together below a few parents, so that groups have more than one row."""
 _COMPANY_MOST = 3
 """Rows that one row is made of, of those that the visible data have."""
+_LOOKED_AT = 10_000
+"""Rows among which those are looked for."""
 _TRIES = 4
 """Places tried for one change before another one is drawn."""
 
@@ -67,6 +71,7 @@ class Grower:
         needed = [fact for made in self._company.values() for fact, _ in made]
         self._sources = sorted({fact.source for fact in needed})
         self._links = {(fact.source, fact.link) for fact in needed}
+        self._numbers: dict[tuple[Gathered, Cell], list[int]] = {}
 
     def instance(self, seed: str) -> Witness | None:
         """One instance; None where the seed leads to nothing."""
@@ -171,20 +176,29 @@ class Grower:
                 return False
         for fact, wanted in self._company.get(table, ()):
             self._accompany(draft, row, fact, min(most, wanted))
+        for other, n in around(self.facts, draft, facts, row):
+            self._take(draft, other, n, 1)
         return True
 
     def _accompany(self, draft: Draft, row: Sequence[Cell], fact: Gathered, most: int) -> None:
         """Puts some of the rows into the draft that a row's column is made of, if there are fewer yet."""
-        source = self.facts.tables[fact.source]
-
-        def counts(other: Sequence[Cell]) -> bool:
-            fits = fact.only is None or other[fact.only[0]] in fact.only[1]
-            return other[fact.link] == row[fact.own] and fits and (fact.of is None or other[fact.of] is not None)
-
-        there = sum(map(counts, draft[fact.source]))
-        numbers = source.indexed(fact.link).get(row[fact.own], []) if row[fact.own] is not None else []
-        for number in islice((n for n in numbers if counts(source.rows[n])), max(0, most - there)):
+        there = sum(_counts(fact, row[fact.own], other) for other in draft[fact.source])
+        for number in self._made_of(fact, row[fact.own])[: max(0, most - there)]:
             self._take(draft, fact.source, number, 1)
+
+    def _made_of(self, fact: Gathered, own: Cell) -> Sequence[int]:
+        """Numbers of the rows that a column is made of; if the first or the last of them counts, that one leads."""
+        if (fact, own) not in self._numbers:
+            source = self.facts.tables[fact.source]
+            found = source.indexed(fact.link).get(own, []) if own is not None else []
+            numbers = list(islice((n for n in found if _counts(fact, own, source.rows[n])), _LOOKED_AT))
+            if fact.how in ("min", "max") and fact.of is not None and numbers:
+                family, cells = source.columns[fact.of].family, [source.rows[n][fact.of] or "" for n in numbers]
+                values = {n: value_of(family, text) for n, text in zip(numbers, cells, strict=True)}
+                first = (min if fact.how == "min" else max)(values, key=values.__getitem__)
+                numbers = [first, *(n for n in numbers if n != first)]
+            self._numbers[fact, own] = numbers[:_COMPANY_MOST]
+        return self._numbers[fact, own]
 
     def _point(self, draft: Draft, table: str, place: int, cell: Cell) -> bool:
         """Makes sure that the row a cell points to is there."""
@@ -301,6 +315,12 @@ def _must(table: TableFacts, fact: Gathered | Worked) -> bool:
     if not isinstance(fact, Gathered):
         return False
     return not column.nullable if fact.alone is None else fact.alone not in (column.accepted or (fact.alone,))
+
+
+def _counts(fact: Gathered, own: Cell, other: Sequence[Cell]) -> bool:
+    """Whether a row is one of those that a column is made of."""
+    fits = fact.only is None or other[fact.only[0]] in fact.only[1]
+    return other[fact.link] == own and fits and (fact.of is None or other[fact.of] is not None)
 
 
 def _shuffled(rng: random.Random, rows: Sequence[Sequence[Cell]]) -> tuple[Row, ...]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from game.judge.witness.facts import DAYS, ColumnFacts, TableFacts
+from game.judge.witness.facts import TableFacts
+from game.judge.witness.inside import move_inside
 from game.judge.witness.maker import Maker
 from game.judge.witness.valid import Draft
-from game.judge.witness.values import cell, less, moment
+from game.judge.witness.values import as_in, less
 from game.puzzle.witness import Cell
 
 
@@ -13,6 +14,8 @@ def mend(draft: Draft, before: Draft, maker: Maker) -> bool:
     """Gives rows that a change has touched what follows from their values: whether a column is null, and which value it
     has. Whether there was anything to give."""
     mended = False
+    for name in draft:
+        mended |= move_inside(draft, before, maker.facts.tables[name], maker)
     for name, rows in draft.items():
         table = maker.facts.tables[name]
         known = {tuple(row) for row in before[name]}
@@ -65,7 +68,7 @@ def _in_order(table: TableFacts, row: list[Cell], maker: Maker) -> bool:
         low, high = row[a], row[b]
         if low is not None and high is not None and not strict and less(table.columns[a], high, low):
             kept, given = maker.rng.sample((a, b), 2)
-            row[given] = _as(table.columns[given], row[kept])
+            row[given] = as_in(table.columns[given], row[kept])
             mended = True
     return mended
 
@@ -81,19 +84,11 @@ def _after(draft: Draft, table: TableFacts, row: list[Cell], maker: Maker) -> bo
         for parent in draft[to[0]]:
             early = parent[c]
             if parent[to[1]] == row[a] and early is not None and less(column, late, early):
-                given = _as(column, late)
+                given = as_in(column, late)
                 if given is not None and maker.allowed(maker.facts.tables[to[0]], c, given):
                     parent[c] = given
                     mended = True
     return mended
-
-
-def _as(column: ColumnFacts, value: Cell) -> Cell:
-    """A value of another column as this one's."""
-    if value is None or column.family not in DAYS:
-        return value
-    at = moment(value)
-    return None if at is None else cell(column, at)
 
 
 def _consequence(table: TableFacts, place: int, value: Cell) -> Sequence[Cell] | None:

@@ -53,9 +53,9 @@ class Bases:
 
 
 def witnesses_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
-    """{…, wrong: [{sql, why}], target, skip: [sql], all_or_nothing} → {witnesses: [{rows, whole}], misses: [{kind,
-    what, sql, by}], dropped: {place of an also: instances}, tried}. Takes seconds. {broken: sql} where a near miss
-    broke DuckDB itself: it is to be skipped the next time."""
+    """{…, wrong: [{sql, why}], target, skip: [sql], all_or_nothing, waived: [kind]} → {witnesses: [{rows, whole}],
+    misses: [{kind, what, sql, by}], dropped: {place of an also: instances}, tried}. Takes seconds. {broken: sql} where
+    a near miss broke DuckDB itself: it is to be skipped the next time."""
     tables, question = request["tables"], Question.of(request)
     bench = bench_of(connection, tables)
     made: list[NearMiss] = []
@@ -65,7 +65,7 @@ def witnesses_tool(connection: duckdb.DuckDBPyConnection, request: Mapping[str, 
     trial = Trial(bench, question, tables, tuple(wrong["sql"] for wrong in request["wrong"]))
     try:
         left = [miss for miss in made if miss.sql not in request["skip"]]
-        chosen = choose(trial, left, all_or_nothing=bool(request.get("all_or_nothing")))
+        chosen = choose(trial, left, all_or_nothing=bool(request["all_or_nothing"]), waived=request["waived"])
     except Broken as broken:
         return {"broken": str(broken), SPENT: True}
     return {

@@ -8,7 +8,8 @@ from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from game.judge.witness.facts import ColumnFacts
+from game.judge.witness.facts import DAYS, ColumnFacts
+from game.puzzle.witness import Cell
 
 _NUMBERS = ("whole", "decimal", "float")
 _DECIMAL = re.compile(r"(?:DECIMAL|NUMERIC)\((\d+),\s*(\d+)\)", re.IGNORECASE)
@@ -54,6 +55,14 @@ def cell(column: ColumnFacts, value: Decimal | datetime | date) -> str | None:
         value = datetime(value.year, value.month, value.day)
     text = value.isoformat(" ", "seconds")
     return f"{text}.{value.microsecond:06d}".rstrip("0") if value.microsecond else text
+
+
+def as_in(column: ColumnFacts, value: Cell) -> Cell:
+    """A day or a moment of another column as this one's; other values as they are."""
+    if value is None or column.family not in DAYS:
+        return value
+    at = moment(value)
+    return None if at is None else cell(column, at)
 
 
 def _held(type_name: str, value: Decimal) -> bool:
