@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from game.judge.witness.chain import to_chain
 from game.judge.witness.clues import Clues
+from game.judge.witness.double import double
 from game.judge.witness.facts import DAYS, ColumnFacts, Facts, TableFacts
 from game.judge.witness.maker import NUMBERS, Maker, beyond, named
 from game.judge.witness.rows import FEW, deep_twin, drop, many, remove, swap, to_gap, to_sequence, twin
@@ -340,6 +341,7 @@ CHANGES: Sequence[tuple[Change, int]] = (
     (nudge, 2),
     (to_all, 1),
     (swap, 3),
+    (double, 1),
 )
 """Each with how often it is drawn."""
 _FOR_SETS: Sequence[tuple[Change, int]] = ((to_namesake, 8), (twin, 4))

@@ -48,6 +48,7 @@ class RowCheck:
     holds: Callable[[Sequence[Cell]], bool]
 
 
+After: TypeAlias = tuple[int, int, int, bool]
 How: TypeAlias = Literal["copy", "count", "distinct", "sum", "mean", "min", "max", "any", "previous", "next"]
 
 
@@ -57,7 +58,8 @@ class Gathered:
     is the customer's `id`: `place` (spent) is `how` (sum) over `of` (amount) in the rows of `source` (orders) whose
     `link` (customer_id) equals the row's `own` (id). Only those count that have one of `only[1]` in `only[0]`. `empty`:
     what it is where there are none of those, `alone` where there are no rows at all; `by`: the column that says which
-    row is the previous or the next one; `parts`: what a sum is divided by (100: cents)."""
+    row is the previous or the next one; `parts`: what a sum is divided by (100: cents); `sign`: of
+    the numbers that alone count (1: those over 0), 0 for all."""
 
     place: int
     how: How
@@ -70,6 +72,7 @@ class Gathered:
     alone: Cell = None
     by: int | None = None
     parts: int = 1
+    sign: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ class TableFacts:
     """`unique`: sets of columns that tell rows apart, by place, `believed` those of names that nothing declares;
     `follows`: (a, b) where b has one value for each of a; `null_follows`: (a, b) where a's value says whether b is
     null; `ordered`: (a, b, strict) where a ≤ b (or <) in every row; `squares`: (a, b, c, known) where b equals the c of
-    the row that a points to, which is `known` wherever b is; `after`: (a, b, c) where b is never before that c;
+    the row that a points to, which is `known` wherever b is; `after`: (a, b, c, daily) where b is never before that c,
+    or its day never before that day;
     `periods`: (g, from, to) that never overlap for one g; `covered`: (g, day, table, period) where the day lies in a
     period of that table for the same g; `rising`: (key, day) where keys rise with the day, and it is told; `checks`:
     declared conditions on a row, `asked_checks` those that only a database can decide; `whole`: rows without gaps (a
@@ -103,7 +107,7 @@ class TableFacts:
     ordered: tuple[tuple[int, int, bool], ...]
     whole: bool
     squares: tuple[tuple[int, int, int, bool], ...] = ()
-    after: tuple[tuple[int, int, int], ...] = ()
+    after: tuple[After, ...] = ()
     believed: tuple[tuple[int, ...], ...] = ()
     periods: tuple[tuple[int, int, int], ...] = ()
     covered: tuple[tuple[int, int, str, tuple[int, int, int]], ...] = ()
@@ -140,7 +144,7 @@ class TableFacts:
         unique: tuple[tuple[int, ...], ...],
         columns: tuple[ColumnFacts, ...],
         covered: tuple[tuple[int, int, str, tuple[int, int, int]], ...],
-        after: tuple[tuple[int, int, int], ...],
+        after: tuple[After, ...],
     ) -> "TableFacts":
         """The same rows with other promises. What was counted of the rows is not counted again."""
         made = replace(self, unique=unique, columns=columns, covered=covered, after=after)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from game.judge.witness.facts import Facts, Gathered, TableFacts, Worked
+from game.judge.witness.values import number
 from game.judge.witness.worked import EXACTLY, UnfitError, Value, fitting, same, total, value_of, worked
 from game.puzzle.witness import Cell
 
@@ -28,12 +29,18 @@ def gathered(table: TableFacts, source: TableFacts, fact: Gathered, row: Sequenc
     rows = found.get(own, ()) if own is not None else ()
     if not rows:
         return fact.alone
-    if fact.only is not None:
-        rows = [other for other in rows if other[fact.only[0]] in fact.only[1]]
+    rows = [other for other in rows if counts(fact, other)]
     if fact.how in ("previous", "next"):
         rows = _beside(source, fact, row, rows)
     value = value_in(source, fact, rows)
     return fact.empty if value is None else fitting(table.columns[fact.place], value)
+
+
+def counts(fact: Gathered, other: Sequence[Cell]) -> bool:
+    """Whether a row, of those that belong to the fact's, is one that the column is made of."""
+    if fact.only is not None and other[fact.only[0]] not in fact.only[1]:
+        return False
+    return not fact.sign or (number(other[fact.of or 0] or "") or 0) * fact.sign > 0
 
 
 def _beside(source: TableFacts, fact: Gathered, row: Sequence[Cell], rows: Rows) -> Rows:
@@ -63,6 +70,8 @@ def value_in(source: TableFacts, fact: Gathered, rows: Rows) -> Value:
     if fact.how in ("copy", "previous", "next"):
         return _read(source.columns[fact.of].family, cells[0]) if cells else None
     values = [value for text in cells if (value := _read(source.columns[fact.of].family, text)) is not None]
+    if fact.sign:
+        values = [value for value in values if value * fact.sign > 0]
     if not values:
         return None
     match fact.how:

@@ -10,7 +10,9 @@ from itertools import islice
 
 from game.judge.witness.change import Change, changes_for, to_edge
 from game.judge.witness.clues import Clues
+from game.judge.witness.double import double
 from game.judge.witness.facts import DAYS, Facts, Gathered, TableFacts, Worked, made_of
+from game.judge.witness.gathered import counts
 from game.judge.witness.inside import around
 from game.judge.witness.maker import Maker
 from game.judge.witness.mend import mend
@@ -96,7 +98,8 @@ class Grower:
     def tied(self, witness: Witness, seed: str) -> Witness:
         """An instance made of another one in which rows tie in all sort keys but one, in another order of rows."""
         rng = random.Random(seed)
-        tied = self._after(tie_twin, Maker(self.facts, self.clues, rng), self._draft(witness))
+        change = rng.choice((tie_twin, tie_twin, double))
+        tied = self._after(change, Maker(self.facts, self.clues, rng), self._draft(witness))
         return self._changed_by(rng, tied, rng.choice((0, 0, 1)))
 
     def further(self, witness: Witness, seed: str) -> Witness:
@@ -182,7 +185,7 @@ class Grower:
 
     def _accompany(self, draft: Draft, row: Sequence[Cell], fact: Gathered, most: int) -> None:
         """Puts some of the rows into the draft that a row's column is made of, if there are fewer yet."""
-        there = sum(_counts(fact, row[fact.own], other) for other in draft[fact.source])
+        there = sum(_is_of(fact, row[fact.own], other) for other in draft[fact.source])
         for number in self._made_of(fact, row[fact.own])[: max(0, most - there)]:
             self._take(draft, fact.source, number, 1)
 
@@ -191,7 +194,7 @@ class Grower:
         if (fact, own) not in self._numbers:
             source = self.facts.tables[fact.source]
             found = source.indexed(fact.link).get(own, []) if own is not None else []
-            numbers = list(islice((n for n in found if _counts(fact, own, source.rows[n])), _LOOKED_AT))
+            numbers = list(islice((n for n in found if _is_of(fact, own, source.rows[n])), _LOOKED_AT))
             if fact.how in ("min", "max") and fact.of is not None and numbers:
                 family, cells = source.columns[fact.of].family, [source.rows[n][fact.of] or "" for n in numbers]
                 values = {n: value_of(family, text) for n, text in zip(numbers, cells, strict=True)}
@@ -317,10 +320,9 @@ def _must(table: TableFacts, fact: Gathered | Worked) -> bool:
     return not column.nullable if fact.alone is None else fact.alone not in (column.accepted or (fact.alone,))
 
 
-def _counts(fact: Gathered, own: Cell, other: Sequence[Cell]) -> bool:
+def _is_of(fact: Gathered, own: Cell, other: Sequence[Cell]) -> bool:
     """Whether a row is one of those that a column is made of."""
-    fits = fact.only is None or other[fact.only[0]] in fact.only[1]
-    return other[fact.link] == own and fits and (fact.of is None or other[fact.of] is not None)
+    return other[fact.link] == own and counts(fact, other) and (fact.of is None or other[fact.of] is not None)
 
 
 def _shuffled(rng: random.Random, rows: Sequence[Sequence[Cell]]) -> tuple[Row, ...]:

@@ -1,4 +1,4 @@
-"""Days that always lie in a period of another table (see `periods`): where one is moved out, one of the two gives way."""
+"""Days that always lie in a period of another table (see `periods`): where one is moved out, something gives way."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,11 @@ from game.judge.witness.maker import Maker
 from game.judge.witness.periods import Period, covered
 from game.judge.witness.rows import twin
 from game.judge.witness.valid import Draft
-from game.judge.witness.values import as_in, moment
+from game.judge.witness.values import as_in, moment, shifted
 from game.puzzle.witness import Cell
+
+_LATER = 0.5
+"""How often a period ends later, where a day after its end has to lie in it."""
 
 
 def around(facts: Facts, draft: Draft, table: TableFacts, row: Sequence[Cell]) -> list[tuple[str, int]]:
@@ -39,9 +42,9 @@ def move_inside(draft: Draft, before: Draft, table: TableFacts, maker: Maker) ->
             elif own:
                 mended |= _widened(there, _nearest(own, row[day], period), row[day], period, maker)
             elif draft[other]:
-                start, end = (as_in(there.columns[n], row[day]) for n in period[1:])
-                moved = dict(zip(period, (row[g], start, end), strict=True))
-                mended |= twin(maker, draft, other, draft[other][0], moved) is not None
+                like = draft[other][0]
+                moved = dict(zip(period, (row[g], *_from(there, like, row[day], period)), strict=True))
+                mended |= twin(maker, draft, other, like, moved) is not None
     return mended
 
 
@@ -68,14 +71,26 @@ def _along(table: TableFacts, day: int, row: list[Cell], there: Sequence[Cell], 
 
 
 def _widened(table: TableFacts, there: list[Cell], day: Cell, period: Period, maker: Maker) -> bool:
-    """A period begins earlier, or ends later, or is that day alone."""
+    """A period begins earlier, or ends later, or is moved so that it begins on the day."""
     _, start, end = period
     first, last = (as_in(table.columns[n], day) for n in (start, end))
     if first is None or last is None:
         return False
-    early = first < (there[start] or "")
-    if early or maker.rng.random() < 0.5:
+    if first < (there[start] or ""):
         there[start] = first
-    if not early and there[end] is not None:
+    elif maker.rng.random() < _LATER:
         there[end] = last
+    else:
+        there[start], there[end] = _from(table, there, day, period)
     return True
+
+
+def _from(table: TableFacts, row: Sequence[Cell], day: Cell, period: Period) -> tuple[Cell, Cell]:
+    """Begin and end of a period that begins on a day and lasts as long as another one."""
+    _, start, end = period
+    began, ended = moment(row[start] or ""), moment(row[end] or "")
+    first = as_in(table.columns[start], day)
+    if began is None or ended is None or day is None:
+        return first, None
+    lasts = ended - began
+    return first, shifted(table.columns[end], as_in(table.columns[end], day) or "", lasts.days, lasts.seconds)

@@ -76,7 +76,7 @@ def _in_order(table: TableFacts, row: list[Cell], maker: Maker) -> bool:
 def _after(draft: Draft, table: TableFacts, row: list[Cell], maker: Maker) -> bool:
     """What a row points to, and is never later than the row, moves to the row's own day."""
     mended = False
-    for a, b, c in table.after:
+    for a, b, c, _ in table.after:
         to, late = table.columns[a].to, row[b]
         if to is None or late is None or to[0] not in draft:
             continue

@@ -358,12 +358,13 @@ def _across(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, TableFac
         )
         texts = [_never(table, parent, b, c, "<>") for b, c in alike]
         texts += [_never(table, parent, b, c, "<") for b, c in dated]
+        texts += [_never(table, parent, b, c, "<", daily=True) for b, c in dated]
         texts += [_never_lacks(table, parent, b, c) for b, c in alike]
         if texts and table.total >= EVIDENCE_ROWS:
             [row] = connection.cursor().execute(f"select {', '.join(texts)} from {source}").fetchall()
-            full = row[len(alike) + len(dated) :]
+            full, moments, days = row[len(alike) + 2 * len(dated) :], row[len(alike) :], row[len(alike) + len(dated) :]
             squares += [(a, b, c, known) for (b, c), held, known in zip(alike, row, full, strict=False) if held]
-            after += [(a, b, c) for (b, c), held in zip(dated, row[len(alike) :], strict=False) if held]
+            after += [(a, *p, not held) for p, held, day in zip(dated, moments, days, strict=False) if held or day]
     return replace(table, squares=tuple(squares), after=tuple(after))
 
 
@@ -380,8 +381,8 @@ def _never_lacks(table: TableFacts, parent: TableFacts, b: int, c: int) -> str:
     return f"count_if({left} is not null and {right} is null) = 0"
 
 
-def _never(table: TableFacts, parent: TableFacts, b: int, c: int, sign: str) -> str:
+def _never(table: TableFacts, parent: TableFacts, b: int, c: int, sign: str, *, daily: bool = False) -> str:
     left, right = f"c.{quoted(table.columns[b].name)}", f"p.{quoted(parent.columns[c].name)}"
-    if sign == "<":
+    if daily:
         left, right = f"{left}::date", f"{right}::date"
     return f"count_if({left} {sign} {right}) = 0 and count({left} = {right}) >= {EVIDENCE_ROWS}"

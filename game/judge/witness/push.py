@@ -6,7 +6,7 @@ from contextlib import suppress
 from decimal import Decimal
 
 from game.judge.witness.facts import Facts, Gathered, TableFacts, Worked
-from game.judge.witness.gathered import found_in, gathered
+from game.judge.witness.gathered import counts, found_in, gathered
 from game.judge.witness.maker import Maker
 from game.judge.witness.rows import remove, twin
 from game.judge.witness.valid import Draft
@@ -85,9 +85,7 @@ class _Back:
         if same(column, wanted, gathered(self._table, self._source, fact, row, found)):
             return
         rows = [
-            other
-            for other in self._draft[fact.source]
-            if other[fact.link] == row[fact.own] and (fact.only is None or other[fact.only[0]] in fact.only[1])
+            other for other in self._draft[fact.source] if other[fact.link] == row[fact.own] and counts(fact, other)
         ]
         value = None if wanted is None else value_of(column.family, wanted)
         if same(column, wanted, fact.empty) or (fact.how == "any" and wanted == "false"):

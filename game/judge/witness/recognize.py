@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from game.judge.witness.facts import DAYS, ColumnFacts, Facts, Family, Gathered, How, TableFacts, Worked, made_of
 from game.judge.witness.gathered import Indexed, Linked, Rows, apart, gathered, linked, value_in
+from game.judge.witness.values import number
 from game.judge.witness.worked import NUMBERS, WAYS, UnfitError, cell_of, fitting, same, worked
 from game.puzzle.witness import Cell, Row
 
@@ -273,7 +274,7 @@ class _Gathering:
             return bool(sample) or fact.only is None
         row, column = sample[0], self._table.columns[fact.place]
         own = row[self._link.own]
-        key = (own, fact.how, fact.of, fact.only, fact.parts)
+        key = (own, fact.how, fact.of, fact.only, fact.parts, fact.sign)
         if key not in memory:
             memory[key] = value_in(self._link.source, fact, self._of_kind(own, fact.only, memory))
         value = memory[key]
@@ -357,6 +358,9 @@ class _Gathering:
         several = [fact("count")] if counts else []
         several += [fact("sum", n, parts=parts) for n in numbers for parts in (1, _CENTS)]
         several += [fact(how, n) for n in alike if column.family in _TIMES for how in _ENDS]
+        yield from (
+            replace(plain, sign=sign) for plain in self._signed(numbers, fact, counts=counts) for sign in (1, -1)
+        )
         for only in _kinds(source) if not itself else ():
             yield from (replace(plain, only=only) for plain in several)
             if column.family == "bool":
@@ -364,6 +368,15 @@ class _Gathering:
         for plain in several if not itself else ():
             among = (self._among(plain, kind) for kind in _sorting(source))
             yield from (replace(plain, only=kinds) for kinds in among if kinds is not None)
+
+    def _signed(self, numbers: Sequence[int], fact: Callable[..., Gathered], *, counts: bool) -> Iterator[Gathered]:
+        """Of what the numbers over 0 alone may be made, or those below, where there are others."""
+        for n in numbers:
+            low = number(self._link.source.columns[n].low or "")
+            if low is not None and low < 0:
+                yield from (fact("sum", n, parts=parts) for parts in (1, _CENTS))
+            if counts and low is not None and low <= 0:
+                yield fact("count", n)
 
     def _among(self, fact: Gathered, kind: int) -> _Only:
         """Several kinds of rows that alone are counted, as rows tell that only have one kind: all but the cancelled."""

@@ -9,6 +9,7 @@ from game.judge.witness.periods import apart, covered
 from game.judge.witness.values import less
 from game.puzzle.witness import Cell, Witness
 
+_DAY = len("2025-01-01")
 Draft = dict[str, list[list[Cell]]]
 """An instance while it is made: rows by table; tables taken whole are not in it."""
 
@@ -153,16 +154,17 @@ def _square(
 
 
 def _after(
-    draft: Draft, facts: Facts, table: TableFacts, rows: Sequence[Sequence[Cell]], a: int, b: int, c: int
+    draft: Draft, facts: Facts, table: TableFacts, rows: Sequence[Sequence[Cell]], a: int, b: int, c: int, daily: bool
 ) -> bool:
-    """child.b is never before the c of the parent that a points to; where one is a day, the days are compared."""
+    """child.b is never before the c of the parent that a points to; where one is a day, or that alone is known, the
+    days are compared."""
     parents = _parents(draft, facts, table, a)
     for row in rows:
         parent, late = parents.get(row[a]), row[b]
         early = None if parent is None else parent[c]
         if early is None or late is None:
             continue
-        length = min(len(early), len(late))
+        length = _DAY if daily else min(len(early), len(late))
         if less(table.columns[b], late[:length], early[:length]) is True:
             return False
     return True

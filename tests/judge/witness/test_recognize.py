@@ -357,3 +357,24 @@ def test_means_several_kinds_and_own_children_are_recognized() -> None:
     }
     assert isinstance(made["attended"], Gathered)
     assert made["attended"].only == (3, ("Attended", "attended", "booked"))
+
+
+def test_numbers_over_or_below_zero_alone_may_count() -> None:
+    script = """
+        create table lines as select n as id, n % 29 as account_id, (n * n * 7 % 41 - 15)::decimal(9, 2) as amount
+        from range(200) r(n);
+        create table accounts as select n as id,
+            (select sum(amount) from lines where account_id = n and amount > 0) as paid,
+            (select sum(amount) from lines where account_id = n and amount < 0) as refunded,
+            (select count(*) from lines where account_id = n and amount > 0) as payments
+        from range(29) r(n)"""
+    facts = facts_of(script, {"lines.account_id": ["accounts", "id"]})
+    made = {facts.tables["accounts"].columns[fact.place].name: fact for name, fact in facts.made if name == "accounts"}
+    assert {name: (fact.how, fact.sign) for name, fact in made.items() if isinstance(fact, Gathered)} == {
+        "paid": ("sum", 1),
+        "refunded": ("sum", -1),
+        "payments": ("count", 1),
+    }
+    draft: Draft = {"lines": [["1", "3", "5.00"], ["2", "3", "-2.00"]], "accounts": [["3", None, None, None]]}
+    assert settle(draft, facts)
+    assert draft["accounts"] == [["3", "5.00", "-2.00", "1"]]
