@@ -45,10 +45,17 @@ def catalog_of(project: Project, settings: Settings) -> Intake:
         raise _nothing(project, "no_tables")
     project = project.named(pack_names(nodes))
     nodes = [project.nodes[node.id] for node in nodes]
+    notes = [*notes, *_only_warned(nodes)]
     tables = only_within(tables_of(twinned(nodes, project)))
     tables = with_promises(tables, [decision for decision in settings.inferred if decision.confirmed is not False])
     tables = tuple(described(table, settings.words) for table in only_within(tables))
     return Intake(tables, tuple(nodes), lineage_of(nodes, project.nodes), settings, tuple(notes))
+
+
+def _only_warned(nodes: Sequence[Node]) -> list[Note]:
+    """One line for all tests that only warn; none where there is none."""
+    tests = [f"{'.'.join(filter(None, (node.name, column)))} {test}" for node in nodes for column, test in node.warned]
+    return [note("dropped", "dbt", "only_warned", tests=", ".join(tests))] if tests else []
 
 
 def load_data(project: Project, data: Path, out: Path, settings: Settings, report: Report) -> Intake:
@@ -131,6 +138,7 @@ class _Loading:
         ]
         self.notes += self._unprepared(chosen, names)
         self.project = self.project.named(pack_names(chosen))
+        self.notes += _only_warned([self.project.nodes[node.id] for node in chosen])
         return [(node.id, found) for node in chosen if (found := founds[node.id]) is not None]
 
     def _unprepared(self, chosen: Sequence[Node], views: Collection[str]) -> list[Note]:

@@ -104,6 +104,24 @@ def test_orphans_of_what_was_put_aside_follow(make: Callable[..., Made]) -> None
     assert (len(made.rows("orders")), len(made.rows("lines"))) == (40, 80)
 
 
+def test_tests_that_only_warn_are_told_in_one_line(make: Callable[..., Made]) -> None:
+    warn = {"severity": "warn"}
+    tests = [
+        check("things", "x", "not_null", config=warn),
+        check(
+            "things", None, "unique_combination_of_columns", "dbt_utils", combination_of_columns=["x", "y"], config=warn
+        ),
+        check("things", "y", "not_null", config={"severity": "WARN", "where": "x > 3"}),
+        check("things", "y", "somebodys_own", config=warn),
+        check("things", "y", "unique", config={"severity": "error"}),
+    ]
+    found = make({"things": "select nullif(i, 7) as x, i as y from range(40) t(i)"}, tests).take()
+    [line] = [note.text for note in of_kind(found.notes, "dropped")]
+    assert line == (
+        "Only a warning in dbt, so not taken as a promise: things.x not_null, things unique_combination_of_columns."
+    )
+
+
 def test_a_promise_that_many_rows_break_is_dropped(make: Callable[..., Made]) -> None:
     made = make({"things": "select i % 10 as x, i as id from range(40) t(i)"}, [check("things", "x", "unique")])
     found = made.take()
