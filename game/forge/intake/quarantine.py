@@ -14,6 +14,8 @@ FOLDER = "quarantine"
 LINES_MOST = 100_000
 """Unreadable lines of one file that are kept."""
 _HIDDEN = "…"
+_FORMATS = {"parquet": "format parquet, compression zstd", "csv": "format csv, header"}
+"""Options by the ending of a file: one for programs, one that anybody can open."""
 
 
 class Quarantine:
@@ -45,8 +47,8 @@ class Quarantine:
             lines.append((reason, line))
 
     def write(self, folder: Path, hidden: Mapping[str, Collection[str]]) -> None:
-        """Writes `<table>.parquet` for each table that lost rows. `hidden`: columns by table whose values are nobody's
-        business; raw lines of such a table aren't shown either."""
+        """Writes `<table>.parquet` and `<table>.csv` for each table that lost rows. `hidden`: columns by table whose
+        values are nobody's business; raw lines of such a table aren't shown either."""
         for table, lines in self._lines.items():
             self._ready(table, self._columns.get(table, []))
             nulls = ", null" * len(self._columns[table])
@@ -63,10 +65,18 @@ class Quarantine:
             names = [f"{quoted(own)} as {quoted(shown)}" for own, shown in zip(self._own(columns), first, strict=True)]
             if table not in self._lines:
                 del names[1]
-            self._connection.execute(
-                f"copy (select {', '.join([*names, *kept])} from {self._name(table)} order by all) "
-                f"to {literal(str(folder / f'{table}.parquet'))} (format parquet, compression zstd)"
-            )
+            rows = f"(select {', '.join([*names, *kept])} from {self._name(table)} order by all)"
+            for ending, options in _FORMATS.items():
+                file = literal(str(folder / f"{table}.{ending}"))
+                self._connection.execute(f"copy {rows} to {file} ({options})")
+
+    def _reason(self, table: str, hidden: Collection[str]) -> str:
+        """The reason with what a row points to."""
+        told = quoted(self._own(self._columns[table])[0])
+        for column in sorted(self._pointing.get(table, ())):
+            value = literal(_HIDDEN) if column in hidden else f"coalesce({quoted(column)}, '')"
+            told = f"replace({told}, {literal(_mark(column))}, {value})"
+        return told
 
     def _ready(self, table: str, columns: Sequence[str]) -> None:
         if table in self._columns:
