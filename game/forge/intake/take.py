@@ -106,7 +106,7 @@ class _Loading:
         self.report(say("intake.step.inferring"))
         tables, decisions, found = infer(self.connection, kept, self.settings.inferred, inspection)
         self.notes += [*inspection.notes, *found]
-        tables, personal = self._personal(only_within(tables))
+        tables, personal = self._personal(self._filled(tables))
         hidden = {t.name: {p.column for p in personal if p.table == t.name and p.handling != "keep"} for t in staged}
         quarantine.write(out / FOLDER, hidden)
         self.notes += quarantine.notes
