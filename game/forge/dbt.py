@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 import duckdb
 
 from game.errors import ForgeError
-from game.forge.promises import AnyTest, promises
+from game.forge.promises import AnyTest, promises, warned
 from game.puzzle.catalog import Check, Column, Edge, Relationship, Table, TableTest, Test, UniqueTogether
 
 # (schema, relation), both in lower case → column → type, columns in their order.
@@ -36,7 +36,8 @@ class Node:
 
     `folder` is its path below the project (`("shop", "marts")`); relationships name other nodes by their `id`. `marks`:
     tags and meta (`pii`, `classification=confidential`) by column in lower case, "" for the relation itself.
-    `package`: the project that it is of. Of several versions of a model only the `latest` is.
+    `package`: the project that it is of. Of several versions of a model only the `latest` is. `warned`: (column or "",
+    test) of the tests that would be promises if they didn't only warn.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Node:
     package: str = ""
     marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     latest: bool = True
+    warned: tuple[tuple[str, str], ...] = ()
 
 
 def read_manifest(path: Path, types: Types) -> dict[str, Node]:
@@ -65,9 +67,9 @@ def read_manifest(path: Path, types: Types) -> dict[str, Node]:
     manifest = _read_json(path)
     _check_version(path, manifest)
     found = {**manifest.get("nodes", {}), **manifest.get("sources", {})}
-    tests = promises(found)
+    tests, only_warned = promises(found), warned(found)
     return {
-        id_: _node(id_, data, tests.get(id_, {}), types)
+        id_: replace(_node(id_, data, tests.get(id_, {}), types), warned=tuple(only_warned.get(id_, ())))
         for id_, data in found.items()
         if data.get("resource_type") in _KINDS
     }

@@ -40,6 +40,17 @@ def promises(nodes: Mapping[str, Mapping[str, Any]]) -> Promises:
     return found
 
 
+def warned(nodes: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Node id → (column or "", dbt's name of the test) of the tests that would promise something if they didn't only
+    warn."""
+    found: dict[str, dict[tuple[str, str], None]] = {}
+    for data, node, column, _ in _attached(nodes):
+        config = data.get("config") or {}
+        if _warns(config) and _strict({**config, "severity": "error"}):
+            found.setdefault(node, {}).setdefault((column, str(data["test_metadata"]["name"])))
+    return {node: tuple(tests) for node, tests in found.items()}
+
+
 def in_order(tests: Iterable[T]) -> tuple[T, ...]:
     """Tests as they are always listed: of nulls first, of whole rows last."""
     return tuple(sorted(tests, key=lambda test: _ORDER.index(type(test))))
@@ -47,9 +58,17 @@ def in_order(tests: Iterable[T]) -> tuple[T, ...]:
 
 def _tested(nodes: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str, AnyTest]]:
     """(node id, column, promise) of the tests."""
+    for data, node, column, test in _attached(nodes):
+        if not _strict(data.get("config") or {}):
+            continue
+        yield node, "" if isinstance(test, UniqueTogether) else column.lower(), test
+
+
+def _attached(nodes: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], str, str, AnyTest]]:
+    """(a test's own node, node id, column or "", promise) of the tests, whatever their configuration."""
     for data in nodes.values():
         metadata, node = data.get("test_metadata"), data.get("attached_node")
-        if not (metadata and node) or not _strict(data.get("config") or {}):
+        if not (metadata and node):
             continue
         column = str(data.get("column_name") or "")
         given = metadata.get("kwargs") or {}
@@ -57,16 +76,20 @@ def _tested(nodes: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str, 
         for test in _promised(metadata.get("namespace"), str(metadata["name"]), column, arguments):
             found = _resolved(test, data, node, nodes) if isinstance(test, Relationship) else test
             if found is not None:
-                yield node, "" if isinstance(found, UniqueTogether) else column.lower(), found
+                yield data, node, column, found
 
 
 def _strict(config: Mapping[str, Any]) -> bool:
     return (
         not config.get("where")
         and config.get("enabled") is not False
-        and str(config.get("severity") or "error").lower() != "warn"
+        and not _warns(config)
         and config.get("error_if") in _ALL_ERRORS
     )
+
+
+def _warns(config: Mapping[str, Any]) -> bool:
+    return str(config.get("severity") or "error").lower() == "warn"
 
 
 def _promised(package: str | None, name: str, column: str, arguments: Mapping[str, Any]) -> Sequence[AnyTest]:

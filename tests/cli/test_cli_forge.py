@@ -42,6 +42,10 @@ def test_a_project_becomes_a_pack_that_is_clean_and_played(cli: Cli, valid: Vali
     data = valid("forge", done.stdout)
     assert [puzzle["status"] for puzzle in data["puzzles"]] == ["new"] * 3
     assert (inn.out / "quarantine" / "stays.parquet").exists()
+    report = (inn.out / "forge-report.md").read_text(encoding="utf-8")
+    for puzzle in data["puzzles"]:
+        row = (puzzle["name"], puzzle["title"], puzzle["blueprint"], str(puzzle["difficulty"]), "new")
+        assert f"| {' | '.join(row)} |\n" in report
     checked = cli("pack", "check", str(inn.out))
     assert (checked.returncode, checked.stdout) == (0, "Nothing to mend.\n")
     played = cli("play", str(inn.out))

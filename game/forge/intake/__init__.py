@@ -11,7 +11,7 @@ The way, with the modules in its order:
     personal   what is about persons, and what becomes of it; masking: stand-ins
     sampling   which rows fit the budget, closed under foreign keys
     export     Parquet; outcome: pack.yml, forge.yml, lineage.json, metrics.json, forge-report.md
-    report     what happened on the way, as data
+    report     what happened on the way, as data; making.listing adds the puzzles
 
 The straight way is `take.intake(dbt, data, out, settings, report) -> Intake`. In steps, as `--synthetic` needs them:
 

@@ -5,8 +5,10 @@ proposed, and a refused one keeps it away. Confirmed entries are promises like d
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 import duckdb
 
@@ -17,8 +19,22 @@ from game.forge.intake.links import links
 from game.forge.intake.report import Note, in_words, note
 from game.forge.intake.settings import Decision
 from game.forge.promises import in_order
-from game.puzzle.catalog import AcceptedValues, Check, Column, Relationship, Table, TableTest, Test, UniqueTogether
+from game.puzzle.catalog import (
+    AcceptedValues,
+    Check,
+    Column,
+    NotNull,
+    Relationship,
+    Table,
+    TableTest,
+    Test,
+    Unique,
+    UniqueTogether,
+)
 from game.strings import say
+
+_RANKS = (Relationship, Unique, UniqueTogether, NotNull, AcceptedValues, Check)
+"""What is found, in the order in which it is told."""
 
 Subject = tuple[str, str, frozenset[str]]
 
@@ -59,25 +75,55 @@ def _adds(test: Test, tests: Sequence[Test]) -> bool:
 def infer(
     connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], decided: Sequence[Decision], inspection: Inspection
 ) -> tuple[tuple[Table, ...], tuple[Decision, ...], list[Note]]:
-    """The tables with all that is used, every decision there is now (none lost, new ones last), and notes."""
-    facts = {table.name: facts_of(connection, table) for table in tables}
+    """The tables with all that is used, every decision there is now (none lost, new ones last), and notes. Rows that
+    point into quarantine by a link that is found go there, too; then there is something new to look at."""
     known = {subject_of(decision): decision for decision in decided}
-    proposed = _proposed(connection, tables, facts, known)
-    fresh = {subject_of(decision): decision for decision in proposed}
-    listed = [_explained(decision, fresh, tables) for decision in decided]
-    listed += [decision for subject, decision in fresh.items() if subject not in known]
-    notes = []
-    used = []
-    for decision in listed:
-        if decision.confirmed is False or not _there(decision, tables):
-            continue
-        if decision.confirmed or _same(decision, fresh) or _holds(decision, tables, inspection):
-            used.append(decision)
-            if subject_of(decision) in fresh and subject_of(decision) not in known:
-                notes.append(note("inferred", decision.at, "found", test=in_words(decision.test), why=decision.why))
-        else:
-            notes.append(note("dropped", decision.at, "no_longer", test=in_words(decision.test)))
+    while True:
+        facts = {table.name: facts_of(connection, table) for table in tables}
+        proposed, nearly = _proposed(connection, tables, facts, known, inspection)
+        fresh = {subject_of(decision): decision for decision in proposed}
+        offered = {subject_of(decision): decision for decision in nearly}
+        listed = [_explained(decision, fresh | offered, tables) for decision in decided]
+        listed += [decision for subject, decision in (fresh | offered).items() if subject not in known]
+        if not inspection.take_on(_pointing(listed, tables)):
+            break
+    used = [d for d in listed if d.confirmed is not False and (_same(d, fresh) or _holds(d, tables, inspection))]
+    unused = [d for d in listed if d.confirmed is None and _there(d, tables) and d not in used]
+    notes = [*_found([d for d in used if subject_of(d) not in known], unused, offered, tables, facts)]
+    gone = [decision for decision in unused if not _same(decision, offered)]
+    notes += [note("dropped", decision.at, "no_longer", test=in_words(decision.test)) for decision in gone]
     return with_promises(tables, used), tuple(listed), notes
+
+
+def _found(
+    new: Sequence[Decision],
+    unused: Sequence[Decision],
+    offered: Mapping[Subject, Decision],
+    tables: Sequence[Table],
+    facts: Mapping[str, TableFacts],
+) -> Iterator[Note]:
+    """Links, those that nearly hold, keys, all else; what is weak in a line a table."""
+    told = [(_RANKS.index(type(decision.test)), "found", decision) for decision in new if not decision.weak]
+    told += [(0, "nearly", decision) for decision in unused if _same(decision, offered)]
+    for _, code, decision in sorted(told, key=itemgetter(0)):
+        yield note("inferred", decision.at, code, test=in_words(decision.test), why=decision.why)
+    places = (_place(decision.at, tables) for decision in new if decision.weak)
+    weak = Counter(place[0].name for place in places if place is not None)
+    for table, columns in weak.items():
+        yield note("inferred", table, "weak", facts[table].rows, columns=columns)
+
+
+def _pointing(
+    listed: Sequence[Decision], tables: Sequence[Table]
+) -> Iterator[tuple[Table, Column | None, Test | TableTest]]:
+    """Links that may be used though nobody has confirmed them."""
+    names = {table.name: {column.name.lower() for column in table.columns} for table in tables}
+    for decision in listed:
+        place, test = _place(decision.at, tables), decision.test
+        if decision.confirmed is not None or place is None or not isinstance(test, Relationship):
+            continue
+        if test.field.lower() in names.get(test.to, ()):
+            yield *place, test
 
 
 def _proposed(
@@ -85,15 +131,17 @@ def _proposed(
     tables: Sequence[Table],
     facts: Mapping[str, TableFacts],
     known: Mapping[Subject, Decision],
-) -> list[Decision]:
-    """Of each table alone, then what points from one to another by the keys found so far, then few values."""
+    inspection: Inspection,
+) -> tuple[list[Decision], list[Decision]]:
+    """Of each table alone, then what points from one to another by the keys found so far, then few values; and links
+    that nearly hold."""
     own = [found for table in tables for found in own_promises(connection, table, facts[table.name])]
     fine = [decision for decision in own if not _refused(decision, known)]
     keyed = with_promises(tables, fine)
-    pointing = list(links(connection, keyed, facts))
+    pointing, nearly = links(connection, keyed, facts, inspection.keys)
     linked = with_promises(keyed, [decision for decision in pointing if not _refused(decision, known)])
     few = [found for table in linked for found in domains(connection, table, facts[table.name])]
-    return [*own, *pointing, *few]
+    return [*own, *pointing, *few], nearly
 
 
 def subject_of(decision: Decision) -> Subject:

@@ -1,7 +1,10 @@
-"""Rows that break a promise go to quarantine, the rest load on; a promise that many rows break is taken to be wrong."""
+"""Rows that break a promise go to quarantine, the rest load on; a promise that many rows break is taken to be wrong.
+
+Rows that point to a row in quarantine follow it there, however many they are: their link is none the worse for it.
+"""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -27,8 +30,8 @@ from game.puzzle.catalog import (
 
 BROKEN_MOST = 0.1
 """Share of a table's rows that may break a promise before the promise is dropped instead."""
-ROUNDS_MOST = 20
-"""How often rows that were put aside may make orphans of others."""
+ROUNDS_MOST = 1_000
+"""How often rows that followed others may be followed by more."""
 _ORDER = (NotNull, AcceptedValues, Check, Unique, UniqueTogether, Relationship)
 """What makes a row wrong by itself comes before what makes it one too many."""
 REASONS = {
@@ -64,7 +67,8 @@ class Inspection:
     def __init__(self, connection: duckdb.DuckDBPyConnection, quarantine: Quarantine) -> None:
         self._connection, self._quarantine = connection, quarantine
         self._limits: dict[str, float] = {}
-        self._broken: dict[_Promise, int] = {}
+        self._types: dict[tuple[str, str], str] = {}
+        self._links: list[_Promise] = []
         self.notes: list[Note] = []
 
     def inspect(self, tables: Sequence[Table]) -> tuple[Table, ...]:
@@ -72,17 +76,33 @@ class Inspection:
         for table in tables:
             [(rows,)] = self._connection.execute(f"select count(*) from {dotted(table.name)}").fetchall()
             self._limits[table.name] = max(1, rows * BROKEN_MOST)
+            self._types |= {(table.name, column.name.lower()): column.type for column in table.columns}
         fitted = tuple(self._fitted(table) for table in tables)
         promised = sorted(_promises(fitted), key=lambda promise: _ORDER.index(type(promise.test)))
         dropped = {p for p in promised if not isinstance(p.test, Relationship) and not self._kept(p)}
         links = [p for p in promised if isinstance(p.test, Relationship)]
-        dropped |= self._linked(links)
+        self._links = [p for p in links if self._kept(p)]
+        self._follow()
+        dropped |= set(links) - set(self._links)
         return tuple(without(table, lambda p: p in dropped) for table in fitted)
 
     def holds(self, table: Table, column: Column | None, test: Test | TableTest) -> bool:
         """Whether every row keeps it; False also where that can't be found out."""
         promise = _Promise(table, column, test)
-        return self._unfit(promise) is None and self._breaking(promise) == 0
+        return self._unfit(promise) is None and self._number(promise, breaking(table, column, test)) == 0
+
+    def take_on(self, found: Iterable[tuple[Table, Column | None, Test | TableTest]]) -> bool:
+        """Of links that were found, takes on those that hold but for rows that point into quarantine. Whether any rows
+        followed, of these tables or others."""
+        promises = (_Promise(*one) for one in found)
+        self._links += [p for p in promises if not self._is_known(p) and self._number(p, self._wrong(p)) == 0]
+        return self._follow()
+
+    def keys(self, table: str, column: str) -> str:
+        """A query of the values that a column has, or had in rows that are put aside."""
+        known = f"select {quoted(column)} from {dotted(table)} where {quoted(column)} is not null"
+        aside = self._quarantine.values(table, column, self._types.get((table, column.lower()), "VARCHAR"))
+        return f"{known} union all {aside}" if aside else known
 
     def _fitted(self, table: Table) -> Table:
         """With accepted values of the column's type."""
@@ -98,18 +118,28 @@ class Inspection:
             columns.append(replace(column, tests=tuple(tests)))
         return replace(table, columns=tuple(columns))
 
-    def _linked(self, links: list[_Promise]) -> set[_Promise]:
-        """Relationships that are dropped. Each row that is put aside may have children: round by round."""
-        dropped: set[_Promise] = set()
+    def _is_known(self, promise: _Promise) -> bool:
+        return any(one.place == promise.place and one.test == promise.test for one in self._links)
+
+    def _follow(self) -> bool:
+        """Puts aside what points into quarantine, and what points to that, round by round."""
+        moved = False
         for _ in range(ROUNDS_MOST):
-            before = sum(self._broken.values())
-            dropped |= {promise for promise in links if promise not in dropped and not self._kept(promise)}
-            if sum(self._broken.values()) == before:
-                return dropped
-        unstable = {p for p in links if p not in dropped and self._breaking(p)}
-        for promise in unstable:
-            self._drop(promise.place, promise.test, "unstable")
-        return dropped | unstable
+            if not sum(self._followed(link) for link in self._links):
+                return moved
+            moved = True
+        unstable = [link for link in self._links if self._number(link, breaking(link.table, link.column, link.test))]
+        for link in unstable:
+            self._links.remove(link)
+            self._drop(link.place, link.test, "unstable")
+        return moved
+
+    def _followed(self, link: _Promise) -> int:
+        where = breaking(link.table, link.column, link.test)
+        count = self._number(link, where) or 0
+        if count:
+            self._put_aside(link, where, count, follows=True)
+        return count
 
     def _kept(self, promise: _Promise) -> bool:
         """Puts aside what breaks it; False where it is dropped."""
@@ -117,17 +147,24 @@ class Inspection:
         if unfit is not None:
             self._drop(promise.place, promise.test, unfit)
             return False
-        count = self._breaking(promise)
+        where = self._wrong(promise)
+        count = self._number(promise, where)
         if count is None:
             self._drop(promise.place, promise.test, "not_evaluable")
             return False
-        if self._broken.get(promise, 0) + count > self._limits[promise.table.name]:
+        if count > self._limits[promise.table.name]:
             self._drop(promise.place, promise.test, "too_many", count)
             return False
         if count:
-            self._broken[promise] = self._broken.get(promise, 0) + count
-            self._put_aside(promise, count)
+            self._put_aside(promise, where, count)
         return True
+
+    def _wrong(self, promise: _Promise) -> str:
+        """SQL that is true of rows that break it by themselves, rather than by what became of others."""
+        if isinstance(promise.test, Relationship) and promise.column is not None:
+            name = quoted(promise.column.name)
+            return f"{name} is not null and {name} not in ({self.keys(promise.test.to, promise.test.field)})"
+        return breaking(promise.table, promise.column, promise.test)
 
     def _drop(self, place: str, test: Test | TableTest, code: str, count: int = 0) -> None:
         self.notes.append(note("dropped", place, code, count, test=in_words(test)))
@@ -148,25 +185,26 @@ class Inspection:
             return False
         return len(statements) == 1 and statements[0].type == duckdb.StatementType.SELECT
 
-    def _breaking(self, promise: _Promise) -> int | None:
-        """How many rows break it; None where DuckDB can't tell."""
+    def _number(self, promise: _Promise, where: str) -> int | None:
+        """How many of its table's rows that is true of; None where DuckDB can't tell."""
         try:
-            where = breaking(promise.table, promise.column, promise.test)
             counted = f"select count(*) from {dotted(promise.table.name)} where {where}"
             return int(self._connection.execute(counted).fetchall()[0][0])
         except duckdb.Error:
             return None
 
-    def _put_aside(self, promise: _Promise, count: int) -> None:
+    def _put_aside(self, promise: _Promise, where: str, count: int, follows: bool = False) -> None:
         table, column = dotted(promise.table.name), promise.column.name if promise.column else ""
-        condition = breaking(promise.table, promise.column, promise.test)
         self._connection.execute(
-            f"create or replace table {_BROKEN} as select {PLACE} as place from {table} where {condition}"
+            f"create or replace table {_BROKEN} as select {PLACE} as place from {table} where {where}"
         )
         names = [column.name for column in promise.table.columns]
         chosen = f"{PLACE} in (select place from {_BROKEN})"
-        code, told = REASONS[type(promise.test)], _told(promise.test)
-        self._quarantine.put(promise.table.name, names, table, chosen, code, count, column=column, test=told)
+        if follows and isinstance(promise.test, Relationship):
+            self._quarantine.put_following(promise.table.name, names, table, chosen, count, column, promise.test.to)
+        else:
+            code, told = REASONS[type(promise.test)], _told(promise.test)
+            self._quarantine.put(promise.table.name, names, table, chosen, code, count, column=column, test=told)
         self._connection.execute(f"delete from {table} where {chosen}")
 
 

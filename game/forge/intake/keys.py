@@ -141,7 +141,7 @@ def _filled(table: Table, facts: TableFacts) -> Iterator[Decision]:
         always = facts.columns[column.name].filled == facts.rows >= ROWS_LEAST
         if always and column.nullable and column != key:
             why = say("intake.why.not_null", rows=facts.rows)
-            yield Decision(f"{table.name}.{column.name}", NotNull(), why=why)
+            yield Decision(f"{table.name}.{column.name}", NotNull(), why=why, weak=True)
 
 
 def _orders(connection: duckdb.DuckDBPyConnection, table: Table, facts: TableFacts) -> Iterator[Decision]:

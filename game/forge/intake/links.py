@@ -1,9 +1,10 @@
 """Foreign keys that nobody declared: all values are found in another table's key, and the names speak for it.
 
-Small whole numbers are found in every key that counts from one, so that containment alone tells nothing of them.
+Small whole numbers are found in every key that counts from one, so that containment alone tells nothing of them. What
+rows in quarantine had as their key counts as found: their children follow them. Links that nearly hold are told apart.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -11,6 +12,7 @@ import duckdb
 from game.engine.names import dotted, quoted
 from game.forge.intake.choosing import bare_noun
 from game.forge.intake.facts import TableFacts, alike, is_whole
+from game.forge.intake.inspection import BROKEN_MOST
 from game.forge.intake.keys import ID, key_of
 from game.forge.intake.settings import Decision
 from game.puzzle.catalog import Column, Relationship, Table
@@ -29,7 +31,12 @@ _SELF = {
 }
 TELLING_LENGTH, TELLING_VALUES, TELLING_COVER = 8, 20, 0.3
 """Texts that long, so many of them, and that share of a key: then containment alone is no chance."""
+NEARLY = 0.95
+"""Share of different values that are found where a link nearly holds."""
 _TYPES = ("VARCHAR", "UUID")
+
+Keys = Callable[[str, str], str]
+"""A query of the values that a table's column has, rows that are put aside included."""
 
 
 @dataclass(frozen=True)
@@ -43,32 +50,70 @@ class _Key:
         return bare_noun(self.table.name).replace(" ", "_")
 
 
+@dataclass(frozen=True)
+class _Found:
+    """Of a column's different values, those that a key has; and the rows with one of the others."""
+
+    values: int
+    found: int
+    astray: int
+
+
 def links(
-    connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], facts: Mapping[str, TableFacts]
-) -> Iterator[Decision]:
-    """A relationship for each column that has none and points somewhere."""
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], facts: Mapping[str, TableFacts], known: Keys
+) -> tuple[list[Decision], list[Decision]]:
+    """A relationship for each column that has none and points somewhere; and those that nearly hold, where nothing
+    holds: few enough rows break them for these to be put aside."""
     keys = [
         _Key(table, column, facts[table.name])
         for table in tables
         if (column := key_of(table, facts[table.name])) is not None and (is_whole(column.type) or column.type in _TYPES)
     ]
+    holding: dict[str, Decision] = {}
+    nearly: dict[str, Decision] = {}
     for table in tables:
-        own = key_of(table, facts[table.name])
-        for column in table.columns:
-            known = facts[table.name].columns[column.name]
-            if column.references or not known.filled or not (is_whole(column.type) or column.type in _TYPES):
+        for column, rank, key in _fitting(table, facts, keys):
+            place, test = f"{table.name}.{column.name}", Relationship(key.table.name, key.column.name)
+            if place in holding:
                 continue
-            ranked = sorted(
-                ((rank, n) for n, key in enumerate(keys) if (rank := _evidence(table, column, column == own, key))),
-                reverse=True,
-            )
-            for rank, n in ranked:
-                key = keys[n]
-                if _contained(connection, table, column, key) and (rank > 1 or _telling(table, column, key, facts)):
-                    why = say("intake.why.link" if rank > 1 else "intake.why.values", values=known.distinct)
-                    test = Relationship(key.table.name, key.column.name)
-                    yield Decision(f"{table.name}.{column.name}", test, why=why)
-                    break
+            counted = _counted(connection, table, column, known(test.to, test.field))
+            if counted.found == counted.values:
+                why = say("intake.why.link" if rank > 1 else "intake.why.values", values=counted.values)
+                holding[place] = Decision(place, test, why=why)
+            elif _nearly(counted, facts[table.name].rows):
+                why = say("intake.why.nearly", found=counted.found, values=counted.values)
+                nearly.setdefault(place, Decision(place, test, why=why))
+    return list(holding.values()), [found for place, found in nearly.items() if place not in holding]
+
+
+def _fitting(table: Table, facts: Mapping[str, TableFacts], keys: Sequence[_Key]) -> Iterator[tuple[Column, int, _Key]]:
+    """Columns without a link, each with the keys that it may mean, the likeliest first."""
+    own = key_of(table, facts[table.name])
+    for column in table.columns:
+        known = facts[table.name].columns[column.name]
+        if column.references or not known.filled or not (is_whole(column.type) or column.type in _TYPES):
+            continue
+        ranked = sorted(
+            ((rank, n) for n, key in enumerate(keys) if (rank := _evidence(table, column, column == own, key))),
+            reverse=True,
+        )
+        for rank, n in ranked:
+            if rank > 1 or _telling(table, column, keys[n], facts):
+                yield column, rank, keys[n]
+
+
+def _counted(connection: duckdb.DuckDBPyConnection, table: Table, column: Column, keys: str) -> _Found:
+    name = quoted(column.name)
+    [(values, found, astray)] = connection.execute(
+        f"select count(*), count(*) filter (found), coalesce(sum(rows) filter (not found), 0) from ("
+        f"select count(*) as rows, {name} in ({keys}) as found from {dotted(table.name)} where {name} is not null "
+        f"group by {name})"
+    ).fetchall()
+    return _Found(int(values), int(found), int(astray))
+
+
+def _nearly(counted: _Found, rows: int) -> bool:
+    return counted.found >= counted.values * NEARLY and counted.astray <= max(1, rows * BROKEN_MOST)
 
 
 def _evidence(table: Table, column: Column, is_own_key: bool, key: _Key) -> int:
@@ -88,15 +133,6 @@ def _evidence(table: Table, column: Column, is_own_key: bool, key: _Key) -> int:
     if ID.search(name) and stem.endswith(f"_{noun}"):
         return 2
     return 1 if ID.search(name) and column.type in _TYPES and not is_own_key else 0
-
-
-def _contained(connection: duckdb.DuckDBPyConnection, table: Table, column: Column, key: _Key) -> bool:
-    name, field = quoted(column.name), quoted(key.column.name)
-    sql = (
-        f"select 1 from {dotted(table.name)} where {name} is not null and {name} not in "
-        f"(select {field} from {dotted(key.table.name)} where {field} is not null) limit 1"
-    )
-    return not connection.execute(sql).fetchall()
 
 
 def _telling(table: Table, column: Column, key: _Key, facts: Mapping[str, TableFacts]) -> bool:

@@ -8,9 +8,10 @@ from game.puzzle.catalog import AcceptedValues, Check, Relationship, TableTest, 
 from game.strings import say
 
 Kind = Literal["loaded", "skipped", "quarantined", "dropped", "inferred", "personal", "sampled", "changed"]
-KINDS: tuple[Kind, ...] = ("loaded", "skipped", "quarantined", "dropped", "inferred", "personal", "sampled", "changed")
-"""In the order of the report: tables that came in; what was left out; rows put aside; promises that aren't kept; what
-was found beyond the promises; what became of personal data; tables cut short; columns and tables that differ now."""
+KINDS: tuple[Kind, ...] = ("quarantined", "personal", "inferred", "dropped", "loaded", "sampled", "skipped", "changed")
+"""In the order of the report, what somebody has to decide about first: rows put aside; what became of personal data;
+what was found beyond the promises; promises that aren't kept; tables that came in; tables cut short; what was left out;
+columns and tables that differ now."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ def in_words(test: Test | TableTest) -> str:
 
 def of_kind(notes: Iterable[Note], kind: Kind) -> tuple[Note, ...]:
     return tuple(found for found in notes if found.kind == kind)
+
+
+def in_order(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Kind by kind, as the report has them."""
+    return tuple(sorted(notes, key=lambda one: KINDS.index(one.kind)))
 
 
 def markdown(title: str, notes: Sequence[Note]) -> str:

@@ -30,13 +30,15 @@ _TITLE = "forge.yml"
 
 @dataclass(frozen=True)
 class Decision:
-    """A promise that the data keep and the project doesn't make: `at` a table or `table.column`. It is used unless
-    `confirmed` is False; once it is True, rows that break it are put aside. `why`: what speaks for it."""
+    """A promise that the data keep and the project doesn't make: `at` a table or `table.column`. It is used where all
+    rows keep it, unless `confirmed` is False; once it is True, rows that break it are put aside. `why`: what speaks for
+    it; `weak`: little does."""
 
     at: str
     test: Test | TableTest
     confirmed: bool | None = None
     why: str = ""
+    weak: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -45,10 +45,17 @@ def catalog_of(project: Project, settings: Settings) -> Intake:
         raise _nothing(project, "no_tables")
     project = project.named(pack_names(nodes))
     nodes = [project.nodes[node.id] for node in nodes]
+    notes = [*notes, *_only_warned(nodes)]
     tables = only_within(tables_of(twinned(nodes, project)))
     tables = with_promises(tables, [decision for decision in settings.inferred if decision.confirmed is not False])
     tables = tuple(described(table, settings.words) for table in only_within(tables))
     return Intake(tables, tuple(nodes), lineage_of(nodes, project.nodes), settings, tuple(notes))
+
+
+def _only_warned(nodes: Sequence[Node]) -> list[Note]:
+    """One line for all tests that only warn; none where there is none."""
+    tests = [f"{'.'.join(filter(None, (node.name, column)))} {test}" for node in nodes for column, test in node.warned]
+    return [note("dropped", "dbt", "only_warned", tests=", ".join(tests))] if tests else []
 
 
 def load_data(project: Project, data: Path, out: Path, settings: Settings, report: Report) -> Intake:
@@ -99,7 +106,7 @@ class _Loading:
         self.report(say("intake.step.inferring"))
         tables, decisions, found = infer(self.connection, kept, self.settings.inferred, inspection)
         self.notes += [*inspection.notes, *found]
-        tables, personal = self._personal(only_within(tables))
+        tables, personal = self._personal(self._filled(tables))
         hidden = {t.name: {p.column for p in personal if p.table == t.name and p.handling != "keep"} for t in staged}
         quarantine.write(out / FOLDER, hidden)
         self.notes += quarantine.notes
@@ -131,6 +138,7 @@ class _Loading:
         ]
         self.notes += self._unprepared(chosen, names)
         self.project = self.project.named(pack_names(chosen))
+        self.notes += _only_warned([self.project.nodes[node.id] for node in chosen])
         return [(node.id, found) for node in chosen if (found := founds[node.id]) is not None]
 
     def _unprepared(self, chosen: Sequence[Node], views: Collection[str]) -> list[Note]:

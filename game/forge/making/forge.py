@@ -7,8 +7,10 @@ from pathlib import Path
 
 import duckdb
 
+from game.forge.intake.outcome import REPORT
 from game.forge.making.gathering import families_of
 from game.forge.making.keeping import Keeper, Progress, keep
+from game.forge.making.listing import list_puzzles
 from game.forge.making.made import Run
 from game.forge.making.previous import Previous, previous_of
 from game.forge.making.publishing import WORKSHOP, publish, staged, write_puzzles
@@ -72,6 +74,8 @@ def _forge(
             keep(keeper, many, ledger, report)
             run = keeper.run(pack.name)
         write_puzzles(folder, run.kept)
+        if (folder / REPORT).exists():
+            list_puzzles(folder / REPORT, run)
         publish(folder, out, _gone(previous, run), whole=whole)
     return run
 

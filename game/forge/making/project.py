@@ -7,7 +7,7 @@ from pathlib import Path
 from game.errors import ForgeError
 from game.forge.intake.outcome import Intake, write_pack
 from game.forge.intake.project import Project, read_project
-from game.forge.intake.report import note
+from game.forge.intake.report import in_order, note
 from game.forge.intake.settings import Settings, read_settings
 from game.forge.intake.take import catalog_of, load_data
 from game.forge.making.forge import CrewOf, forge_whole
@@ -45,7 +45,7 @@ def forge_project(asked: Asked, crew: CrewOf, report: Callable[[Progress], None]
     def fill(folder: Path) -> Mapping[str, str]:
         take = _synthesis if asked.synthetic else _rows
         written = write_pack(project, take(project, asked, folder, settings), folder)
-        for one in written.notes:
+        for one in in_order(written.notes):
             tell(one.text)
         return written.words
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from game.forge.intake.report import of_kind
 from game.forge.intake.settings import Decision, Settings, read_settings
 from game.puzzle.catalog import NotNull, Relationship, Unique
 from tests.forge.intake.projects import Made, promised
@@ -88,3 +89,72 @@ def test_a_finding_that_no_longer_holds_is_kept_and_not_used(make: Callable[...,
     found = made.take(Settings(inferred=(Decision("orders.note", NotNull()),)))
     assert promised(found, "orders.note") == []
     assert len(made.rows("orders")) == 120
+
+
+NEARLY = {
+    "customers": CUSTOMERS,
+    "orders": "select 1000 + i as order_id, if(i = 7, 999, i % 40 + 1) as customer_id from range(200) t(i)",
+}
+
+
+def test_a_link_that_nearly_holds_is_offered_and_used_once_it_is_confirmed(make: Callable[..., Made]) -> None:
+    made = make(NEARLY)
+    link = Relationship("customers", "id")
+    found = made.take()
+    assert promised(found, "orders.customer_id") == ["not_null"]
+    [offered] = [d for d in found.settings.inferred if isinstance(d.test, Relationship)]
+    assert (offered.at, offered.test, offered.confirmed) == ("orders.customer_id", link, None)
+    assert "40 of 41 values are found there" in offered.why
+    assert "# 40 of 41 values" in (made.out / "forge.yml").read_text(encoding="utf-8")
+    again = made.take(read_settings(made.out))
+    for run in (found, again):
+        [told] = [note for note in of_kind(run.notes, "inferred") if note.code == "nearly"]
+        assert "40 of 41" in told.text and "confirmed: true" in told.text
+        assert not of_kind(run.notes, "dropped")
+        assert len(made.rows("orders")) == 200
+    listed = [replace(d, confirmed=True) if d.test == link else d for d in read_settings(made.out).inferred]
+    used = made.take(replace(again.settings, inferred=tuple(listed)))
+    assert {"relationships": link.to_json()["relationships"]} in promised(used, "orders.customer_id")
+    assert len(made.rows("orders")) == 199
+    assert [row[0] for row in made.read("quarantine/orders.parquet")] == ["customer_id isn't found in customers.id."]
+
+
+def test_an_offered_link_is_used_when_the_rows_keep_it(make: Callable[..., Made]) -> None:
+    make(NEARLY).take()
+    made = make({**NEARLY, "customers": f"{CUSTOMERS} union all select 999, 'late'"})
+    found = made.take(read_settings(made.out))
+    assert {"relationships": {"to": "customers", "field": "id"}} in promised(found, "orders.customer_id")
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        pytest.param("customer_id", "if(i % 40 < 3, 900 + i % 40, i % 40 + 1)", id="too many values"),
+        pytest.param("customer_id", "if(i > 170, 999, i % 40 + 1)", id="too many rows"),
+        pytest.param("shelf", "if(i = 7, 999, i % 40 + 1)", id="no name"),
+    ],
+)
+def test_what_is_far_from_a_link_is_not_offered(make: Callable[..., Made], column: str, value: str) -> None:
+    orders = f"select 1000 + i as order_id, {value} as {column} from range(200) t(i)"
+    found = make({"customers": CUSTOMERS, "orders": orders}).take()
+    assert not [d for d in found.settings.inferred if isinstance(d.test, Relationship)]
+
+
+def test_a_refused_link_is_not_offered_again(make: Callable[..., Made]) -> None:
+    refused = Decision("orders.customer_id", Relationship("customers", "id"), False)
+    found = make(NEARLY).take(Settings(inferred=(refused,)))
+    assert [d.confirmed for d in found.settings.inferred if isinstance(d.test, Relationship)] == [False]
+    assert "nearly" not in {note.code for note in found.notes}
+
+
+def test_what_is_weak_is_told_in_a_line_a_table(make: Callable[..., Made]) -> None:
+    found = make(SHOP).take()
+    told = [(note.place, note.code) for note in of_kind(found.notes, "inferred")]
+    assert told[:2] == [("lines.order_id", "found"), ("orders.customer_id", "found")]
+    assert told[-3:] == [("customers", "weak"), ("lines", "weak"), ("orders", "weak")]
+    assert len([code for _, code in told if code == "weak"]) == 3
+    texts = [note.text for note in of_kind(found.notes, "inferred")]
+    assert not [text for text in texts if "weak: no null" in text]
+    assert texts[-1].startswith("orders: 5 columns without a null in 120 rows: weak")
+    weak = [d for d in found.settings.inferred if d.at.startswith("orders.") and "weak" in d.why]
+    assert len(weak) == 5

@@ -104,6 +104,118 @@ def test_orphans_of_what_was_put_aside_follow(make: Callable[..., Made]) -> None
     assert (len(made.rows("orders")), len(made.rows("lines"))) == (40, 80)
 
 
+TREE = {
+    "shops": f"{PARENTS} union all select 5, 'twice' union all select 50, null",
+    "orders": "select i as id, i % 20 + 1 as shop from range(40) t(i) union all select 100 + i, 50 from range(30) t(i)",
+    "lines": "select i as id, i % 40 as order_id from range(80) t(i) union all select 200 + i, 100 from range(25) t(i)",
+}
+LOST = [check("shops", "id", "unique"), check("shops", "name", "not_null")]
+LINKS = [
+    check("orders", "shop", "relationships", to="ref('shops')", field="id"),
+    check("lines", "order_id", "relationships", to="ref('orders')", field="id"),
+]
+
+
+@pytest.mark.parametrize("links", [LINKS, LINKS[:1], LINKS[1:], []], ids=["declared", "one", "other", "inferred"])
+def test_rows_follow_those_they_point_to(make: Callable[..., Made], links: list[dict[str, object]]) -> None:
+    """However many: a third of the orders, and what points to these. A shop that is there twice is still there."""
+    made = make({**TREE, "orders": TREE["orders"].replace("shop", "shop_id")}, LOST + _named(links))
+    found = made.take()
+    assert (len(made.rows("shops")), len(made.rows("orders")), len(made.rows("lines"))) == (20, 40, 80)
+    assert [(note.place, note.code, note.count) for note in of_kind(found.notes, "quarantined")] == [
+        ("shops", "rows", 1), ("shops", "rows", 1), ("orders", "following", 30), ("lines", "following", 25),
+    ]  # fmt: skip
+    assert set(_reasons(made, "orders")) == {"shop_id 50 points to a row of shops that is put aside itself."}
+    assert set(_reasons(made, "lines")) == {"order_id 100 points to a row of orders that is put aside itself."}
+    assert {"relationships": {"to": "shops", "field": "id"}} in promised(found, "orders.shop_id")
+    assert {"relationships": {"to": "orders", "field": "id"}} in promised(found, "lines.order_id")
+    assert "orders: 30 rows follow others into quarantine." in (made.out / "forge-report.md").read_text("utf-8")
+
+
+def _named(links: list[dict[str, object]]) -> list[dict[str, object]]:
+    return [{**link, "column_name": "shop_id"} if link["column_name"] == "shop" else link for link in links]
+
+
+def test_a_chain_within_a_table_is_followed_to_its_end(make: Callable[..., Made]) -> None:
+    query = (
+        "select i as id, case when i between 2 and 60 then i - 1 end as parent_id, "
+        "case when i > 1 then 'p' || i end as name from range(1, 101) t(i)"
+    )
+    tests = [
+        check("nodes", "name", "not_null"),
+        check("nodes", "parent_id", "relationships", to="ref('nodes')", field="id"),
+    ]
+    made = make({"nodes": query}, tests)
+    made.take()
+    assert [row[0] for row in made.rows("nodes")] == list(range(61, 101))
+
+
+def test_own_orphans_are_told_from_those_that_follow(make: Callable[..., Made]) -> None:
+    """And a link that too many rows break by themselves takes nobody along."""
+    orders = "select i as id, i % 20 + 1 as shop from range(40) t(i) union all select 100, 50 union all select 101, 77"
+    made = make({**TREE, "orders": orders, "lines": "select 1 as id"}, LOST + LINKS[:1])
+    made.take()
+    assert _reasons(made, "orders") == [
+        "shop 50 points to a row of shops that is put aside itself.",
+        "shop isn't found in shops.id.",
+    ]
+    made = make(
+        {**TREE, "orders": orders.replace("77", "77 from range(9)"), "lines": "select 1 as id"}, LOST + LINKS[:1]
+    )
+    found = made.take()
+    assert [note.code for note in of_kind(found.notes, "dropped")] == ["too_many"]
+    assert len(made.rows("orders")) == 50
+
+
+def test_what_a_row_points_to_is_not_told_where_it_is_masked(make: Callable[..., Made]) -> None:
+    tables = {
+        "members": "select 'm' || i || '@mail.org' as email, case when i > 1 then i end as n from range(1, 41) t(i)",
+        "visits": "select i as id, 'm' || (i % 40 + 1) || '@mail.org' as email from range(80) t(i)",
+    }
+    tests = [
+        check("members", "n", "not_null"),
+        check("members", "email", "unique"),
+        check("visits", "email", "relationships", to="ref('members')", field="email"),
+    ]
+    made = make(tables, tests)
+    made.take()
+    assert set(_reasons(made, "visits")) == {"email … points to a row of members that is put aside itself."}
+
+
+def test_rows_put_aside_can_be_opened_by_anybody(make: Callable[..., Made]) -> None:
+    made = make(
+        {"things": "select nullif(i, 7) as x, 'a, \"b\"' as y from range(40) t(i)"}, [check("things", "x", "not_null")]
+    )
+    made.take()
+    text = (made.out / "quarantine" / "things.csv").read_text(encoding="utf-8")
+    assert text == 'reason,x,y\nx is null.,,"a, ""b"""\n'
+
+
+def test_a_confirmed_finding_that_many_rows_break_is_not_promised(make: Callable[..., Made]) -> None:
+    made = make({"things": "select nullif(i % 4, 0) as x from range(40) t(i)"})
+    found = made.take(Settings(inferred=(Decision("things.x", NotNull(), confirmed=True),)))
+    assert [note.code for note in of_kind(found.notes, "dropped")] == ["too_many"]
+    assert promised(found, "things.x") == []
+
+
+def test_tests_that_only_warn_are_told_in_one_line(make: Callable[..., Made]) -> None:
+    warn = {"severity": "warn"}
+    tests = [
+        check("things", "x", "not_null", config=warn),
+        check(
+            "things", None, "unique_combination_of_columns", "dbt_utils", combination_of_columns=["x", "y"], config=warn
+        ),
+        check("things", "y", "not_null", config={"severity": "WARN", "where": "x > 3"}),
+        check("things", "y", "somebodys_own", config=warn),
+        check("things", "y", "unique", config={"severity": "error"}),
+    ]
+    found = make({"things": "select nullif(i, 7) as x, i as y from range(40) t(i)"}, tests).take()
+    [line] = [note.text for note in of_kind(found.notes, "dropped")]
+    assert line == (
+        "Only a warning in dbt, so not taken as a promise: things.x not_null, things unique_combination_of_columns."
+    )
+
+
 def test_a_promise_that_many_rows_break_is_dropped(make: Callable[..., Made]) -> None:
     made = make({"things": "select i % 10 as x, i as id from range(40) t(i)"}, [check("things", "x", "unique")])
     found = made.take()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import game.forge.intake
 from game.forge.intake.inspection import REASONS
-from game.forge.intake.report import KINDS, in_words, markdown, note
+from game.forge.intake.report import KINDS, in_order, in_words, markdown, note
 from game.puzzle.catalog import AcceptedValues, Check, Relationship, Unique, UniqueTogether
 from game.strings import catalogue
 
@@ -53,3 +53,15 @@ def test_the_report_goes_kind_by_kind() -> None:
     text = markdown("Shop", notes)
     assert text.index("b: 1,200 rows.") < text.index("a: no row") < text.index("c is a view")
     assert text.startswith("# What came in: Shop\n")
+
+
+def test_what_matters_most_comes_first() -> None:
+    notes = [
+        note("loaded", "b", "rows", 1200, of=1200),
+        note("inferred", "b", "weak", 1200, columns=4),
+        note("personal", "b.name", "mask", why="by its name"),
+        note("quarantined", "b", "rows", 3, reason="x is null."),
+    ]
+    assert [one.kind for one in in_order(notes)] == ["quarantined", "personal", "inferred", "loaded"]
+    text = markdown("Shop", notes)
+    assert text.index("x is null") < text.index("b.name is masked") < text.index("weak") < text.index("1,200 rows.\n")
