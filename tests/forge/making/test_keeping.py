@@ -98,6 +98,11 @@ def test_what_was_asked_least_comes_first() -> None:
     assert [made.draft.title for made in run.kept] == ["A of x", "E of z", "C of y", "D of x", "B of x"]
 
 
+def test_the_second_of_a_family_is_unlike_the_first() -> None:
+    run = _run({"filters": ["A of x", "B of x", "C of y"], "top_n": ["D of y", "E of y"]}, 1, 4)
+    assert [made.draft.title for made in run.kept] == ["A of x", "D of y", "C of y", "E of y"]
+
+
 def test_no_title_comes_twice() -> None:
     run = _run({"filters": ["A", "B"], "top_n": ["A", "C"]}, 2, 9)
     assert [made.draft.title for made in run.kept] == ["A", "B", "C"]
