@@ -2,12 +2,21 @@
 forge."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from game.errors import ForgeError, PackError
 from game.forge.build import build_pack
-from game.forge.making.previous import Decision, Ruling, load_decisions, save_decisions
+from game.forge.making.broken import broken_file, throw_away
+from game.forge.making.previous import (
+    Decision,
+    Origin,
+    Ruling,
+    forged_of,
+    load_decisions,
+    load_taken_back,
+    save_decisions,
+)
 from game.forge.vetting.draft import puzzle_text
 from game.puzzle import fields
 from game.puzzle.model import Pack, Puzzle
@@ -61,19 +70,31 @@ def decide(folder: Path, names: Sequence[str], ruling: Ruling, why: str = "") ->
         for name in names:
             (pack.folder / "puzzles" / f"{name}.yml").unlink(missing_ok=True)
             (pack.folder / "built" / f"{name}.json").unlink(missing_ok=True)
+        throw_away(pack.folder, names)
     return tuple(made)
 
 
 def undo(folder: Path, name: str) -> None:
     """Forgets what was decided about a puzzle; a rejected one comes back with the next run of the forge."""
     decisions = load_decisions(folder)
-    if decisions.pop(name, None) is not None:
-        save_decisions(folder, decisions)
+    gone = decisions.pop(name, None)
+    if gone is None:
+        return
+    back = load_taken_back(folder)
+    if gone.ruling == "rejected" and not (folder / "puzzles" / f"{name}.yml").exists():
+        back[name] = gone.origin
+    save_decisions(folder, decisions, back)
 
 
 def taken_out(pack: Pack) -> tuple[Decision, ...]:
     """What was rejected and has left the pack."""
-    return tuple(d for d in load_decisions(pack.folder).values() if d.name not in pack.puzzles)
+    decisions = load_decisions(pack.folder).values()
+    return tuple(d for d in decisions if d.ruling == "rejected" and d.name not in pack.puzzles)
+
+
+def is_broken(folder: Path, name: str) -> bool:
+    """Whether a puzzle that somebody holds on to is set aside, for it is broken."""
+    return broken_file(folder, name).exists()
 
 
 def before(folder: Path, name: str) -> Before:
@@ -127,15 +148,26 @@ def rebuild(folder: Path) -> tuple[Pack, dict[str, str]]:
 
 
 def _decision(pack: Pack, name: str, ruling: Ruling, why: str) -> Decision:
-    before = load_decisions(pack.folder).get(name)
-    if name not in pack.puzzles and before is not None:
-        return replace(before, ruling=ruling, why=why)
     puzzle = pack.puzzles.get(name)
-    if puzzle is None or puzzle.forged is None:
-        forged = ", ".join(p.name for p in pack.puzzles.values() if p.forged is not None)
+    forged = puzzle.forged if puzzle else None
+    origin = (forged.blueprint, forged.key) if forged else None if puzzle else _origin_aside(pack.folder, name)
+    if origin is None:
+        there = ", ".join(p.name for p in pack.puzzles.values() if p.forged is not None)
         raise ForgeError(
             f"{pack.name} has no forged puzzle `{name}`.",
             title="No such puzzle",
-            way_out=f"There are: {forged or 'none'}.",
+            way_out=f"There are: {there or 'none'}.",
         )
-    return Decision(name, ruling, (puzzle.forged.blueprint, puzzle.forged.key), why)
+    return Decision(name, ruling, origin, why)
+
+
+def _origin_aside(folder: Path, name: str) -> Origin | None:
+    """Where a puzzle comes from that isn't in the pack now: it was rejected, taken back, or is broken."""
+    decision = load_decisions(folder).get(name)
+    if decision is not None:
+        return decision.origin
+    taken_back = load_taken_back(folder)
+    if name in taken_back or not is_broken(folder, name):
+        return taken_back.get(name)
+    forged = forged_of(fields.read_yaml(broken_file(folder, name), folder))
+    return (forged.blueprint, forged.key) if forged else None

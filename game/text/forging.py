@@ -16,9 +16,10 @@ from rich.table import Table
 from rich.text import Text
 
 from game.errors import UsageError
+from game.forge.making.broken import FOLDER
 from game.forge.making.forge import COUNT, CrewOf, forge_into
 from game.forge.making.keeping import Progress
-from game.forge.making.made import Coverage, Run
+from game.forge.making.made import Coverage, Made, Run
 from game.strings import say
 from game.text.safe import safe
 
@@ -127,12 +128,13 @@ def _told(progress: Progress) -> str:
 def print_run(out: Console, run: Run, folder: Path) -> None:
     """Which puzzles are new, changed, broken or gone and why; of each family what became of its candidates."""
     for made in run.puzzles:
-        if made.status in ("changed", "broken"):
+        if made.status in ("changed", "broken") and made not in run.set_aside:
             line = say(f"text.forge.{made.status}", name=safe(made.draft.name), why=safe(made.why))
             out.print(Text(line), soft_wrap=True)
-    out.print(_table([family for family in run.coverage if family.proposed or family.kept]))
-    if idle := [family.blueprint for family in run.coverage if not (family.proposed or family.kept or family.fault)]:
-        out.print(say("text.forge.nothing", families=", ".join(idle)), highlight=False)
+    if run.looked or len(run.kept) < run.wanted:
+        _print_families(out, run.coverage)
+    else:
+        out.print(say("text.forge.all_kept", count=len(run.kept)), highlight=False)
     counts = {status: run.count(status) for status in ("new", "unchanged", "changed", "broken", "rejected")}
     told = ", ".join(f"{count} {say(f'text.forge.status_{status}')}" for status, count in counts.items() if count)
     out.print(say("text.forge.done", pack=safe(run.pack), kept=len(run.kept), told=told or "0"), highlight=False)
@@ -143,6 +145,25 @@ def print_run(out: Console, run: Run, folder: Path) -> None:
             out.print(say("text.forge.fault", family=family.blueprint, fault=safe(family.fault)), highlight=False)
     if run.kept:
         out.print(say("text.forge.next", folder=safe(str(folder))), highlight=False, soft_wrap=True)
+    _print_aside(out, run.set_aside, folder)
+
+
+def _print_families(out: Console, coverage: Sequence[Coverage]) -> None:
+    out.print(_table([family for family in coverage if family.proposed or family.vetted]))
+    if idle := [family.blueprint for family in coverage if not (family.proposed or family.vetted or family.fault)]:
+        out.print(say("text.forge.nothing", families=", ".join(idle)), highlight=False)
+
+
+def _print_aside(out: Console, aside: Sequence[Made], folder: Path) -> None:
+    """Said last, so that nobody who only looks at the end misses it."""
+    if not aside:
+        return
+    words = {"count": len(aside), "folder": safe(str(folder / FOLDER))}
+    out.print(say(f"text.forge.aside_{'one' if len(aside) == 1 else 'many'}", **words), highlight=False, soft_wrap=True)
+    for made in aside:
+        out.print(Text(f"  {safe(made.draft.name)}: {safe(made.why)}"), soft_wrap=True)
+    told = {"pack": safe(str(folder)), "name": safe(" ".join(made.draft.name for made in aside))}
+    out.print(say("text.forge.aside_way", **told), highlight=False, soft_wrap=True)
 
 
 def _table(coverage: Sequence[Coverage]) -> Table:
@@ -151,7 +172,7 @@ def _table(coverage: Sequence[Coverage]) -> Table:
         grid.add_column(say(f"text.forge.heading_{heading}"), justify="right" if right else "left", overflow="fold")
     for family in coverage:
         levels = " ".join(f"{count}×{level}" for level, count in sorted(family.kept.items()))
-        counts = [str(family.proposed), str(family.vetted), str(sum(family.kept.values()) or "·")]
+        counts = [str(family.proposed or "·"), str(family.vetted), str(sum(family.kept.values()) or "·")]
         grid.add_row(family.blueprint, *counts, "  ".join(filter(None, (levels, _reasons(family.fell)))))
     return grid
 

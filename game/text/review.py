@@ -15,8 +15,8 @@ from rich.text import Text
 
 from game.errors import SemicolonError, UsageError
 from game.forge.build import build_pack
-from game.forge.making.previous import Ruling, load_decisions
-from game.forge.review import Reviewed, decide, reviewed, undo
+from game.forge.making.previous import Ruling, load_decisions, load_taken_back
+from game.forge.review import Reviewed, decide, is_broken, reviewed, undo
 from game.play.words import contract_line
 from game.puzzle.model import Pack
 from game.puzzle.pack import load_pack
@@ -60,20 +60,26 @@ def _undo(folder: Path, names: Sequence[str]) -> None:
 
 
 def print_reviewed(out: Console, arguments: Namespace, found: Sequence[Reviewed]) -> None:
-    """A line for each puzzle, those that were rejected last, or only for those that the options name; then how many are
-    still to be looked at."""
+    """A line for each puzzle, those that aren't in the pack last, or only for those that the options name; then how
+    many are still to be looked at."""
     folder: Path = arguments.folder
     edited = [arguments.edit] if arguments.edit else []
     named = [*arguments.approve, *arguments.reject, *arguments.undo, *edited]
     decisions, there = load_decisions(folder), [one.puzzle.name for one in found]
-    for name in named or [*there, *(name for name in decisions if name not in there)]:
+    known = decisions | load_taken_back(folder)
+    for name in named or [*there, *(name for name in known if name not in there)]:
         decision = decisions.get(name)
-        if decision is None and name in arguments.undo:
-            ruling = "undone" if name in there else "undone_rejected"
+        if decision is None and name not in there and not is_broken(folder, name):
+            ruling = "undone_rejected"
+        elif decision is None:
+            ruling = "undone" if name in arguments.undo else "open"
         else:
-            ruling = decision.ruling if decision else "open"
+            ruling = decision.ruling
         why = f" ({safe(decision.why)})" if decision and decision.why else ""
-        out.print(Text.assemble((f"{say(f'text.review.{ruling}'):<9} ", "bold"), f"{safe(name)}{why}"))
+        line = Text.assemble((f"{say(f'text.review.{ruling}'):<9} ", "bold"), f"{safe(name)}{why}")
+        if decision is not None and decision.ruling != "rejected" and name not in there:
+            line.append(f": {say('text.review.broken' if is_broken(folder, name) else 'text.review.comes_back')}")
+        out.print(line, soft_wrap=True)
     if arguments.approve or arguments.reject:
         told = {"folder": safe(str(folder)), "name": safe(" ".join(named))}
         out.print(say("text.review.undo", **told), highlight=False, soft_wrap=True)

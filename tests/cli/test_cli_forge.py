@@ -53,6 +53,9 @@ def test_a_project_becomes_a_pack_that_is_clean_and_played(cli: Cli, valid: Vali
     assert any(puzzle["title"] in played.stdout for puzzle in data["puzzles"])
     again = valid("forge", _forge(cli, inn, "--count", "3", "--json").stdout)
     assert [puzzle["status"] for puzzle in again["puzzles"]] == ["unchanged"] * 3
+    told = _forge(cli, inn, "--count", "3").stdout
+    assert "All 3 puzzles are kept from the last time; no new one was needed." in told
+    assert "proposed" not in told
     name, other = (puzzle["name"] for puzzle in data["puzzles"][:2])
     decided = cli("forge", "review", str(inn.out), "--approve", name, "--why", "Good.", "--json")
     [kept] = [p for p in valid("review", decided.stdout)["puzzles"] if p["decision"]]
@@ -72,7 +75,9 @@ def _decisions_are_told_and_taken_back(cli: Cli, out: Path, approved: str, name:
     listed = [line.split()[:2] for line in review()]
     assert ["rejected", name] in listed and ["approved", approved] in listed
     assert "back with the next run" in review("--undo", name)[0]
-    assert name not in "\n".join(review())
+    assert "back with the next run" in "\n".join(review())
+    assert "the next run of `semicolon forge` brings it back" in review("--approve", name)[0]
+    review("--undo", name)
     none = cli("forge", "review", str(out), "--undo", name)
     assert none.returncode == 2
     assert "Nothing is decided" in none.stderr and approved in none.stderr

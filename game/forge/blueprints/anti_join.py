@@ -21,6 +21,7 @@ from game.forge.drafting.relating import (
     kinds,
     quiet_since,
     telling,
+    those_that,
     told,
 )
 from game.forge.world.words import article
@@ -182,7 +183,7 @@ def _question(missing: _Missing, outputs: tuple[Output, ...]) -> str:
             order,
             f"Which {parents} have at least one {child}, but no {one}?",
             f"Which {parents} have at least one {child}, but not a single {one}?",
-            f"Find the {parents} that do have {children}, but no {one} among them.",
+            f"Find the {those_that(parents, f'do have {children}')}, but no {one} among them.",
             f"Find the {parents} with at least one {child}, but without any {one}.",
         )
     return told(
@@ -191,7 +192,7 @@ def _question(missing: _Missing, outputs: tuple[Output, ...]) -> str:
         order,
         f"Which {parents} have no {one}?",
         f"Find the {parents} without a single {one}.",
-        f"List all {parents} that have no {one}.",
+        f"List all {those_that(parents, f'have no {one}')}.",
         f"Which {parents} are without any {one}?",
         f"A colleague asks which {parents} have no {one}.",
     )

@@ -10,7 +10,7 @@ from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, So
 from game.forge.drafting.courses import Grain, grain_for, headline, with_first
 from game.forge.drafting.relating import interleaved, role_of, snake, told
 from game.forge.drafting.series import Events, events
-from game.forge.world.words import article, plural
+from game.forge.world.words import article, plural, possessive
 from game.forge.world.world import ForeignKey, World
 
 _ROWS = range(3, 26)
@@ -130,8 +130,9 @@ def _returned(cohorts: _Cohorts) -> Candidate:
         answer=cohorts.by_month(*_back(cohorts)),
         concepts=(*_CONCEPTS, "distinct"),
         explain=(
-            f"A window puts each {cohorts.actor}'s first {unit} beside every row, without a join. Then group by it and "
-            f"count each {cohorts.actor} once, however often it was there. Who skipped one {unit} may be back after."
+            f"A window puts each {possessive(cohorts.actor)} first {unit} beside every row, without a join. Then group "
+            f"by it and count each {cohorts.actor} once, however often it was there. Who skipped one {unit} may be "
+            "back after."
         ),
         hint=f"Put beside each row the first {unit} of its {cohorts.actor}, and count by how far it lies back.",
         wrong=(
@@ -168,7 +169,7 @@ def _shared(cohorts: _Cohorts) -> Candidate:
             f"The share is taken of the cohort's own size. `filter` keeps the rows one {unit} after the first; "
             f"`count(distinct …)` counts each {cohorts.actor} once, however many rows there are."
         ),
-        hint=f"Find each {cohorts.actor}'s first {unit}, then ask who has rows one {unit} later.",
+        hint=f"Find each {possessive(cohorts.actor)} first {unit}, then ask who has rows one {unit} later.",
         wrong=(
             Miss(cohorts.by_month(_share(cohorts, distinct=False)), "Who came several times counts several times."),
             Miss(cohorts.by_month(_share(cohorts), moved=True), f"That is the last {unit}, not the first."),

@@ -17,6 +17,7 @@ from game.forge.drafting.relating import (
     kinds,
     snake,
     telling,
+    those_that,
     told,
     varied,
 )
@@ -135,7 +136,8 @@ def _copies(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], s
         return None
     a = tree.aliases(table)[0]
     b = f"{a}2"
-    own = Output(f"{snake(table.noun)}_{snake(key.name)}", f"{table.noun} {key.words}")
+    named = set(key.words.split()) & set(table.noun.split())
+    own = Output(f"{snake(table.noun)}_{snake(key.name)}", key.words if named else f"{table.noun} {key.words}")
     outputs = (own, *(fact_output(table, c, [own.name]) for c in columns))
     shown = [tree.named(tree.col(c, a), o.name) for c, o in zip((key, *columns), outputs, strict=True)]
     same = [exp.EQ(this=tree.col(c, b), expression=tree.col(c, a)) for c in columns]
@@ -153,7 +155,7 @@ def _copies(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], s
         return None
     code = f"copies {table.name} {','.join(c.name for c in columns)}{scope.key}"
     alike = listed([c.words for c in columns])
-    earlier = f"another {scope.one}{scope.and_with(f'a lower {key.words}')}"
+    earlier = f"another {scope.one}{scope.and_with(f'a lower {key.words}', several=False)}"
     missing = _left_out(table, columns)
     apart = exp.NEQ(this=tree.col(key, b), expression=tree.col(key, a))
     return Candidate(
@@ -173,8 +175,8 @@ def _copies(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], s
             outputs,
             order,
             f"Which {scope.many} have the same {alike} as {earlier}?{missing}",
-            f"Find the {scope.many} that have the same {alike} as {earlier}.{missing}",
-            f"Are there copies? List the {scope.many} that have the same {alike} as {earlier}.{missing}",
+            f"Find the {those_that(scope.many, f'have the same {alike} as {earlier}')}.{missing}",
+            f"Are there copies? List the {those_that(scope.many, f'have the same {alike} as {earlier}')}.{missing}",
             f"Which {scope.many} repeat the {alike} of {earlier}?{missing}",
         ),
         outputs=outputs,

@@ -23,6 +23,7 @@ from game.forge.drafting.relating import (
     told,
     varied,
 )
+from game.forge.world.words import measured, possessive
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS_LEAST = 3
@@ -48,7 +49,7 @@ class _Branch:
         many = self.family.link.child.nouns
         if self.total is None:
             return Output(snake(many), f"number of {many}")
-        return Output(f"total_{snake(self.total.name)}", f"total {self.total.words} of the {many}")
+        return Output(f"total_{snake(self.total.name)}", f"{measured('total', self.total.words)} of the {many}")
 
     @property
     def said(self) -> str:
@@ -56,7 +57,7 @@ class _Branch:
 
     @property
     def _total(self) -> str:
-        return f"total {self.total.words}" if self.total else ""
+        return measured("total", self.total.words) if self.total else ""
 
     @property
     def name(self) -> str:
@@ -195,8 +196,8 @@ def _candidate(world: World, scope: Kind, first: _Branch, second: _Branch) -> Ca
         answer=answer,
         concepts=("fan-out", "aggregate"),
         explain=(
-            f"Joined to both at once, each of a {family.link.parent.noun}'s {a} meets each of its {b}, and all is "
-            "counted many times. Ask for each by itself, or bring each side down to one row before you join."
+            f"Joined to both at once, each of a {possessive(family.link.parent.noun)} {a} meets each of its {b}, and "
+            "all is counted many times. Ask for each by itself, or bring each side down to one row before you join."
         ),
         hint=f"Finish the {a} before you begin with the {b}.",
         also=(tree.ordered(query, order),),

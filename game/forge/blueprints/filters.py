@@ -11,7 +11,18 @@ from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, So
 from game.forge.drafting.choosing import telling
 from game.forge.drafting.conditions import ROWS, Test, beyond, one_of, spans, within
 from game.forge.drafting.gauging import by_table, clear
-from game.forge.drafting.relating import Kind, Named, amounts, interleaved, kinds, named_by, snake, told, varied
+from game.forge.drafting.relating import (
+    Kind,
+    Named,
+    amounts,
+    interleaved,
+    kinds,
+    named_by,
+    snake,
+    those_that,
+    told,
+    varied,
+)
 from game.forge.drafting.series import moments
 from game.forge.world.world import World, WorldColumn, WorldTable
 
@@ -41,7 +52,7 @@ class _Ask:
         """`products with category "dairy" and a price of more than 3`."""
         many = self.kind.many
         if self.either:
-            return f"{many} that have {' or '.join(test.said for test in self.tests)} (or both)"
+            return f"{those_that(many, 'have')} {' or '.join(test.said for test in self.tests)} (or both)"
         if len(self.tests) == 1 and self.tests[0].when:
             return f"{many}{self.kind.timed(self.tests[0].column, self.tests[0].when)}"
         said = " and ".join(test.said for test in self.tests)

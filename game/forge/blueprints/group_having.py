@@ -11,11 +11,11 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, digest, voice
 from game.forge.drafting.choosing import round_limits, telling
-from game.forge.drafting.conditions import amount
+from game.forge.drafting.conditions import amount, fewer
 from game.forge.drafting.cuts import Cut
 from game.forge.drafting.gauging import Gauge, averaged, by_table, clear, cuts_for, several, totalled
 from game.forge.drafting.relating import Kind, kinds, told
-from game.forge.world.words import spelled
+from game.forge.world.words import is_several, spelled
 from game.forge.world.world import World, WorldTable
 
 _PASS = (2, 25)
@@ -70,8 +70,9 @@ class _Ask:
         if self.gauge.way != "total":
             beyond = "less" if self.sign == "more than" else "more"
             return f"no {self.kind.many}{self.kind.and_with(amount(self.gauge.column, f'{self.limit:,f} or {beyond}'))}"
-        if self.gauge.column.words.endswith("s"):
-            return f"{self.sign} {self.limit:,f} {self.gauge.column.words} in all, over their {self.kind.many}"
+        if is_several(self.gauge.column.words) and self.gauge.column.role != "money":
+            sign = fewer(self.sign, self.gauge.column)
+            return f"{sign} {self.limit:,f} {self.gauge.column.words} in all, over their {self.kind.many}"
         return f"a {self.gauge.words} of {self.sign} {self.limit:,f} over all their {self.kind.many}"
 
 

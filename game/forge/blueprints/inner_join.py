@@ -31,7 +31,7 @@ from game.forge.drafting.relating import (
     told,
     varied,
 )
-from game.forge.world.words import article, lacked, plural
+from game.forge.world.words import article, lacked, measured, plural
 from game.forge.world.world import ForeignKey, World, WorldColumn
 
 _LISTED_MOST = 25
@@ -69,7 +69,7 @@ def _counted(
     outputs = [sorted_by, count]
     values = [tree.named(tree.col(sort, parent), sorted_by.name), tree.named(tree.count_rows(), count.name)]
     if total is not None:
-        outputs.append(Output(f"total_{snake(total.name)}", f"total {total.words}"))
+        outputs.append(Output(f"total_{snake(total.name)}", measured("total", total.words)))
         values.append(tree.named(exp.Sum(this=tree.col(total, child)), outputs[-1].name))
     base = exp.select(*values).from_(tree.table(link.child, child)).group_by(tree.col(sort, parent))
     parents, noun = tree.table(link.parent, parent), link.child.noun
@@ -85,7 +85,7 @@ def _counted(
     if kind.column is not None:
         whole = base.join(parents.copy(), on=joined(link, child, parent))
         wrong.append(Miss(tree.ordered(whole, order), f"Here all {link.child.nouns} count, of whatever kind."))
-    more = f" and their total {total.words}" if total is not None else ""
+    more = f" and their {measured('total', total.words)}" if total is not None else ""
     what = f"the number of {kind.many}{more}"
     add = f", and add up their {total.words}" if total is not None else ""
     each = sorted_by.words

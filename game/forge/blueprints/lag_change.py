@@ -11,7 +11,7 @@ from game.forge.drafting.choosing import round_limits
 from game.forge.drafting.courses import Course, Group, grain_for, groups, headline, with_first
 from game.forge.drafting.relating import interleaved, snake, told
 from game.forge.drafting.series import Events, Measure, events, measures, sequence
-from game.forge.world.words import lacked, plural
+from game.forge.world.words import lacked, plural, possessive
 from game.forge.world.world import World, WorldColumn
 
 _ROWS = range(3, 31)
@@ -188,7 +188,7 @@ def _waited(of: Events, group: Group) -> Candidate:
     asked = voice(
         key,
         f"How long can it be quiet? For each {noun}, find {found}.",
-        f"Find each {noun}'s longest pause: {found}.",
+        f"Find each {possessive(noun)} longest pause: {found}.",
         f"For each {noun}, find {found}.",
         f"For each {noun}, how many days passed at most from one of the {many} to the next?",
     )

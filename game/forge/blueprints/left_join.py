@@ -20,6 +20,7 @@ from game.forge.drafting.relating import (
     told,
     varied,
 )
+from game.forge.world.words import measured
 from game.forge.world.world import World, WorldColumn
 
 _KINDS_MOST = 4
@@ -49,7 +50,7 @@ class _Tally:
     @property
     def more(self) -> tuple[Output, ...]:
         if self.total is not None:
-            return (Output(f"total_{snake(self.total.name)}", f"total {self.total.words}"),)
+            return (Output(f"total_{snake(self.total.name)}", measured("total", self.total.words)),)
         if self.latest is not None:
             return (Output(f"latest_{snake(self.latest.name)}", f"latest {self.latest.words}"),)
         return ()

@@ -14,6 +14,7 @@ from game.forge.drafting.courses import interval, with_first
 from game.forge.drafting.gauging import by_table
 from game.forge.drafting.relating import Kind, interleaved, kinds, told, varied
 from game.forge.drafting.series import moments
+from game.forge.world.words import possessive
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS = (2, 31)
@@ -204,7 +205,7 @@ def _ways(ask: _Ask) -> Iterator[str]:
         yield f"Which days are not the {when} of any {ask.kind.one}? {look}"
         yield f"A calendar with holes: find the days that are not the {when} of any {ask.kind.one}. {look}"
         yield (
-            f"List each day that is no {ask.kind.table.noun}'s {when}. {look}"
+            f"List each day that is no {possessive(ask.kind.table.noun)} {when}. {look}"
             if ask.kind.column is None
             else (f"Find every day that isn't the {when} of any {ask.kind.one}. {look}")
         )

@@ -21,6 +21,7 @@ from game.forge.drafting.relating import (
     kinds,
     named_by,
     snake,
+    those_that,
     told,
     varied,
 )
@@ -215,7 +216,7 @@ def _row_ways(ask: _Ask) -> Iterator[str]:
     many, what = ask.kind.many, ask.what
     yield f"Which {many} have no {what}?"
     yield f"Find the {many} without {ask.lacking}."
-    yield f"List all {many} that have no {what}."
+    yield f"List all {those_that(many, f'have no {what}')}."
     yield f"For which {many} is there no {what}?"
 
 
@@ -223,7 +224,7 @@ def _other_ways(ask: _Ask) -> Iterator[str]:
     many, what, other = ask.kind.many, ask.what, f'"{ask.other}"'
     yield f"Which {many} have another {what} than {other}, or none at all?"
     yield f"Find all {many} except those with the {what} {other}. Those without {ask.lacking} belong to the list."
-    yield f"List the {many} that don't have the {what} {other}. Those that have none count, too."
+    yield f"List the {those_that(many, 'do not have')} the {what} {other}. Those that have none count, too."
 
 
 def _group_ways(ask: _Ask) -> Iterator[str]:

@@ -15,6 +15,7 @@ from game.forge.drafting.cuts import Cut, cuts
 from game.forge.drafting.gauging import only_with, several
 from game.forge.drafting.relating import Kind, amounts, interleaved, kinds, snake, told, varied
 from game.forge.world.profile import is_number
+from game.forge.world.words import is_several, measured
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS_LEAST = 20
@@ -148,7 +149,7 @@ def _shown(ask: _Ask) -> tuple[list[exp.Expr], list[Output]]:
         count = Output(snake(ask.kind.table.nouns), f"number of {ask.kind.table.nouns}")
         return [ask.median(), tree.count_rows()], [median, count]
     mean = tree.rounded(exp.Avg(this=ask.value), 2)
-    return [ask.median(), mean], [median, Output(f"average_{name}", f"average {words}", 2)]
+    return [ask.median(), mean], [median, Output(f"average_{name}", measured("average", words), 2)]
 
 
 def _again(ask: _Ask, shown: list[exp.Expr]) -> list[exp.Expr]:
@@ -159,6 +160,7 @@ def _again(ask: _Ask, shown: list[exp.Expr]) -> list[exp.Expr]:
 
 def _misses(ask: _Ask, shown: list[exp.Expr], whole: Callable[..., exp.Expr]) -> Iterator[Miss]:
     words = ask.measure.words
+    value = f"Each value of {words}" if is_several(words) else f"Each {words}"
     if ask.way == "upper":
         between = [tree.call("quantile_cont", ask.value, exp.Literal.number(share)) for share in ("0.5", "0.9")]
         yield Miss(whole(*between), "`quantile_cont` makes up a value between two; one that occurs was wanted.")
@@ -169,7 +171,7 @@ def _misses(ask: _Ask, shown: list[exp.Expr], whole: Callable[..., exp.Expr]) ->
     yield Miss(whole(tree.rounded(mean, place), *shown[1:]), "That is the average, and a few extremes pull at it.")
     once = exp.Median(this=exp.Distinct(expressions=[ask.value]))
     middle = once if ask.digits is None else tree.rounded(once, ask.digits)
-    yield Miss(whole(middle, *shown[1:]), f"Each {words} counts as often as it occurs, not once.")
+    yield Miss(whole(middle, *shown[1:]), f"{value} counts as often as it occurs, not once.")
 
 
 def _title(ask: _Ask) -> str:
@@ -202,17 +204,21 @@ def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...]) -
     left = f"{only_with(ask.cut, ask.kind)}{ask.cut.left_out(ask.measure)}"
     if ask.way == "upper":
         means = " The 90th percentile is the lowest value that at least 90% don't exceed, the 50th likewise."
-        return told(
-            ask.key,
-            outputs,
-            order,
-            f"How does the {words} of {many} vary, by {each}?{means}{left}",
-            f"What is usual, and what is nearly the highest? Compare the {words} of {many} by {each}.{means}{left}",
-            f"For each {each}, find two percentiles of the {words} of {many}.{means}{left}",
-        )
+        ways = [
+            f"How does the {words} of {many} vary, by {each}?",
+            f"What is usual, and what is nearly the highest? Compare the {words} of {many} by {each}.",
+            f"For each {each}, find two percentiles of the {words} of {many}.",
+        ]
+        if is_several(words):
+            ways = [
+                f"How do {many} vary in {words}, by {each}?",
+                f"What is usual, and what is nearly the highest? Compare {many} in {words}, by {each}.",
+                f"For each {each}, find two percentiles of {words} among {many}.",
+            ]
+        return told(ask.key, outputs, order, *(f"{way}{means}{left}" for way in ways))
     low = ask.measure.known.low or ""
     left = f" Of two middle values take the mean.{' Negative ones count, too.' if low.startswith('-') else ''}{left}"
-    what = f"the median and the average {words}" if ask.way == "average" else f"the median {words}"
+    what = f"the median and the {measured('average', words)}" if ask.way == "average" else f"the median {words}"
     verb = "are" if ask.way == "average" else "is"
     ways = [
         f"What {verb} {what} of {many}, by {each}?",

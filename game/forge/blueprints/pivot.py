@@ -13,7 +13,7 @@ from game.forge.drafting.cuts import Cut, cuts, sorts
 from game.forge.drafting.gauging import only_with
 from game.forge.drafting.relating import Kind, interleaved, kinds, snake, told, varied
 from game.forge.drafting.series import sums
-from game.forge.world.words import listed
+from game.forge.world.words import listed, measured
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS_LEAST = 12
@@ -50,7 +50,7 @@ class _Ask:
     def what(self) -> str:
         """`number of orders`, `total amount of payments`."""
         rows = self.kind.many
-        return f"number of {rows}" if self.measure is None else f"total {self.measure.words} of {rows}"
+        return f"number of {rows}" if self.measure is None else f"{measured('total', self.measure.words)} of {rows}"
 
     def is_(self, value: str) -> exp.Expr:
         return exp.EQ(this=self.cut.of(self.across), expression=tree.value_of(value, self.across.type))

@@ -26,7 +26,7 @@ from game.forge.drafting.relating import (
     told,
     varied,
 )
-from game.forge.world.words import plural
+from game.forge.world.words import measured, plural
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _AGREE_LEAST = 0.35
@@ -108,7 +108,7 @@ def _sums(family: Family) -> Iterator[_Side]:
     exact = _exact(child)
     for column in exact:
         if column.role in ("money", "count"):
-            name = Output(f"total_{snake(column.name)}", f"total {column.words}")
+            name = Output(f"total_{snake(column.name)}", measured("total", column.words))
             yield _Side(name, column.role, exp.Sum(this=tree.col(column)), family)
     pieces = [c for c in exact if c.role == "count"]
     prices = [c for c in exact if c.role == "measure" and "DECIMAL" in c.type]

@@ -24,7 +24,7 @@ from game.forge.drafting.relating import (
     telling,
     told,
 )
-from game.forge.world.words import spelled
+from game.forge.world.words import measured, spelled
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 
 _ROWS_WALKED_MOST = 100_000
@@ -90,7 +90,7 @@ def _sizes(walk: _Tree, scope: Kind, total: WorldColumn | None) -> Iterator[Cand
     outputs = [*walk.names.outputs, Output(f"{snake(nouns)}_below", f"number of {such}{nouns} below")]
     values = [tree.count_rows()]
     if total is not None:
-        outputs.append(Output(f"total_{snake(total.name)}", f"total {total.words}"))
+        outputs.append(Output(f"total_{snake(total.name)}", measured("total", total.words)))
         values.append(exp.Sum(this=tree.col(total, u)))
     on = exp.EQ(this=tree.col(walk.link.key, a), expression=tree.col("up", u))
     shown = [tree.named(v, o.name) for v, o in zip(values, outputs[len(walk.names.outputs) :], strict=True)]

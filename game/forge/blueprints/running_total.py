@@ -124,7 +124,7 @@ def _title(course: Course) -> str:
             f"It adds up: {what}",
             f"{what}, {course.grain.unit} upon {course.grain.unit}",
             f"Running total: {what}",
-            f"How far had {what} come?",
+            f"How far had the {what} come?",
         )
     ).rstrip(".")
 

@@ -22,10 +22,11 @@ from game.forge.drafting.relating import (
     named_by,
     snake,
     telling,
+    those_that,
     told,
     varied,
 )
-from game.forge.world.words import listed, qualified
+from game.forge.world.words import is_several, listed, possessive, qualified
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 
 _ALIKE_MOST = 12
@@ -67,8 +68,9 @@ def _comparisons(table: WorldTable) -> Iterator[_Compared]:
         yield _Compared(column, exp.LT, f"an earlier {column.words} than")
         yield _Compared(column, exp.GT, f"a later {column.words} than")
     for column in amounts(table):
-        yield _Compared(column, exp.GT, f"a higher {column.words} than")
-        yield _Compared(column, exp.LT, f"a lower {column.words} than")
+        a = "" if is_several(column.words) else "a "
+        yield _Compared(column, exp.GT, f"{a}higher {column.words} than")
+        yield _Compared(column, exp.LT, f"{a}lower {column.words} than")
     for column in table.by("category"):
         yield _Compared(column, exp.NEQ, f"another {column.words} than")
         yield _Compared(column, exp.EQ, f"the same {column.words} as", both=False)
@@ -96,7 +98,7 @@ def _beside_upper(world: World, link: ForeignKey, mine: Named, theirs: Named, co
         own = fact_output(table, column)
         outputs.append(own)
         shown.append(tree.named(tree.col(column, low), own.name))
-        upper = Output(f"{snake(_upper(link))}_{own.name}", f"{_upper(link)}'s {column.words}")
+        upper = Output(f"{snake(_upper(link))}_{own.name}", f"{possessive(_upper(link))} {column.words}")
         outputs.append(upper)
         shown.append(tree.named(tree.col(column, high), upper.name))
     order = mine.order
@@ -209,6 +211,7 @@ def _pairs(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], sc
         return None
     key = f"pairs {table.name} {','.join(c.name for c in columns)}{scope.key}"
     alike = listed([c.words for c in columns])
+    those = those_that(scope.many, "have")
     lower = f"the lower {qualified(table.noun, by.words)}"
     which = "the one earlier in the alphabet first" if by.role == "label" else f"{lower} first"
     if words[0] == "one":
@@ -231,8 +234,8 @@ def _pairs(world: World, table: WorldTable, columns: tuple[WorldColumn, ...], sc
             outputs,
             order,
             f"Which pairs of {scope.many} have the same {alike}? List each pair once, {which}.",
-            f"Find all pairs of {scope.many} that have the same {alike}. List each pair once, {which}.",
-            f"Is it a coincidence? List the pairs of {scope.many} that have the same {alike}, each once, {which}.",
+            f"Find all pairs of {those} the same {alike}. List each pair once, {which}.",
+            f"Is it a coincidence? List the pairs of {those} the same {alike}, each once, {which}.",
             f"Which {scope.many} are alike? Pair those with the same {alike}. List each pair once, {which}.",
         ),
         outputs=outputs,

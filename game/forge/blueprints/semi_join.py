@@ -23,6 +23,7 @@ from game.forge.drafting.relating import (
     kinds,
     links,
     telling,
+    those_that,
     told,
 )
 from game.forge.world.world import ForeignKey, World, WorldColumn
@@ -55,9 +56,9 @@ class _Having:
     def one(self) -> str:
         said = self.kind.one
         if self.measure is not None:
-            said += self.kind.and_with(amount(self.measure, f"more than {self.above}"))
+            said += self.kind.and_with(amount(self.measure, f"more than {self.above}"), several=False)
         if self.grandchild is not None:
-            said += f" that has at least one {self.grandchild.one}"
+            said += f" {'and' if ' that ' in said else 'that'} has at least one {self.grandchild.one}"
         return said
 
     def conditions(self) -> list[exp.Expr]:
@@ -203,15 +204,16 @@ def _title(having: _Having) -> str:
 
 def _question(having: _Having, outputs: tuple[Output, ...]) -> str:
     parents, one = having.scope.many, having.one
+    those = those_that(parents, f"have at least one {one}")
     return told(
         having.key,
         outputs,
         having.family.names.order,
         f"Which {parents} have at least one {one}? List each once, however many there are.",
-        f"One is enough: find the {parents} that have at least one {one}, and list each of them once.",
-        f"Find the {parents} that have at least one {one}. List each once.",
+        f"One is enough: find the {those}, and list each of them once.",
+        f"Find the {those}. List each once.",
         f"Which {parents} have at least one {one}? List none twice.",
-        f"Make a list, without doubles, of the {parents} that have at least one {one}.",
+        f"Make a list, without doubles, of the {those}.",
     )
 
 

@@ -11,7 +11,7 @@ from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, So
 from game.forge.drafting.courses import headline, interval, with_first
 from game.forge.drafting.relating import Family, families, interleaved, snake, told
 from game.forge.drafting.series import Events, events
-from game.forge.world.words import counted, lacked, plural, qualified
+from game.forge.world.words import counted, lacked, plural, possessive, qualified
 from game.forge.world.world import ForeignKey, World, WorldColumn
 
 _ROWS = range(2, 31)
@@ -187,7 +187,7 @@ def _kind_candidate(visits: _Visits, kind: WorldColumn) -> Candidate:
         hint="Mark each row that begins a visit, and let a running count of the marks name the runs.",
         wrong=(
             Miss(_kinds(visits, kind, edge=True), f"A pause of exactly {visits.pause} isn't longer than that."),
-            Miss(_kinds(visits, kind, partitioned=False), f"The row before may be another {actor}'s."),
+            Miss(_kinds(visits, kind, partitioned=False), f"The row before may be another {possessive(actor)}."),
         ),
     )
 
@@ -195,7 +195,7 @@ def _kind_candidate(visits: _Visits, kind: WorldColumn) -> Candidate:
 def _explain(visits: _Visits) -> str:
     return (
         f"Three steps: `lag` finds the row before, and too long a pause marks a new {visits.word}; a running count of "
-        f"the marks numbers a {_actor(visits)}'s {visits.words}; then group. The first row has none before "
+        f"the marks numbers a {possessive(_actor(visits))} {visits.words}; then group. The first row has none before "
         "it: its mark is null, its number 0."
     )
 
@@ -267,7 +267,10 @@ def _many_candidate(visits: _Visits, family: Family, least: int) -> Candidate:
         hint="Mark each row that begins a visit, and let a running count of the marks name the runs.",
         wrong=(
             Miss(_many(visits, family, least, edge=True), f"A pause of exactly {visits.pause} isn't longer than that."),
-            Miss(_many(visits, family, least, partitioned=False), f"The row before may be another {_actor(visits)}'s."),
+            Miss(
+                _many(visits, family, least, partitioned=False),
+                f"The row before may be another {possessive(_actor(visits))}.",
+            ),
         ),
     )
 

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from sqlglot import exp
 
-from game.forge.world.words import listed, sentence, spelled
+from game.forge.world.words import listed, measured, sentence, spelled
 from game.forge.world.world import World
 
 Direction = Literal["asc", "desc"]
@@ -254,7 +254,7 @@ def _extreme(words: str, key: Sort) -> str:
         return f"{'most' if key.direction == 'desc' else 'fewest'} {counted}"
     if re.fullmatch(r"\w+[^sui]s", words) and key.kind == "number":
         return f"{'most' if key.direction == 'desc' else 'fewest'} {words}"
-    return f"{_end(key)} {words}"
+    return measured(_end(key), words)
 
 
 def _is_extreme(words: str) -> bool:

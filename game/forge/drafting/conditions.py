@@ -12,7 +12,7 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import digest
 from game.forge.drafting.relating import Kind
-from game.forge.world.words import article, is_unit
+from game.forge.world.words import article, at_time, is_several, is_unit, lacked
 from game.forge.world.world import World, WorldColumn
 
 ROWS = (2, 25)
@@ -77,13 +77,18 @@ def _between(last: Any, first: Any, above: bool, whole: bool) -> Decimal | None:
 
 
 def amount(column: WorldColumn, said: str) -> str:
-    """`a price of more than 3`, `a floor of more than 3 m²`, `more than 3 views`."""
+    """`a price of more than 3`, `a floor of more than 3 m²`, `more than 3 views`, `costs of more than 3`."""
     what, _, unit = column.words.rpartition(" in ")
     if what and is_unit(unit):
         return f"{article(what)} of {said} {unit}"
-    if column.words.endswith("s") and not column.words.endswith("ss"):
-        return f"{said} {column.words}"
+    if is_several(column.words):
+        return f"{column.words} of {said}" if column.role == "money" else f"{fewer(said, column)} {column.words}"
     return f"{article(column.words)} of {said}"
+
+
+def fewer(said: str, column: WorldColumn) -> str:
+    """`less than 5` of what is counted is `fewer than 5`."""
+    return said if column.type.startswith(_FLOATS) else said.replace("less", "fewer")
 
 
 def within(world: World, kind: Kind, column: WorldColumn) -> Test | None:
@@ -110,7 +115,7 @@ def within(world: World, kind: Kind, column: WorldColumn) -> Test | None:
             continue
         if _fits(sum(low <= value <= high for value in values), len(values), ROWS[1]):
             ends = {"low": tree.number(f"{low:f}"), "high": tree.number(f"{high:f}")}
-            said = f"{article(column.words)} from {low:,f} to {high:,f}, both included"
+            said = f"{lacked(column.words)} from {low:,f} to {high:,f}, both included"
             open_ = exp.and_(exp.GT(this=tree.col(column), expression=ends["low"].copy()),
                              exp.LT(this=tree.col(column), expression=ends["high"].copy()))  # fmt: skip
             slip = (open_, "Both ends belong to the span.")
@@ -152,7 +157,7 @@ def _during(column: WorldColumn, first: date, after: date, span: str) -> Test:
         (since.copy(), f"What came after {span} is in it, too."),
         (exp.and_(late, before.copy()), f"The very beginning of {span} belongs to it."),
     )
-    return Test(column, f"{article(column.words)} in {span}", exp.and_(since, before), slips, f"in {span}")
+    return Test(column, at_time(article(column.words), f"in {span}"), exp.and_(since, before), slips, f"in {span}")
 
 
 def _between_days(column: WorldColumn, first: date, after: date, span: str) -> Test:
@@ -162,7 +167,7 @@ def _between_days(column: WorldColumn, first: date, after: date, span: str) -> T
     long = exp.Between(this=value.copy(), low=tree.day(first), high=tree.day(after))
     since = exp.GTE(this=value.copy(), expression=tree.day(first))
     slips = ((since, f"What came after {span} is in it, too."), (long, f"The day after {span} is in it, too."))
-    return Test(column, f"{article(column.words)} in {span}", right, slips, f"in {span}")
+    return Test(column, at_time(article(column.words), f"in {span}"), right, slips, f"in {span}")
 
 
 def one_of(column: WorldColumn, kinds: Sequence[Kind]) -> Test:

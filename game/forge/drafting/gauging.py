@@ -15,7 +15,7 @@ from game.forge.drafting.cuts import Cut, cuts
 from game.forge.drafting.relating import CANDIDATES_MOST, Kind, amounts, bare, interleaved, snake
 from game.forge.drafting.series import sums
 from game.forge.world.roles import Role
-from game.forge.world.words import plural
+from game.forge.world.words import measured, plural
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _BRIEF_MOST = 330
@@ -88,7 +88,7 @@ class Gauge:
             return f"number of {self.kind.table.nouns}"
         if self.way == "different":
             return f"number of different {plural(bare(self.column.words))}"
-        return f"{self.word} {self.column.words}"
+        return measured(self.word, self.column.words)
 
     @property
     def said(self) -> str:

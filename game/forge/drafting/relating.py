@@ -13,7 +13,7 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import BRIEF_MOST, Miss, Output, Sort, shown, voice
 from game.forge.drafting.choosing import called
 from game.forge.world.profile import is_number
-from game.forge.world.words import article, flagged, happened, made_by, singular, split
+from game.forge.world.words import article, at_time, flagged, happened, is_several, made_by, possessive, singular, split
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 
 T = TypeVar("T")
@@ -34,6 +34,8 @@ _SAYABLE = re.compile(
     r"(?!(new|old|other|none|unknown|first|last|all|any|some|no|yes|on|off|true|false|null|default|total|top|high|low|"
     r"medium|normal|various|misc|mixed|general|n a)$)[a-z]{3,14}"
 )
+_UNSAID = re.compile(r"(none|any|all|some|no|yes|on|off|true|false|null|n_?a)(?![a-z])")
+"""Values that no title says before a noun: none customers, no show bookings."""
 _VALUE = re.compile(r"[^\"\n]{1,30}")
 _DEED_BY = re.compile(r"(ed|en|nd|de|t) by$")
 """`found by`, `taken by`: said of a thing without `with`."""
@@ -106,7 +108,7 @@ def _output(column: WorldColumn, noun: str, apart: bool) -> Output:
     words = "id" if column.name.lower() == "id" and "INT" not in column.type else column.words
     if not generic and not apart:
         return Output(snake(column.name), words)
-    owner = f"{noun}'s " if not generic else f"{noun} "
+    owner = f"{possessive(noun)} " if not generic else f"{noun} "
     own = set(words.split()) & set(noun.split())
     if own and apart:  # `first product` and `product name`: first product name
         which = " ".join(word for word in noun.split() if word not in own)
@@ -150,7 +152,7 @@ class Kind:
         if self.column is None or split(self.column.name)[-1:] not in _HOW or not _SAYABLE.fullmatch(self.value):
             return ""
         spellings = sum(value.lower() == self.value.lower() for value in self.column.values)
-        if self.table.noun.endswith("person") or spellings > 1:
+        if self.table.noun.endswith("person") or spellings > 1 or _is_plural(self.value):
             return ""
         others = [c for c in self.table.by("category", "flag") if c.name != self.column.name]
         said = {v.lower() for c in others for v in (*c.values, *split(c.name))} | set(self.table.noun.split())
@@ -163,6 +165,8 @@ class Kind:
         if self.column.role == "flag":
             return f" that {flagged(self.column.name, words, self.value == 'true', several)}"
         if is_number(self.column.type):
+            if is_several(words):
+                return f" whose {words} are {self.value}"
             return f" whose {words} is {self.value}" if " of " in words else f" with {article(words)} of {self.value}"
         value = self.value if self.column.role != "category" or _is_number(self.value) else f'"{self.value}"'
         return f" {words} {value}" if _DEED_BY.search(words) else f" with {words} {value}"
@@ -171,7 +175,8 @@ class Kind:
     def short(self) -> str:
         """For titles: `returned orders`, else the nouns alone."""
         said = f"{self.value.replace('_', ' ')} {self.table.nouns}"
-        plain = re.fullmatch(r"[a-z][a-z_ ]*", self.value) and len(said) <= _TITLE_MOST
+        plain = re.fullmatch(r"[a-z][a-z_ ]*", self.value) and not _UNSAID.match(self.value)
+        plain = plain and not _is_plural(self.value) and len(said) <= _TITLE_MOST
         return said if plain and self.column is not None and self.column.role != "flag" else self.table.nouns
 
     @property
@@ -179,21 +184,24 @@ class Kind:
         """For a candidate's key."""
         return "" if self.column is None else f" {self.column.name}={self.value}"
 
-    def and_with(self, trait: str) -> str:
-        """One more trait, after the kind: ` with a price of more than 3`."""
+    def and_with(self, trait: str, several: bool = True) -> str:
+        """One more trait, after the kind: ` with a price of more than 3`, ` and have a price of more than 3` after
+        another that is said by a verb. `several`: whether the kind is said of many."""
         before = self._which(several=True)
         if not before:
             return f" with {trait}"
+        if before.startswith(" that "):
+            return f" and {'have' if several else 'has'} {trait}"
         return f" and {trait}" if before.startswith(" with ") else f" and with {trait}"
 
     def timed(self, moment: WorldColumn, when: str) -> str:
         """When it was, after the kind: ` hired in May 2025`, ` that joined in May 2025`, ` with an order date in …`."""
         if self._which(several=True) or self.role:
-            return self.and_with(f"{article(moment.words)} {when}")
+            return self.and_with(at_time(article(moment.words), when))
         if made_by(moment.name, self.table.noun) and len(self.table.by("day", "moment")) == 1:
             return when.replace("in ", " from ", 1) if when.startswith("in ") else f" {when}"
         deed = happened(moment.name, when)
-        return f" {deed}" if deed else self.and_with(f"{article(moment.words)} {when}")
+        return f" {deed}" if deed else self.and_with(at_time(article(moment.words), when))
 
     def conditions(self, alias: str = "") -> list[exp.Expr]:
         """What they meet: one condition, or none."""
@@ -203,6 +211,11 @@ class Kind:
         if self.column.role == "flag":
             return [column if self.value == "true" else exp.Not(this=column)]
         return [exp.EQ(this=column, expression=tree.value_of(self.value, self.column.type))]
+
+
+def _is_plural(value: str) -> bool:
+    """Whether a value is several things, so that nobody says it before a noun: glasses, but not sms."""
+    return len(value) > 3 and is_several(value)
 
 
 def _is_number(text: str) -> bool:
@@ -341,6 +354,11 @@ def told(key: str, outputs: Sequence[Output], order: Sequence[Sort], *ways: str)
     way = voice(key, *ways)
     long = len(way) + len(shown(outputs, order, 0)) + 2 > BRIEF_MOST
     return min(ways, key=len) if long else way
+
+
+def those_that(many: str, trait: str) -> str:
+    """`orders that have a note`; `orders that are late and have a note` where the orders are of such a kind."""
+    return f"{many} {'and' if re.search(r' that (are|have) ', many) else 'that'} {trait}"
 
 
 def headed(key: str, *ways: str) -> str:

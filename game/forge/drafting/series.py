@@ -11,7 +11,7 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Output
 from game.forge.drafting.relating import Kind, snake
 from game.forge.drafting.relating import kinds as kinds_of
-from game.forge.world.words import lacked, plural
+from game.forge.world.words import lacked, measured, plural
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 ROWS_LEAST = 12
@@ -117,14 +117,14 @@ class Measure:
 
     @property
     def words(self) -> str:
-        return f"number of {self.events.table.nouns}" if self.column is None else f"total {self.column.words}"
+        return f"number of {self.events.table.nouns}" if self.column is None else measured("total", self.column.words)
 
     @property
     def said(self) -> str:
         """`the number of orders with status "completed"`, `the total amount of payments`."""
         if self.column is None:
             return f"the number of {self.events.many}"
-        return f"the total {self.column.words} of {self.events.many}"
+        return f"the {measured('total', self.column.words)} of {self.events.many}"
 
     @property
     def output(self) -> Output:

@@ -76,15 +76,14 @@ def _forge(
         write_puzzles(folder, run.kept)
         if (folder / REPORT).exists():
             list_puzzles(folder / REPORT, run)
-        publish(folder, out, _gone(previous, run), whole=whole)
+        publish(folder, out, run, _gone(previous, run), whole=whole)
     return run
 
 
 def _gone(previous: Previous, run: Run) -> list[str]:
-    """Names of puzzles that are in the pack no longer. What a person has written stays, though it be broken."""
+    """Names of puzzles that are in the pack no longer. What a person holds on to stays on disk, though it be broken."""
     rejected = {made.draft.name for made in run.puzzles if made.status == "rejected"}
-    stay = {made.draft.name for made in run.puzzles if made.status != "rejected" and made.draft.held}
-    kept = stay | {made.draft.name for made in run.kept}
+    kept = {made.draft.name for made in [*run.set_aside, *run.kept]}
     names = {earlier.draft.name for earlier in previous.puzzles.values()}
     return sorted(names & rejected | names - kept)
 

@@ -83,9 +83,11 @@ def families_of(world: World, seed: int, chosen: Sequence[Blueprint] | None = No
 
 
 def in_turns(families: Sequence[Family]) -> Iterator[Gathered]:
-    """A candidate of each family, then another of each, and so on: of the next few of a family the one that is about
-    what was asked least so far, so that not all families ask the same of the same tables."""
+    """A candidate of each family, then another of each, and so on: of the next few of a family the one that is least
+    like those it has given, and of these the one that is about what was asked least so far. So no family asks the same
+    of the same table twice, nor all families of the same tables, where there is anything else."""
     asked: Counter[str] = Counter()
+    given: dict[str, list[Collection[str]]] = {family.name: [] for family in families}
     waiting: dict[str, list[Gathered]] = {family.name: [] for family in families}
     while waiting:
         for family in [family for family in families if family.name in waiting]:
@@ -95,8 +97,10 @@ def in_turns(families: Sequence[Family]) -> Iterator[Gathered]:
             if not few:
                 del waiting[family.name]
                 continue
-            least = min(few, key=lambda one: _asked(one.candidate.about, asked))
+            before = given[family.name]
+            least = min(few, key=lambda one: (_alike(one.candidate.about, before), _asked(one.candidate.about, asked)))
             few.remove(least)
+            before.append(least.candidate.about)
             asked.update(least.candidate.about)
             yield least
 
@@ -104,3 +108,9 @@ def in_turns(families: Sequence[Family]) -> Iterator[Gathered]:
 def _asked(about: Collection[str], asked: Counter[str]) -> float:
     """How often what a candidate is about was asked, on the average."""
     return sum(asked[part] for part in about) / max(1, len(about))
+
+
+def _alike(about: Collection[str], others: Sequence[Collection[str]]) -> float:
+    """How much of what a candidate is about the nearest of the others is about, too: from 0 to 1."""
+    own = set(about)
+    return max((len(own & set(other)) / max(1, len(own | set(other))) for other in others), default=0.0)

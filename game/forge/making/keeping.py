@@ -51,6 +51,7 @@ class Keeper:
         self._titles: set[str] = set()
         self._names = set(previous.by_hand)
         self.made: list[Made] = []
+        self._recalled = previous.recalled
         self._before = len(previous.puzzles.keys() - previous.rejected)
         self.coverage = {family.name: Coverage(family.name) for family in families}
         self._gathered: dict[Origin, Gathered] = {}
@@ -65,8 +66,11 @@ class Keeper:
         return self.kept >= self.wanted and self._before == 0
 
     def drafts(self) -> Iterator[Draft]:
-        """What is to be vetted: all that was there before, then new ones until enough are kept."""
+        """What is to be vetted: all that was there before, what was called back, then new ones until enough are
+        kept."""
         proposed = self._proposed_again()
+        recalled = [origin for origin in self._recalled if origin in proposed]
+        self._before += len(recalled)
         for origin, earlier in sorted(self._previous.puzzles.items(), key=lambda item: item[1].draft.name):
             if origin in self._previous.rejected:
                 continue
@@ -74,7 +78,9 @@ class Keeper:
                 yield earlier.draft
             else:
                 yield draft_of(proposed[origin]).named(earlier.draft.name)
-        known = self._previous.puzzles.keys() | self._previous.rejected
+        for origin in recalled:
+            yield draft_of(proposed[origin]).named(self._recalled[origin])
+        known = self._previous.puzzles.keys() | self._previous.rejected | set(recalled)
         for gathered in in_turns(self._families):
             candidate = gathered.candidate
             if (candidate.blueprint, candidate.key) not in known:
@@ -82,8 +88,9 @@ class Keeper:
                 yield draft_of(candidate)
 
     def _proposed_again(self) -> dict[Origin, Candidate]:
-        """What was there before, as the families propose it now."""
+        """What was there before, or is called back, as the families propose it now."""
         wanted = [origin for origin, earlier in self._previous.puzzles.items() if not earlier.draft.held]
+        wanted += self._recalled
         return {
             (family.name, key): candidate
             for family in self._families
@@ -98,9 +105,10 @@ class Keeper:
 
     def take(self, draft: Draft, vetted: Vetted) -> str:
         """Keeps a vetted draft, or says why not, as a code."""
-        earlier = self._previous.puzzles.get((draft.blueprint, draft.key))
-        self._before -= earlier is not None
-        if earlier is None and self.kept >= self.wanted:  # vetted ahead of its time
+        origin = (draft.blueprint, draft.key)
+        earlier, recalled = self._previous.puzzles.get(origin), origin in self._recalled
+        self._before -= earlier is not None or recalled
+        if earlier is None and not recalled and self.kept >= self.wanted:  # vetted ahead of its time
             return "enough"
         coverage = self.coverage.setdefault(draft.blueprint, Coverage(draft.blueprint))
         coverage.vetted += 1
@@ -110,7 +118,7 @@ class Keeper:
         dropped = self._same_title(draft, earlier) or vetted.dropped or self._duplicate(draft, vetted)
         if dropped:
             coverage.dropped[dropped] += 1
-            if earlier is not None:
+            if earlier is not None or recalled:
                 self.made.append(Made(draft, vetted, "broken", f"{dropped}: {vetted.text}".strip(": ")))
             return dropped
         level = level_of(draft, vetted)
@@ -172,6 +180,8 @@ def level_of(draft: Draft, vetted: Vetted) -> int:
 def _compared(earlier: Earlier | None, draft: Draft, vetted: Vetted) -> tuple[Status, str]:
     if earlier is None:
         return "new", ""
+    if earlier.broken:
+        return "changed", "whole again"
     before, now = earlier.draft.document, draft.document
     changed = [part for part in ("title", "brief", "answer") if _words(before.get(part)) != _words(now.get(part))]
     target = json.dumps(json.loads(vetted.built)["target"])

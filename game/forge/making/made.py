@@ -64,6 +64,16 @@ class Run:
     def kept(self) -> list[Made]:
         return [made for made in self.puzzles if made.status in ("unchanged", "changed", "new")]
 
+    @property
+    def set_aside(self) -> list[Made]:
+        """Broken ones that a person holds on to: they are played no more, and not lost."""
+        return [made for made in self.puzzles if made.status == "broken" and made.draft.held]
+
+    @property
+    def looked(self) -> bool:
+        """Whether any family was asked for more than there was already."""
+        return any(family.proposed for family in self.coverage)
+
     def count(self, status: Status) -> int:
         """How many puzzles have that status."""
         return sum(made.status == status for made in self.puzzles)

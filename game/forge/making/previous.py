@@ -4,6 +4,8 @@ Decisions stand in review.yml, beside pack.yml:
 
     decisions:
       dearest-of-all-12b6: {decision: rejected, blueprint: top_n, key: products.price desc 5, why: Everybody knows.}
+    recalled:
+      cheapest-of-all-0c1d: {blueprint: top_n, key: products.price asc 5}
 """
 
 import json
@@ -16,6 +18,7 @@ from typing import Any, Literal, get_args
 import yaml
 
 from game.errors import PackError
+from game.forge.making.broken import FOLDER
 from game.forge.vetting.draft import Draft
 from game.puzzle import fields
 from game.puzzle.fields import Fields
@@ -39,19 +42,23 @@ class Decision:
 
 @dataclass(frozen=True)
 class Earlier:
-    """A forged puzzle of the last time: its file, and what it gave, as text ("" where it wasn't built)."""
+    """A forged puzzle of the last time: its file, and what it gave, as text ("" where it wasn't built). `broken`: it
+    was set aside."""
 
     draft: Draft
     target: str
+    broken: bool = False
 
 
 @dataclass(frozen=True)
 class Previous:
-    """The forged puzzles of a pack by their origin, the names of those written by hand, and all decisions."""
+    """The forged puzzles of a pack by their origin, those that are set aside too; the names of those written by hand;
+    all decisions; and the names of rejected puzzles that were taken back."""
 
     puzzles: Mapping[Origin, Earlier] = field(default_factory=dict)
     by_hand: tuple[str, ...] = ()
     decisions: Mapping[str, Decision] = field(default_factory=dict)
+    taken_back: Mapping[str, Origin] = field(default_factory=dict)
 
     def ruling(self, origin: Origin) -> Ruling | None:
         """What was decided about a puzzle of that origin."""
@@ -61,6 +68,13 @@ class Previous:
     def rejected(self) -> frozenset[Origin]:
         return frozenset(d.origin for d in self.decisions.values() if d.ruling == "rejected")
 
+    @property
+    def recalled(self) -> dict[Origin, str]:
+        """Names of the puzzles that are wanted and have no file: taken back, or approved after they had left."""
+        wanted = {origin: name for name, origin in self.taken_back.items()}
+        wanted |= {d.origin: d.name for d in self.decisions.values() if d.ruling != "rejected"}
+        return {origin: name for origin, name in wanted.items() if origin not in self.rejected | self.puzzles.keys()}
+
 
 def previous_of(folder: Path) -> Previous:
     """What is in a pack's folder, which need not be there, nor whole. Raises PackError for a file that can't be
@@ -68,18 +82,22 @@ def previous_of(folder: Path) -> Previous:
     puzzles: dict[Origin, Earlier] = {}
     by_hand: list[str] = []
     decisions = load_decisions(folder)
-    for file in sorted((folder / "puzzles").glob("*.yml")):
+    played = sorted((folder / "puzzles").glob("*.yml"))
+    aside = [file for file in sorted((folder / FOLDER).glob("*.yml")) if not (folder / "puzzles" / file.name).exists()]
+    for file in [*played, *aside]:
         document = fields.read_yaml(file, folder)
         forged = forged_of(document)
+        broken = file in aside
         if forged is None or not isinstance(document, Mapping):
-            by_hand.append(file.stem)
+            by_hand += [] if broken else [file.stem]
             continue
         origin = (forged.blueprint, forged.key)
         ruled = file.stem in decisions and decisions[file.stem].ruling != "rejected"
         held = ruled or forged.text != written_text(document)
         draft = Draft(file.stem, *origin, dict(document), held)
-        puzzles[origin] = Earlier(draft, _target(folder / "built" / f"{file.stem}.json"))
-    return Previous(puzzles, tuple(by_hand), decisions)
+        earlier = Earlier(draft, _target(folder / "built" / f"{file.stem}.json"), broken)
+        puzzles[origin] = puzzles.get(origin, earlier) if broken else earlier
+    return Previous(puzzles, tuple(by_hand), decisions, load_taken_back(folder))
 
 
 def forged_of(document: object) -> Forged | None:
@@ -114,17 +132,32 @@ def _target(file: Path) -> str:
 
 def load_decisions(folder: Path) -> dict[str, Decision]:
     """Decisions by the puzzle's name. Raises PackError for a damaged file: nobody's decisions are thrown away."""
+    return {name: _decision(name, data) for name, data in _read(folder, "decisions").items()}
+
+
+def load_taken_back(folder: Path) -> dict[str, Origin]:
+    """Where rejected puzzles come from whose decision was taken back after they had left the pack, by name. Raises
+    PackError for a damaged file."""
+    found = {}
+    for name, data in _read(folder, "recalled").items():
+        item = Fields(data, f"{FILE}, {name}")
+        found[name] = (item.text("blueprint"), item.text("key"))
+        item.done()
+    return found
+
+
+def _read(folder: Path, part: str) -> dict[str, object]:
+    """What review.yml holds under one of its two heads, by the puzzle's name."""
     file = folder / FILE
     if not file.exists():
         return {}
     head = Fields(fields.read_yaml(file, folder), FILE)
-    told = head.raw("decisions")
+    parts = {name: head.raw(name) or {} for name in ("decisions", "recalled")}
     head.done()
-    if told is None:
-        return {}
+    told = parts[part]
     if not isinstance(told, Mapping):
-        raise PackError(f"{FILE}: `decisions` holds a puzzle's name and what was decided about it, line by line.")
-    return {str(name): _decision(str(name), data) for name, data in told.items()}
+        raise PackError(f"{FILE}: `{part}` holds a puzzle's name and what was decided about it, line by line.")
+    return {str(name): data for name, data in told.items()}
 
 
 def _decision(name: str, data: object) -> Decision:
@@ -138,8 +171,17 @@ def _decision(name: str, data: object) -> Decision:
     return decision
 
 
-def save_decisions(folder: Path, decisions: Mapping[str, Decision]) -> None:
-    """Writes review.yml; a reader never sees half a file."""
+def save_decisions(
+    folder: Path, decisions: Mapping[str, Decision], taken_back: Mapping[str, Origin] | None = None
+) -> None:
+    """Writes review.yml; a reader never sees half a file. `taken_back`: as before, if None, but for what is decided
+    anew."""
+    back = load_taken_back(folder) if taken_back is None else taken_back
+    recalled = {
+        name: {"blueprint": blueprint, "key": key}
+        for name, (blueprint, key) in sorted(back.items())
+        if name not in decisions
+    }
     told = {
         d.name: {
             "decision": d.ruling,
@@ -149,7 +191,8 @@ def save_decisions(folder: Path, decisions: Mapping[str, Decision]) -> None:
         }
         for d in sorted(decisions.values(), key=lambda decision: decision.name)
     }
-    text = yaml.safe_dump({"decisions": told}, allow_unicode=True, sort_keys=False, width=120)
+    head = {"decisions": told, **({"recalled": recalled} if recalled else {})}
+    text = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=120)
     part = folder / f"{FILE}.part"
     part.write_text(
         f"# What was decided about forged puzzles; the forge keeps to it.\n{text}", encoding="utf-8", newline="\n"

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from game.errors import ForgeError
-from game.forge.making.made import Made
+from game.forge.making.broken import bring_back, set_aside, throw_away
+from game.forge.making.made import Made, Run
 from game.forge.making.previous import written_text
 from game.forge.vetting.draft import puzzle_text
 
@@ -71,9 +72,9 @@ def write_puzzles(folder: Path, kept: Sequence[Made]) -> None:
         _write(folder / "built" / f"{made.draft.name}.json", made.vetted.built)
 
 
-def publish(staged_folder: Path, out: Path, gone: Sequence[str], *, whole: bool) -> None:
+def publish(staged_folder: Path, out: Path, run: Run, gone: Sequence[str], *, whole: bool) -> None:
     """Puts the staged puzzles, and where the pack is made `whole` its tables too, in their place. `gone`: names of
-    puzzles that are no more. What people wrote themselves stays."""
+    puzzles that are no more. What people wrote themselves stays, or is set aside where it is broken."""
     head = out / _PACK
     if whole:
         head.unlink(missing_ok=True)
@@ -85,6 +86,9 @@ def publish(staged_folder: Path, out: Path, gone: Sequence[str], *, whole: bool)
             (out / part / f"{name}.{ending}").unlink(missing_ok=True)
         for file in sorted((staged_folder / part).glob(f"*.{ending}")):
             file.replace(out / part / file.name)
+    throw_away(out, gone)
+    set_aside(out, [made.draft.name for made in run.set_aside])
+    bring_back(out, [made.draft.name for made in run.kept])
     if whole:
         (staged_folder / _PACK).replace(head)
 

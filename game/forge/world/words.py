@@ -25,6 +25,8 @@ _IRREGULAR = {
 }  # fmt: skip
 _SINGULAR = {plural: single for single, plural in _IRREGULAR.items()}
 _UNCOUNTED = {"data", "staff", "news", "series", "species", "information", "equipment", "inventory", "history"}
+_ONE_AS_MANY = {"series", "species"}
+"""Of those, the ones that are counted all the same: a species, two species."""
 _ONE_OF = {
     "log": "log entry", "history": "history entry", "lineage": "lineage entry", "quarantine": "quarantine entry",
     "data": "data record", "metadata": "metadata record", "information": "information record", "news": "news item",
@@ -37,6 +39,9 @@ _ONE_OF = {
 _BY = re.compile(r"(.+?)_(?:by|per)_(.+)", re.IGNORECASE)
 _EVERY = {"hour": "hourly", "day": "daily", "date": "daily", "week": "weekly", "month": "monthly",
           "quarter": "quarterly", "year": "yearly"}  # fmt: skip
+_END_OF = re.compile(r"((?:most recent|latest|last|earliest|first) .+) (date|time)")
+"""Times that are the first or last of several themselves."""
+_SUMMED = {"total": "sum", "average": "mean"}
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _VOWEL = re.compile(r"^(?!(uni|use|usa|euro|one\b|u[rst]i|url|uuid|utc))[aeiou]|^(hour|honest|heir)", re.IGNORECASE)
 _SPELLED = re.compile(r"^[AEFHILMNORSX][A-Z0-9]*\b")
@@ -162,9 +167,43 @@ def _an(found: re.Match[str]) -> str:
 
 def lacked(phrase: str) -> str:
     """What a thing may lack, as said after `without`: `an email`, `views`."""
-    head = re.split(r" (?:of|in|per|by|with) ", phrase)[0]
-    several = re.search(r"[^siu]s$", head) or head.rpartition(" ")[2] in _UNCOUNTED
-    return phrase if several or phrase in _UNCOUNTED else article(phrase)
+    last = _head(phrase)[-1]
+    several = is_several(phrase) or (last in _UNCOUNTED and last not in _ONE_AS_MANY)
+    return phrase if several else article(phrase)
+
+
+def is_several(phrase: str) -> bool:
+    """Whether a phrase is a plural: `views`, `seats taken`, `people in charge`, but no `number of orders`."""
+    last = _head(phrase)[-1]
+    return bool(re.search(r"[^siu]s$", last) or last in _SINGULAR) and last not in _UNCOUNTED | _IRREGULAR.keys()
+
+
+def _head(phrase: str) -> list[str]:
+    """The words of a phrase up to the noun it is about: `seats` of `seats taken`, `days` of `days out`."""
+    words = re.split(r" (?:of|in|per|by|with|for) ", phrase)[0].split()
+    while len(words) > 1 and (words[-1] in _PARTICLES or _PAST.search(words[-1])):
+        words.pop()
+    return words
+
+
+def measured(way: str, phrase: str) -> str:
+    """`total amount`, `average price`; where the phrase has such a word itself, `sum of total sales`, `latest date of
+    the most recent order`."""
+    end = _END_OF.fullmatch(phrase)
+    if end is not None and way in ("latest", "earliest"):
+        return f"{way} {end[2]} of the {end[1]}"
+    return f"{_SUMMED.get(way, way)} of {phrase}" if phrase.split()[0] == way else f"{way} {phrase}"
+
+
+def possessive(noun: str) -> str:
+    """`the customer's`, `the boss's`, `the species'`."""
+    return f"{noun}'" if noun.rpartition(" ")[2] in _ONE_AS_MANY else f"{noun}'s"
+
+
+def at_time(phrase: str, when: str) -> str:
+    """A time and when it was: `an order date in May 2025`, `a date moved in during May 2025`."""
+    twice = phrase.endswith(" in") and when.startswith("in ")
+    return f"{phrase} during {when.removeprefix('in ')}" if twice else f"{phrase} {when}"
 
 
 def spelled(count: int) -> str:
@@ -262,8 +301,8 @@ def happened(column: str, when: str) -> str:
     whole = len(plain) == 1 or (len(plain) == 2 and plain[1] in _PARTICLES)
     if at not in ("at", "on") or not whole or not _PAST.search(verb) or verb in _NEVER_SAID:
         return ""
-    said = " ".join(deed)
-    return f"that {said} {when}" if verb in _BY_THEMSELVES else f"{said} {when}"
+    said = at_time(" ".join(deed), when)
+    return f"that {said}" if verb in _BY_THEMSELVES else said
 
 
 def made_by(column: str, noun: str) -> bool:
@@ -283,6 +322,8 @@ def qualified(noun: str, phrase: str) -> str:
 def _time(deed: Sequence[str], time: str) -> str:
     """`time of order`, `hire date`, `start time`, `time first seen`, `sign-up time`."""
     rest, last = _whole(deed), deed[-1]
+    if len(deed) == 2 and deed[0] in ("first", "last") and last in _DEED and _PAST.search(last):
+        return f"{time} of {deed[0]} {_DEED[last]}"
     if len(deed) > 1 and last in _PARTICLES and _PAST.search(deed[-2]):
         return f"{time} {' '.join(rest)}"
     if len(deed) == 1 and last in _DEED:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import duckdb
 import pytest
 import yaml
 
@@ -13,8 +14,9 @@ from game.forge.making import forge as forge_module
 from game.forge.making.forge import LEDGER, forge_into
 from game.forge.making.keeping import Progress
 from game.forge.making.made import Run
+from game.forge.making.previous import load_decisions
 from game.forge.making.publishing import WORKSHOP
-from game.forge.review import decide
+from game.forge.review import decide, undo
 from game.forge.vetting.crew import local_crew
 from game.puzzle.pack import load_pack
 
@@ -67,6 +69,52 @@ def test_a_rejected_puzzle_goes_and_never_comes_back(forged: Path) -> None:
     assert len(run.kept) == WANTED
     assert name not in load_pack(forged).puzzles
     assert name not in {made.draft.name for made in run.kept}
+
+
+def test_a_puzzle_that_was_rejected_by_mistake_comes_back(forged: Path) -> None:
+    before = _files(forged)
+    name = sorted(load_pack(forged).puzzles)[-1]
+    decide(forged, [name], "rejected")
+    _forge(forged)
+    undo(forged, name)
+    _forge(forged)  # another has its place, and it comes back all the same
+    assert name in load_pack(forged).puzzles
+    assert len(load_pack(forged).puzzles) == WANTED + 1
+    assert {file: content for file, content in _files(forged).items() if name in file}.items() <= before.items()
+
+
+def test_an_approved_puzzle_that_breaks_is_set_aside_until_it_is_whole_again(forged: Path) -> None:
+    name = next(n for n, p in load_pack(forged).puzzles.items() if "visits" in p.answer)
+    decide(forged, [name], "approved")
+    file, aside = forged / "puzzles" / f"{name}.yml", forged / "broken" / f"{name}.yml"
+    text, data = file.read_bytes(), forged / "data" / "visits.parquet"
+    rows = data.read_bytes()
+    with duckdb.connect() as connection:
+        connection.execute(f"copy (select * from '{data}' where false) to '{data}' (format parquet)")
+    run = _forge(forged)
+    assert name in {made.draft.name for made in run.set_aside}
+    assert (file.exists(), aside.read_bytes()) == (False, text)
+    assert not (forged / "built" / f"{name}.json").exists()
+    assert load_decisions(forged)[name].ruling == "approved"
+    assert not [found for found in check_pack(forged) if found.puzzle.startswith("club/")]
+    data.write_bytes(rows)
+    again = _forge(forged)
+    [made] = [made for made in again.puzzles if made.draft.name == name]
+    assert (made.status, made.why) == ("changed", "whole again")
+    assert (file.read_bytes(), aside.parent.exists()) == (text, False)
+    assert load_pack(forged).puzzles[name].built is not None
+    assert check_pack(forged) == ()
+
+
+def test_a_broken_puzzle_that_nobody_holds_on_to_goes(forged: Path) -> None:
+    name = next(n for n, p in load_pack(forged).puzzles.items() if "visits" in p.answer)
+    decide(forged, [name], "approved")
+    (forged / "broken").mkdir()
+    (forged / "puzzles" / f"{name}.yml").rename(forged / "broken" / f"{name}.yml")
+    decide(forged, [name], "rejected")
+    assert not (forged / "broken").exists()
+    _forge(forged)
+    assert name not in load_pack(forged).puzzles
 
 
 def test_an_edited_brief_stays_to_the_letter(forged: Path) -> None:

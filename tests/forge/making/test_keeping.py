@@ -98,6 +98,11 @@ def test_what_was_asked_least_comes_first() -> None:
     assert [made.draft.title for made in run.kept] == ["A of x", "E of z", "C of y", "D of x", "B of x"]
 
 
+def test_the_second_of_a_family_is_unlike_the_first() -> None:
+    run = _run({"filters": ["A of x", "B of x", "C of y"], "top_n": ["D of y", "E of y"]}, 1, 4)
+    assert [made.draft.title for made in run.kept] == ["A of x", "D of y", "C of y", "E of y"]
+
+
 def test_no_title_comes_twice() -> None:
     run = _run({"filters": ["A", "B"], "top_n": ["A", "C"]}, 2, 9)
     assert [made.draft.title for made in run.kept] == ["A", "B", "C"]
@@ -157,6 +162,30 @@ def test_what_was_rejected_is_not_made_again() -> None:
     previous = Previous(_before("A", "0").puzzles, (), {"old-name": decision})
     run = _run({"filters": ["A", "B"]}, 1, 2, previous=previous)
     assert [(made.draft.key, made.status) for made in run.puzzles] == [("1", "new"), ("0", "rejected")]
+
+
+def test_what_was_taken_back_comes_before_anything_new() -> None:
+    previous = Previous(_before("A", "0").puzzles, taken_back={"third": ("filters", "2")})
+    run = _run({"filters": ["A", "B", "C"]}, 1, 1, previous=previous)
+    assert [(made.draft.key, made.draft.name, made.status) for made in run.kept] == [
+        ("0", "old-name", "unchanged"),
+        ("2", "third", "new"),
+    ]
+
+
+def test_what_is_approved_for_later_comes_back_and_is_told_where_it_breaks() -> None:
+    decision = Decision("third", "approved", ("filters", "2"))
+    run = _run({"filters": ["A", "B", "C"]}, 1, 1, {"filters 2": "brief-long"}, Previous(decisions={"third": decision}))
+    assert [(made.draft.key, made.status, made.why) for made in run.puzzles] == [
+        ("0", "new", ""),
+        ("2", "broken", "brief-long"),
+    ]
+    assert run.set_aside == []
+
+
+def test_whether_more_was_looked_for_is_told() -> None:
+    assert not _run({"filters": ["A", "B"]}, 1, 1, previous=_before("A", "0")).looked
+    assert _run({"filters": ["A", "B"]}, 1, 2, previous=_before("A", "0")).looked
 
 
 def test_a_family_that_fails_stops_no_other() -> None:

@@ -2,7 +2,21 @@
 
 import pytest
 
-from game.forge.world.words import article, flagged, happened, lacked, made_by, noun_of, phrase_of, plural, spoken
+from game.forge.world.words import (
+    article,
+    at_time,
+    flagged,
+    happened,
+    is_several,
+    lacked,
+    made_by,
+    measured,
+    noun_of,
+    phrase_of,
+    plural,
+    possessive,
+    spoken,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +48,8 @@ def test_nouns(table: str, one: str, many: str) -> None:
         ("starts_at", "start time"),
         ("ended_at", "end time"),
         ("first_seen_at", "time first seen"),
+        ("first_booked_on", "date of first booking"),
+        ("last_ordered_at", "time of last order"),
         ("signed_up_at", "time signed up"),
         ("received_at", "time received"),
         ("contract_ends_on", "contract end date"),
@@ -71,9 +87,38 @@ def test_a_date_is_called_so() -> None:
 
 
 def test_what_is_lacking_has_an_article_unless_there_are_several() -> None:
-    assert [lacked(w) for w in ("email", "views", "status", "number of orders")] == [
-        "an email", "views", "a status", "a number of orders",
+    assert [lacked(w) for w in ("email", "views", "status", "number of orders", "seats taken", "news", "species")] == [
+        "an email", "views", "a status", "a number of orders", "seats taken", "news", "a species",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("phrase", ["views", "seats taken", "days out", "people in charge", "total sales"])
+def test_a_plural_is_told_by_its_noun(phrase: str) -> None:
+    assert is_several(phrase)
+
+
+@pytest.mark.parametrize(
+    "phrase", ["status", "number of seats", "news count", "species", "size in MB", "time signed up"]
+)
+def test_what_is_one_is_no_plural(phrase: str) -> None:
+    assert not is_several(phrase)
+
+
+def test_a_measure_says_no_word_twice() -> None:
+    assert [measured("total", w) for w in ("amount", "total sales")] == ["total amount", "sum of total sales"]
+    assert measured("average", "average score") == "mean of average score"
+    assert measured("latest", "most recent order date") == "latest date of the most recent order"
+    assert measured("latest", "order date") == "latest order date"
+
+
+def test_a_deed_that_ends_in_in_is_done_during_a_month() -> None:
+    assert at_time("a date moved in", "in May") == "a date moved in during May"
+    assert at_time("a date moved in", "on or after 1 May 2024") == "a date moved in on or after 1 May 2024"
+    assert at_time("an order date", "in May") == "an order date in May"
+
+
+def test_what_is_of_one_or_many_species_has_an_apostrophe_alone() -> None:
+    assert [possessive(w) for w in ("customer", "boss", "species")] == ["customer's", "boss's", "species'"]
 
 
 @pytest.mark.parametrize(
@@ -83,6 +128,7 @@ def test_what_is_lacking_has_an_article_unless_there_are_several() -> None:
         ("joined_on", "that joined in May"),
         ("signed_up_at", "that signed up in May"),
         ("first_seen_at", "first seen in May"),
+        ("moved_in_on", "moved in during May"),
         ("ordered_at", ""),
         ("order_date", ""),
         ("birth_date", ""),
