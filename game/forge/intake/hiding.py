@@ -62,7 +62,7 @@ def _hidden(table: Table, personal: Places, notes: list[Note]) -> Table:
             if _survives(test, column, table.name, changed, personal):
                 kept.append(test)
             else:
-                notes.append(note("dropped", f"{table.name}.{column.name}", "masked", test=in_words(test)))
+                notes.append(note("dropped", f"{table.name}.{column.name}", "masked", test=_named(test)))
         columns.append(replace(column, tests=tuple(kept)))
     own: list[TableTest] = []
     for promise in table.tests:
@@ -74,6 +74,11 @@ def _hidden(table: Table, personal: Places, notes: list[Note]) -> Table:
     years = {c.lower() for c, found in mine.items() if found.handling == "mask" and _is_stamp(table.column(c))}
     own = [t for t in own if not isinstance(t, UniqueTogether) or not years & {name.lower() for name in t.columns}]
     return replace(table, columns=tuple(columns), tests=tuple(own))
+
+
+def _named(test: Test) -> str:
+    """A promise in words that give no value away."""
+    return "accepted_values" if isinstance(test, AcceptedValues) else in_words(test)
 
 
 def _survives(test: Test, column: Column, table: str, changed: set[str], personal: Places) -> bool:

@@ -22,7 +22,9 @@ Topic = Literal[
 _NAMES: tuple[tuple[Topic, str], ...] = (
     ("secret", r"(^|_)(password|passwd|pwd|passphrase|secret|token|api_?key|private_?key|credentials?"
                r"|otp|pin_?code|cvv|cvc)(_|$)"),
-    ("number", r"(^|_)(ssn|social_security(_n\w+)?|passport(_n\w+)?|iban|tax_?id|national_id|nino|sin_number|pan"
+    ("number", r"(^|_)(ssn|(social|national|health|medical)_(security|insurance|card|record)(_n\w+)?|passport(_n\w+)?"
+               r"|(national|personal|citizen|insurance)_(id|no|nr|num|number|code)|iban|tax_?id|nino|mrn|pan"
+               r"|sin_number|signature|(licen[cs]e_|number_?)?plates?(_n\w+)?"
                r"|bank_account|drivers?_licen[cs]e(_n\w+)?|(credit_?)?card_?(number|num|no)|account_number|routing_number)$"),
     ("email", r"(^|_)e_?mail(_?addr(ess)?)?$|^e_?mail_"),
     ("phone", r"(^|_)(phone|telephone|tel|mobile|cell_?phone|fax)(_?(number|num|no|nr))?$"),
@@ -35,7 +37,8 @@ _NAMES: tuple[tuple[Topic, str], ...] = (
                r"|recipient|owner|manager|driver|teacher|client|author|trainer|instructor|coach|tutor|mentor|staff|worker"
              r"|visitor|subscriber|lead|donor|tenant|resident|participant|attendee|applicant|candidate|doctor"
              r"|nurse|physician|therapist|agent|rep|advisor|consultant|supervisor|chef|courier|sender|buyer|payer"
-             r"|borrower|librarian|speaker|parent|child|spouse|relative|kin)_?name$|(^|_)(cardholder|recipient)$"),
+             r"|borrower|librarian|speaker|parent|child|spouse|relative|kin)_?name$|(^|_)(cardholder|recipient|next_of_kin"
+             r"|emergency_contact|mother|father|guardian|spouse)$"),
     ("login", r"(^|_)(user_?name|login|screen_?name|nick_?name|handle)$"),
 )
 # fmt: on

@@ -16,15 +16,16 @@ from game.forge.intake.export import MB, Export
 from game.forge.intake.hiding import hide, only_within
 from game.forge.intake.inference import infer, with_confirmed, with_promises
 from game.forge.intake.inspection import Inspection
+from game.forge.intake.leaks import leaking
 from game.forge.intake.outcome import Intake, write_pack
 from game.forge.intake.personal import Personal, personal_columns
 from game.forge.intake.project import Project, pack_names, read_project
 from game.forge.intake.quarantine import FOLDER, Quarantine
-from game.forge.intake.report import Kind, Note, note
-from game.forge.intake.settings import Settings
+from game.forge.intake.report import Kind, Note, in_words, note
+from game.forge.intake.settings import Decision, Settings
 from game.forge.intake.source import Found, Source, opened
 from game.forge.intake.staging import stage
-from game.puzzle.catalog import Table
+from game.puzzle.catalog import AcceptedValues, Table
 from game.strings import say
 
 Report = Callable[[str], None]
@@ -110,6 +111,7 @@ class _Loading:
         hidden = {t.name: {p.column for p in personal if p.table == t.name and p.handling != "keep"} for t in staged}
         quarantine.write(out / FOLDER, hidden)
         self.notes += quarantine.notes
+        decisions = self._without_values(decisions, personal)
         tables = self._written(tables, personal, out)
         handled = {one.place: one.handling for one in personal}
         settings = self.settings.with_found(decisions, handled, {one.place: one.why for one in personal})
@@ -171,10 +173,19 @@ class _Loading:
     def _personal(self, tables: Sequence[Table]) -> tuple[tuple[Table, ...], tuple[Personal, ...]]:
         marks = {node.name: node.marks for node in self.project.nodes.values()}
         personal = personal_columns(self.connection, tables, marks, self.settings.personal)
+        personal += tuple(leaking(self.connection, tables, personal, self.settings.personal))
         self.notes += [note("personal", one.place, one.handling, why=one.why) for one in personal]
         shown, notes = hide(tables, {(one.table, one.column): one for one in personal})
         self.notes += notes
         return only_within(shown), personal
+
+    def _without_values(self, decisions: Sequence[Decision], personal: Sequence[Personal]) -> tuple[Decision, ...]:
+        """The decisions without those that list what stands in columns about persons; nor is any of it told."""
+        hidden = {one.place.lower() for one in personal if one.handling != "keep"}
+        listing = [d for d in decisions if isinstance(d.test, AcceptedValues) and d.at.lower() in hidden]
+        told = {(decision.at, in_words(decision.test)) for decision in listing}
+        self.notes = [one for one in self.notes if (one.place, one.values.get("test")) not in told]
+        return tuple(decision for decision in decisions if decision not in listing)
 
     def _written(self, tables: Sequence[Table], personal: Sequence[Personal], out: Path) -> tuple[Table, ...]:
         self.report(say("intake.step.writing"))

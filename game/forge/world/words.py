@@ -98,6 +98,8 @@ _DEED = {
     "joined": "joining", "transferred": "transfer",
 }  # fmt: skip
 """What is done, as a noun that shares its stem: a brief that says it still names the column."""
+_LASTING = {"duration", "length", "time", "wait", "waiting", "delay", "travel", "runtime", "elapsed", "lasts", "age"}
+"""What `min` after it counts the minutes of."""
 _UNITS = {
     "mb": "MB", "gb": "GB", "kb": "kB", "tb": "TB", "m2": "m²", "sqm": "m²", "km": "km", "cm": "cm", "mm": "mm",
     "kg": "kg", "ms": "ms", "kwh": "kWh", "usd": "dollars", "eur": "euros", "gbp": "pounds", "cents": "cents",
@@ -269,6 +271,8 @@ def phrase_of(column: str, kind: str = "") -> str:
         return f"{words[0]}-{words[1]} date"
     if len(words) > 1 and words[-1] in _UNITS and not _PAST.search(words[-2]):
         return f"{' '.join(_whole(words[:-1]))} in {_UNITS[words[-1]]}"
+    if len(words) > 1 and words[-1] in ("min", "mins") and words[-2] in _LASTING:
+        return f"{' '.join(_whole(words[:-1]))} in minutes"
     if words[-1:] == ["id"] and kind in ("VARCHAR", "UUID"):
         return " ".join([*_whole(words[:-1]), "id"])
     if words and kind.startswith(("DATE", "TIMESTAMP")) and not _TIMELY.intersection(words):

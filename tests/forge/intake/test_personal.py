@@ -98,6 +98,32 @@ def test_promises_about_values_that_are_hidden_are_dropped(make: Callable[..., M
     assert {note.code for note in of_kind(found.notes, "dropped")} == {"masked"}
 
 
+def test_values_that_are_hidden_are_told_nowhere(make: Callable[..., Made]) -> None:
+    rows = "select n as id, 'Maria' || chr(65 + n::int % 3) as first_name from range(120) r(n)"
+    made = make({"customers": rows})
+    found = made.take()
+    assert promised(found, "customers.first_name") == ["not_null"]
+    assert not any("Maria" in one.text for one in found.notes)
+    assert not any("Maria" in str(decision.test.to_json()) for decision in found.settings.inferred)
+    assert any(isinstance(value, str) and not value.startswith("Maria") for _, value in made.rows("customers"))
+
+
+def test_texts_that_call_a_person_by_name_are_left_out(make: Callable[..., Made]) -> None:
+    people = "select n as id, 'Quill' || chr(65 + n::int % 26) || 'son' as last_name from range(40) r(n)"
+    calls = """select n as id, 'called by Quill' || chr(65 + n::int % 26) || 'son, no. ' || n as notes,
+        'a plain text of item ' || n as item from range(60) r(n)"""
+    made = make({"people": people, "calls": calls})
+    found = made.take()
+    told = {one.place: one.code for one in of_kind(found.notes, "personal")}
+    assert told == {"people.last_name": "mask", "calls.notes": "drop"}
+    assert [column.name for table in found.tables for column in table.columns if table.name == "calls"] == [
+        "id",
+        "item",
+    ]
+    made.take(Settings(personal={"calls.notes": "keep"}))
+    assert "QuillAson" in str(made.rows("calls"))
+
+
 def test_quarantine_shows_nothing_about_persons(make: Callable[..., Made]) -> None:
     twin = "select 5, 'First5', 'L', 'a@b.example', '', '', '', null, '', '', true"
     made = make({"customers": f"{PEOPLE} union all {twin}"}, [check("customers", "id", "unique")])
@@ -147,7 +173,10 @@ def test_marks(mark: str, told: bool) -> None:
         ("users", "email_domain", None), ("orders", "customer_name", "name"), ("orders", "email_sent_count", None),
         ("people", "dob", "birth"), ("sessions", "ip_address", "network"), ("users", "api_key", "secret"),
         ("products", "product_name", None), ("addresses", "city", None), ("addresses", "street", "address"),
-        ("cards", "card_number", "number"), ("dim_employee", "name", "name"), ("stores", "store_name", None),
+        ("cards", "card_number", "number"), ("dim_employee", "name", "name"),
+        ("patients", "national_no", "number"),
+        ("patients", "next_of_kin", "name"), ("patients", "insurance_number", "number"), ("cars", "plate", "number"),
+        ("stores", "store_name", None),
     ],
 )  # fmt: skip
 def test_names_tell_the_topic(table: str, column: str, topic: Topic | None) -> None:

@@ -56,6 +56,8 @@ def test_nouns(table: str, one: str, many: str) -> None:
         ("orderDate", "order date"),
         ("valid_from", "valid-from date"),
         ("size_mb", "size in MB"),
+        ("duration_min", "duration in minutes"),
+        ("price_min", "price lowest"),
         ("scanned_mb", "scanned MB"),
         ("is_active", "active"),
         ("qty", "quantity"),
