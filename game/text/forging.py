@@ -131,7 +131,7 @@ def print_run(out: Console, run: Run, folder: Path) -> None:
         if made.status in ("changed", "broken") and made not in run.set_aside:
             line = say(f"text.forge.{made.status}", name=safe(made.draft.name), why=safe(made.why))
             out.print(Text(line), soft_wrap=True)
-    if run.looked or len(run.kept) < run.wanted:
+    if run.looked or run.count("new") or len(run.kept) < run.wanted:
         _print_families(out, run.coverage)
     else:
         out.print(say("text.forge.all_kept", count=len(run.kept)), highlight=False)
