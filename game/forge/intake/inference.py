@@ -14,7 +14,7 @@ import duckdb
 
 from game.forge.intake.facts import TableFacts, facts_of
 from game.forge.intake.inspection import Inspection
-from game.forge.intake.keys import domains, own_promises
+from game.forge.intake.keys import domains, nearly_keys, own_promises
 from game.forge.intake.links import links
 from game.forge.intake.report import Note, in_words, note
 from game.forge.intake.settings import Decision
@@ -133,15 +133,16 @@ def _proposed(
     known: Mapping[Subject, Decision],
     inspection: Inspection,
 ) -> tuple[list[Decision], list[Decision]]:
-    """Of each table alone, then what points from one to another by the keys found so far, then few values; and links
-    that nearly hold."""
+    """Of each table alone, then what points from one to another by the keys found so far, then few values; and keys and
+    links that nearly hold."""
     own = [found for table in tables for found in own_promises(connection, table, facts[table.name])]
     fine = [decision for decision in own if not _refused(decision, known)]
     keyed = with_promises(tables, fine)
     pointing, nearly = links(connection, keyed, facts, inspection.keys)
     linked = with_promises(keyed, [decision for decision in pointing if not _refused(decision, known)])
     few = [found for table in linked for found in domains(connection, table, facts[table.name])]
-    return [*own, *pointing, *few], nearly
+    repeated = [found for table in tables for found in nearly_keys(table, facts[table.name])]
+    return [*own, *pointing, *few], [*repeated, *nearly]
 
 
 def subject_of(decision: Decision) -> Subject:

@@ -9,6 +9,7 @@ import duckdb
 from game.engine.names import dotted, quoted
 from game.forge.intake.choosing import bare_noun
 from game.forge.intake.facts import TableFacts, is_whole
+from game.forge.intake.inspection import BROKEN_MOST
 from game.forge.intake.settings import Decision
 from game.puzzle.catalog import AcceptedValues, Check, Column, NotNull, Table, Unique, UniqueTogether
 from game.strings import say
@@ -19,6 +20,8 @@ KEY_ROWS_LEAST = 2
 COMPOSITE_ROWS_MOST = 200_000
 COMPOSITE_COLUMNS = 8
 """Columns that may be part of a key of several."""
+_OWN_NAME = 3
+"""How much a name is that of the table's own key, from which few rows that repeat it are taken for mistakes."""
 DOMAIN_MOST = 12
 DOMAIN_EACH_LEAST = 3
 """Times that each value of a domain comes."""
@@ -90,8 +93,31 @@ def _keys(connection: duckdb.DuckDBPyConnection, table: Table, facts: TableFacts
         yield Decision(place, Unique(), why=say("intake.why.unique", rows=facts.columns[column.name].filled))
     if found is not None and found.nullable:
         yield Decision(f"{table.name}.{found.name}", NotNull(), why=say("intake.why.key", rows=facts.rows))
-    if found is None and not table.together:
+    if found is None and not table.together and _nearly_key(table, facts) is None:
         yield from _composite(connection, table, facts)
+
+
+def nearly_keys(table: Table, facts: TableFacts) -> Iterator[Decision]:
+    """A key by its name that few rows repeat, where nothing else tells rows apart: it is for people to confirm."""
+    column = _nearly_key(table, facts)
+    if column is not None:
+        known = facts.columns[column.name]
+        why = say("intake.why.nearly_unique", found=known.distinct, rows=known.filled)
+        yield Decision(f"{table.name}.{column.name}", Unique(), why=why)
+
+
+def _nearly_key(table: Table, facts: TableFacts) -> Column | None:
+    if facts.rows < ROWS_LEAST or key_of(table, facts) is not None:
+        return None
+    fit = [
+        column
+        for column in table.columns
+        if (is_whole(column.type) or column.type in _KEY_TYPES)
+        and _likeness(table, column) >= _OWN_NAME
+        and facts.columns[column.name].filled == facts.rows
+        and facts.columns[column.name].distinct >= facts.rows * (1 - BROKEN_MOST)
+    ]
+    return max(fit, key=lambda column: _likeness(table, column), default=None)
 
 
 def _composite(connection: duckdb.DuckDBPyConnection, table: Table, facts: TableFacts) -> Iterator[Decision]:

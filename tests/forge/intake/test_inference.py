@@ -7,7 +7,7 @@ import pytest
 
 from game.forge.intake.report import of_kind
 from game.forge.intake.settings import Decision, Settings, read_settings
-from game.puzzle.catalog import NotNull, Relationship, Unique
+from game.puzzle.catalog import NotNull, Relationship, Unique, UniqueTogether
 from tests.forge.intake.projects import Made, promised
 
 CUSTOMERS = "select i as id, 'c' || i as label from range(1, 41) t(i)"
@@ -145,6 +145,24 @@ def test_a_refused_link_is_not_offered_again(make: Callable[..., Made]) -> None:
     found = make(NEARLY).take(Settings(inferred=(refused,)))
     assert [d.confirmed for d in found.settings.inferred if isinstance(d.test, Relationship)] == [False]
     assert "nearly" not in {note.code for note in found.notes}
+
+
+def test_a_key_that_few_rows_repeat_is_offered_and_leads_to_links_once_it_is_confirmed(
+    make: Callable[..., Made],
+) -> None:
+    people = "select if(i = 39, 1, i + 1) as patient_id, date '1980-01-01' + i::int as joined_on from range(40) t(i)"
+    visits = "select 1000 + i as visit_id, i % 39 + 1 as patient_id from range(200) t(i)"
+    made = make({"patients": people, "visits": visits})
+    found = made.take()
+    [offered] = [d for d in found.settings.inferred if d.at == "patients.patient_id" and isinstance(d.test, Unique)]
+    assert offered.confirmed is None and "39 of 40 values differ" in offered.why
+    assert not [d for d in found.settings.inferred if isinstance(d.test, Relationship | UniqueTogether)]
+    assert promised(found, "patients.patient_id") == ["not_null"]
+    listed = [replace(d, confirmed=True) if d.test == Unique() else d for d in found.settings.inferred]
+    used = made.take(replace(found.settings, inferred=tuple(listed)))
+    assert "unique" in promised(used, "patients.patient_id")
+    assert {"relationships": {"to": "patients", "field": "patient_id"}} in promised(used, "visits.patient_id")
+    assert len(made.rows("patients")) == 39
 
 
 def test_what_is_weak_is_told_in_a_line_a_table(make: Callable[..., Made]) -> None:
