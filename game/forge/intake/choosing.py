@@ -40,6 +40,7 @@ def choose(project: Project, settings: Settings, there: Callable[[Node], bool]) 
     chosen, others = marts, [node for node in wanted if node not in marts]
     if len(marts) < MARTS_FEW and not settings.include:
         chosen = [*marts, *_added(project, [n for n in others if there(n)], {bare_noun(n.name) for n in marts}, notes)]
+    notes += [note("skipped", pattern, "unmatched") for pattern in _unmatched(project, settings)]
     notes += [note("skipped", node.name, "no_data") for node in others if is_mart(project, node) and node not in chosen]
     chosen.sort(key=lambda node: (-_weight(node), node.name.lower()))
     notes += [note("skipped", node.name, "too_many", most=TABLES_MOST) for node in chosen[TABLES_MOST:]]
@@ -94,6 +95,13 @@ def _offered(node: Node, settings: Settings, notes: list[Note]) -> bool:
         notes.append(note("skipped", node.name, "excluded"))
         return False
     return not settings.include or _named(node, settings.include)
+
+
+def _unmatched(project: Project, settings: Settings) -> Iterator[str]:
+    """Names and globs of forge.yml that nothing is called by."""
+    for pattern in dict.fromkeys((*settings.include, *settings.exclude)):
+        if not any(_named(node, (pattern,)) for node in project.nodes.values()):
+            yield pattern
 
 
 def _named(node: Node, patterns: Collection[str]) -> bool:

@@ -97,7 +97,7 @@ class _Loading:
     def load(self, data: Path, out: Path) -> Intake:
         founds = self._founds()
         if not founds:
-            raise _nothing(self.project, "no_data", data)
+            raise _nothing(self.project, "no_data" if self._included() else "not_included", data)
         quarantine = Quarantine(self.connection)
         staged = self._filled(self._staged(founds, quarantine))
         inspection = Inspection(self.connection, quarantine)
@@ -124,6 +124,11 @@ class _Loading:
             settings,
             tuple(self.notes),
         )
+
+    def _included(self) -> bool:
+        """Whether forge.yml leaves some relation of the project in."""
+        unmatched = {one.place for one in self.notes if one.code == "unmatched"}
+        return not self.settings.include or not {*self.settings.include} <= unmatched
 
     def _founds(self) -> list[tuple[str, Found]]:
         """Ids of the chosen relations with their rows; from here on they are called as in the pack."""
@@ -175,6 +180,9 @@ class _Loading:
         personal = personal_columns(self.connection, tables, marks, self.settings.personal)
         personal += tuple(leaking(self.connection, tables, personal, self.settings.personal))
         self.notes += [note("personal", one.place, one.handling, why=one.why) for one in personal]
+        known = {f"{table.name}.{column.name}".lower() for table in tables for column in table.columns}
+        unknown = [place for place in self.settings.personal if place.lower() not in known]
+        self.notes += [note("personal", place, "unknown") for place in unknown]
         shown, notes = hide(tables, {(one.table, one.column): one for one in personal})
         self.notes += notes
         return only_within(shown), personal

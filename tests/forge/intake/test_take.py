@@ -114,6 +114,15 @@ def test_no_data_for_any_table_is_told(make: Callable[..., Made]) -> None:
         made.take()
 
 
+def test_names_in_forge_yml_that_nothing_is_called_by_are_told(make: Callable[..., Made]) -> None:
+    made = make({"orders": ORDERS, "customers": CUSTOMERS})
+    with pytest.raises(ForgeError, match="names nothing that the project"):
+        made.take(Settings(include=("nosuch",)))
+    found = made.take(Settings(exclude=("odrers",), personal={"customers.zity": "drop"}))
+    told = {(one.place, one.code) for one in found.notes}
+    assert {("odrers", "unmatched"), ("customers.zity", "unknown")} <= told
+
+
 def test_tables_without_rows_are_left_out_with_what_points_to_them(make: Callable[..., Made]) -> None:
     made = make({"orders": ORDERS, "customers": f"{CUSTOMERS} limit 0"})
     found = made.take()
