@@ -111,6 +111,8 @@ class _Loading:
         hidden = {t.name: {p.column for p in personal if p.table == t.name and p.handling != "keep"} for t in staged}
         quarantine.write(out / FOLDER, hidden)
         self.notes += quarantine.notes
+        if aside := dict.fromkeys(one.place for one in quarantine.notes):
+            self.notes.append(note("changed", ", ".join(aside), "counted"))
         decisions = self._without_values(decisions, personal)
         tables = self._written(tables, personal, out)
         handled = {one.place: one.handling for one in personal}

@@ -121,6 +121,8 @@ def test_rows_follow_those_they_point_to(make: Callable[..., Made], links: list[
     """However many: a third of the orders, and what points to these. A shop that is there twice is still there."""
     made = make({**TREE, "orders": TREE["orders"].replace("shop", "shop_id")}, LOST + _named(links))
     found = made.take()
+    [told] = of_kind(found.notes, "changed")
+    assert told.text.startswith("shops, orders, lines: what other tables count")
     assert (len(made.rows("shops")), len(made.rows("orders")), len(made.rows("lines"))) == (20, 40, 80)
     assert [(note.place, note.code, note.count) for note in of_kind(found.notes, "quarantined")] == [
         ("shops", "rows", 1), ("shops", "rows", 1), ("orders", "following", 30), ("lines", "following", 25),
