@@ -228,7 +228,6 @@ class Clues:
             if any(_DATE.fullmatch(lit.name) or _year(lit.name) for lit in node.find_all(exp.Literal)):
                 self.years |= set(_base(query, node))
 
-
     def _series(self, query: Query) -> None:
         """Where a query makes a series of days, rows of those days are the ones that pass."""
         for series in query.tree.find_all(exp.GenerateSeries):
