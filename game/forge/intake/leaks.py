@@ -12,8 +12,8 @@ from game.strings import say
 _NAMING: frozenset[Topic] = frozenset({"email", "phone", "first", "last", "name", "login", "tagged"})
 """What calls somebody by what alone is theirs."""
 _LETTERS_LEAST = 4
-_VALUES_MOST = 5_000
-_ROWS_MOST = 5_000
+_VALUES_MOST = 2_000
+_ROWS_MOST = 1_000
 """Values of a masked column, and rows of a text, that are looked at."""
 _SHARE = 0.02
 """Share of the texts that hold such a value, from which it is no chance."""

@@ -13,6 +13,7 @@ from game.forge.findings import PackFinding
 from game.forge.vetting.draft import Draft
 from game.forge.workshop import Workshop
 from game.judge.derive import TOOL_S, Derived, catalog
+from game.judge.hidden import SURVIVES
 from game.puzzle.model import Puzzle
 from game.puzzle.pack import parse_built, parse_puzzle
 
@@ -58,7 +59,7 @@ def vet(shop: Workshop, draft: Draft) -> Vetted:
         return Vetted(draft.name, "answer-fails", error.message)
     survivor = next((miss for miss in hidden.near_misses if miss.by is None), None)
     if survivor and not draft.held:
-        return Vetted(draft.name, f"near-miss-survives/{survivor.kind}", survivor.what)
+        return Vetted(draft.name, f"{SURVIVES}{survivor.kind}", survivor.what)
     built = built_json(shop.pack, puzzle, derived, hidden)
     whole = replace(puzzle, built=parse_built(json.loads(json.dumps(built))))
     if fault := _worst(_findings(shop, whole, derived, early=False), draft.held):

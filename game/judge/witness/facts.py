@@ -49,6 +49,7 @@ class RowCheck:
 
 
 After: TypeAlias = tuple[int, int, int, bool]
+"""(a, b, c, daily): see `TableFacts`."""
 How: TypeAlias = Literal["copy", "count", "distinct", "sum", "mean", "min", "max", "any", "previous", "next"]
 
 
