@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlglot import exp
 
+from game.engine.names import quoted
 from game.judge.misconceptions.catalog import Catalog
 from game.judge.misconceptions.query import UNREADABLE, Block, Query
 from game.judge.misconceptions.trees import bare, columns
@@ -36,6 +37,8 @@ OF_TIME = re.compile(
     re.IGNORECASE,
 )
 """Words by which a brief may mean a time, also one that only the data tell."""
+_ENDS = ("start", "end")
+_DATED = ("DATE", "TIMESTAMP")
 _DEEPEST = 8
 _SIDES_MOST = 3
 """Columns of one side of a comparison that are paired with the other's."""
@@ -112,6 +115,7 @@ class Clues:
                 self.ordered |= set(_base(query, key))
             self._said(query)
             self._dates(query)
+            self._series(query)
             self._compared(query)
             self.sets |= query.has(exp.SetOperation)
             self.cycles |= query.has(*_CYCLES)
@@ -223,6 +227,21 @@ class Clues:
         for node in query.tree.find_all(*_COMPARING):
             if any(_DATE.fullmatch(lit.name) or _year(lit.name) for lit in node.find_all(exp.Literal)):
                 self.years |= set(_base(query, node))
+
+
+    def _series(self, query: Query) -> None:
+        """Where a query makes a series of days, rows of those days are the ones that pass."""
+        for series in query.tree.find_all(exp.GenerateSeries):
+            ends = [literal.name[:10] for end in _ENDS for literal in series.args[end].find_all(exp.Literal)]
+            if len(ends) != len(_ENDS) or not all(map(_DATE.fullmatch, ends)):
+                continue
+            for table, names in self.used.items():
+                types = query.catalog.schema.get(table, {})
+                dated = [name for name in sorted(names) if types[name].startswith(_DATED)]
+                if dated:
+                    within = f"r.{quoted(dated[0])}::date between date '{ends[0]}' and date '{ends[1]}'"
+                    known = self.passing.setdefault(table, [[]])
+                    self.passing[table] = [[*own, within] for own in known if within not in own] or known
 
 
 def _met_days(clues: Clues, facts: Facts) -> Iterator[Place]:
