@@ -370,3 +370,14 @@ def test_other_groups_bring_namesakes_and_other_texts_all_values(bench: Bench) -
     facts = bench.facts.tables["orders"]
     met = Maker(bench.facts, same.clues, Random(0)).edges(facts, facts.place("status") or 0)
     assert set(met) >= set(facts.columns[facts.place("status") or 0].values)
+
+
+def test_rows_lie_within_the_days_that_a_query_makes(trial: Trials) -> None:
+    series = "generate_series(date '2025-03-01', date '2025-03-31', interval 1 day)"
+    asked = trial(
+        f"select d from (select unnest({series})::date as d) where d not in (select ordered_at::date from orders)"
+    )
+    within = "r.\"ordered_at\"::date between date '2025-03-01' and date '2025-03-31'"
+    assert asked.clues.passing == {"orders": [[within]]}
+    days = [row[4] or "" for witness in instances(asked) for row in rows(witness, "orders")]
+    assert sum(day.startswith("2025-03") for day in days) > len(days) / 3  # of the visible rows it is 3 in 13
