@@ -9,7 +9,7 @@ from game.judge.compare import State
 from game.judge.counterexample import Counterexample
 from game.puzzle.resultset import ResultSet, Row
 
-JUDGE_VERSION = "10"
+JUDGE_VERSION = "11"
 """Raised with every change that could change a verdict."""
 
 VerdictKind = Literal["solved", "wrong", "refused", "error", "timeout", "memory"]

@@ -5,15 +5,19 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import duckdb
+import sqlglot
+from sqlglot import exp
 
 from game.engine import fence
 from game.engine.instances import Opened
 from game.engine.names import dotted
 from game.engine.rooms import Room, schema_of
 from game.engine.visible import Visible
-from game.judge.witness.clues import Clues
+from game.judge.normal import DIALECT
+from game.judge.witness.clues import Apart, Clues
 from game.judge.witness.facts import Facts
 from game.judge.witness.grow import Grower, Pools
+from game.judge.witness.maker import Models
 from game.judge.witness.mine import mine
 from game.judge.witness.outcome import BROKEN, Broken, Desk, Told
 from game.judge.witness.seen import as_seen
@@ -117,7 +121,19 @@ class Bench:
                 for n in range(len(conditions) if len(conditions) > 1 else 0):
                     but = [f"({c})" for m, c in enumerate(conditions) if m != n]
                     near.setdefault(table, []).extend(self._numbers(table, [*but, f"not ({conditions[n]})"]))
-        return Pools(_once(passing), _once(near))
+        apart = {table: made for table, told in clues.apart.items() if (made := self._apart(table, told))}
+        return Pools(_once(passing), _once(near), apart)
+
+    def _apart(self, table: str, told: Sequence[Apart]) -> list[Models]:
+        """Rows that only one of two queries takes; where there are none, those that meet what both ask."""
+        found = []
+        for one in told:
+            numbers = self._numbers(table, [*one.share, f"({one.only}) is not true"])
+            if numbers:
+                found.append(Models(numbers, _named((*one.share, one.only)), whole=True))
+            elif one.share and (numbers := self._numbers(table, one.share)):
+                found.append(Models(numbers, _named(one.share), whole=False))
+        return found
 
     def _numbers(self, table: str, conditions: Sequence[str]) -> list[int]:
         """Numbers of rows, as `facts` counts them, that meet all conditions on the alias r."""
@@ -130,6 +146,12 @@ class Bench:
             f"select n from ({sql}) where n < {limit} order by hash(n) limit {POOL_MOST}", RUN_S
         )
         return [int(row[0]) for row in told.rows]
+
+
+def _named(conditions: Sequence[str]) -> frozenset[str]:
+    """The columns that conditions are about."""
+    trees = (sqlglot.parse_one(text, read=DIALECT) for text in conditions)
+    return frozenset(column.name for tree in trees for column in tree.find_all(exp.Column))
 
 
 class _Place:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from game.judge.witness.apart import to_apart
 from game.judge.witness.chain import to_chain
 from game.judge.witness.clues import Clues
 from game.judge.witness.double import double
@@ -348,7 +349,7 @@ _FOR_SETS: Sequence[tuple[Change, int]] = ((to_namesake, 8), (twin, 4))
 """What is drawn oftener where a query puts two results together as sets."""
 _FOR_SHARES: Sequence[tuple[Change, int]] = ((to_share, 3),)
 _FOR_SIZES: Sequence[tuple[Change, int]] = ((many, 4),)
-_FOR_EDGES: Sequence[tuple[Change, int]] = ((to_edge, 12),)
+_FOR_EDGES: Sequence[tuple[Change, int]] = ((to_edge, 10), (to_apart, 6))
 _FOR_MEETING: Sequence[tuple[Change, int]] = ((to_meet, 5), (to_all, 4))
 """What is drawn oftener where a player's query compares otherwise."""
 _FOR_GAPS: Sequence[tuple[Change, int]] = ((to_gap, 5),)

@@ -45,6 +45,14 @@ _SIDES_MOST = 3
 _TABLES_MOST = 24
 
 
+@dataclass(frozen=True)
+class Apart:
+    """Conditions on the alias `r`: those that two queries `share`, and one that `only` one of them has."""
+
+    share: tuple[str, ...]
+    only: str
+
+
 @dataclass
 class Clues:
     """Collected from one or more queries.
@@ -64,7 +72,8 @@ class Clues:
     `said`: what is made of each column, as text, with the literals in it; `aimed`: columns of which a player's query
     makes something else, `edges`: the literals with which it does, or the answer. `regrouped`: a player's query puts
     rows together by other columns than the answer. `near`: date columns of which only a player's query names days or
-    years: those beside the seen ones may come, and none further.
+    years: those beside the seen ones may come, and none further. `apart`: by table, what only one of two queries asks
+    of its rows.
     """
 
     values: dict[Place, list[str]] = field(default_factory=dict)
@@ -95,6 +104,7 @@ class Clues:
     said: dict[tuple[Place, str], set[str]] = field(default_factory=dict)
     regrouped: bool = False
     near: set[Place] = field(default_factory=set)
+    apart: dict[str, list[Apart]] = field(default_factory=dict)
 
     @property
     def nearest_gaps(self) -> list[int]:
@@ -228,7 +238,6 @@ class Clues:
             if any(_DATE.fullmatch(lit.name) or _year(lit.name) for lit in node.find_all(exp.Literal)):
                 self.years |= set(_base(query, node))
 
-
     def _series(self, query: Query) -> None:
         """Where a query makes a series of days, rows of those days are the ones that pass."""
         for series in query.tree.find_all(exp.GenerateSeries):
@@ -359,7 +368,12 @@ def clues_of(
         known = {place: set(found) for place, found in clues.numbers.items()}
         said, clues.said = clues.said, {}
         together, clues.grouped = clues.grouped, set()
+        own, clues.passing = clues.passing, {}
         clues.add(player, catalog, texts=False)
+        clues.apart = _apart(own, clues.passing)
+        for table, alternatives in clues.passing.items():
+            own.setdefault(table, []).extend(alternatives)
+        clues.passing = own
         clues.regrouped = clues.grouped != grouped
         clues.grouped |= together
         otherwise = [(key[0], clues.said[key]) for key in clues.said if key not in said]
@@ -377,6 +391,21 @@ def clues_of(
     clues.years = {place for place in years if not _confined(facts, *place)}
     clues.near = {place for place in clues.near if not _confined(facts, *place)}
     return clues
+
+
+def _apart(
+    own: Mapping[str, Sequence[Sequence[str]]], others: Mapping[str, Sequence[Sequence[str]]]
+) -> dict[str, list[Apart]]:
+    """What only one of two queries asks of a table's rows."""
+    found: dict[str, list[Apart]] = {}
+    for table in sorted({*own, *others}):
+        for ones, rest in ((own, others), (others, own)):
+            known = {condition for alternative in ones.get(table, ()) for condition in alternative}
+            for alternative in rest.get(table, ()):
+                shared = tuple(condition for condition in alternative if condition in known)
+                news = [condition for condition in alternative if condition not in known]
+                found.setdefault(table, []).extend(Apart(shared, new) for new in news)
+    return {table: listed[:_TABLES_MOST] for table, listed in found.items() if listed}
 
 
 def _confined(facts: Facts, name: str, column: str) -> bool:

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from game.judge.witness.apart import to_apart
 from game.judge.witness.change import Change, changes_for, to_edge
 from game.judge.witness.clues import Clues
 from game.judge.witness.double import double
 from game.judge.witness.facts import DAYS, Facts, Gathered, TableFacts, Worked, made_of
 from game.judge.witness.gathered import counts
 from game.judge.witness.inside import around
-from game.judge.witness.maker import Maker
+from game.judge.witness.maker import Maker, Models
 from game.judge.witness.mend import mend
 from game.judge.witness.narrow import focus, slim, sweep
 from game.judge.witness.push import push
@@ -35,6 +36,8 @@ _FURTHER_MOST = 5
 """Changes to an instance that was good for something."""
 _POINTED = 0.7
 """How often there is hardly more than one, where a player's query and the answer differ, if that alone matters."""
+_APART = 0.3
+"""How often a row is drawn that only one of two queries takes."""
 _CHANGES_MOST = 14
 _RUNS = 0.7
 _RUN_MOST = 10
@@ -51,10 +54,12 @@ _TRIES = 4
 
 @dataclass(frozen=True)
 class Pools:
-    """Numbers of rows by table: `passing` all of a query's own conditions on the table, `near` all but one."""
+    """Numbers of rows by table: `passing` all of a query's own conditions on the table, `near` all but one, `apart`
+    those that only one of two queries takes."""
 
     passing: dict[str, list[int]]
     near: dict[str, list[int]]
+    apart: dict[str, list[Models]]
 
 
 class Grower:
@@ -99,7 +104,7 @@ class Grower:
         """An instance made of another one in which rows tie in all sort keys but one, in another order of rows."""
         rng = random.Random(seed)
         change = rng.choice((tie_twin, tie_twin, double))
-        tied = self._after(change, Maker(self.facts, self.clues, rng), self._draft(witness))
+        tied = self._after(change, self._maker(rng), self._draft(witness))
         return self._changed_by(rng, tied, rng.choice((0, 0, 1)))
 
     def further(self, witness: Witness, seed: str) -> Witness:
@@ -107,10 +112,13 @@ class Grower:
         rng = random.Random(seed)
         draft = self._draft(witness)
         if self.clues.edges and rng.random() < self.pointed:
-            change = rng.choice((to_edge, to_gap)) if self.clues.sequential else to_edge
-            pointed = self._after(change, Maker(self.facts, self.clues, rng), draft)
+            change = rng.choice((to_edge, to_apart, to_gap) if self.clues.sequential else (to_edge, to_apart))
+            pointed = self._after(change, self._maker(rng), draft)
             return self._changed_by(rng, pointed, rng.choice((0, 0, 1)), witness)
         return self._changed_by(rng, draft, rng.randint(1, _FURTHER_MOST), witness)
+
+    def _maker(self, rng: random.Random) -> Maker:
+        return Maker(self.facts, self.clues, rng, self.pools.apart)
 
     def _draft(self, witness: Witness) -> Draft:
         return {
@@ -121,7 +129,7 @@ class Grower:
 
     def _changed_by(self, rng: random.Random, draft: Draft, changes: int, base: Witness | None = None) -> Witness:
         """After some changes, in any order of rows; tables that are as in `base` are left so."""
-        maker = Maker(self.facts, self.clues, rng)
+        maker = self._maker(rng)
         for _ in range(changes):
             draft = self._changed(rng, maker, draft)
         shuffled = {name: _shuffled(rng, rows) for name, rows in draft.items() if rows}
@@ -149,7 +157,9 @@ class Grower:
     def _draw(self, rng: random.Random, table: str) -> int | None:
         chance = rng.random()
         pool: Sequence[int] = ()
-        if chance < 0.65:
+        if chance < _APART and table in self.pools.apart:
+            pool = rng.choice(self.pools.apart[table]).numbers
+        elif chance < 0.65:
             pool = self.pools.passing.get(table, ())
         elif chance < 0.85:
             pool = self.pools.near.get(table, ())

@@ -2,7 +2,8 @@
 
 import itertools
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from game.judge.witness.clues import Clues
@@ -19,13 +20,27 @@ _FEW = 12
 """Different values of a text that are all worth trying, once a query names one of them."""
 
 
+@dataclass(frozen=True)
+class Models:
+    """Numbers of rows that others are to be like in what `names`, columns, hold; unless `whole`, they don't set two
+    queries apart by themselves."""
+
+    numbers: Sequence[int]
+    names: frozenset[str]
+    whole: bool
+
+
 class Maker:
     """What changes draw from: facts, clues, chance."""
 
-    def __init__(self, facts: Facts, clues: Clues, rng: random.Random) -> None:
+    def __init__(
+        self, facts: Facts, clues: Clues, rng: random.Random, apart: Mapping[str, Sequence[Models]] | None = None
+    ) -> None:
+        """`apart`: by table, rows that only one of two queries takes."""
         self.facts = facts
         self.clues = clues
         self.rng = rng
+        self.apart = apart or {}
         self._aimed = {table for table, _ in clues.aimed}
 
     def row(self, draft: Draft, tables: Sequence[str] | None = None) -> tuple[TableFacts, list[Cell]] | None:

@@ -302,7 +302,7 @@ def test_rows_are_there_that_a_column_is_made_of(kind: str) -> None:
     facts = facts_of(script, to)
     assert len(facts.made) == 2
     used = {"buyers": {"id", "made"}, "products": {"id", "sold"}, "sales": {"customer_id", "product_id"}}
-    grower = Grower(facts, Clues(used=used), Pools({}, {}))
+    grower = Grower(facts, Clues(used=used), Pools({}, {}, {}))
     made = [grower.instance(f"s/{n}") for n in range(40)]
     assert all(made)
     assert sum(witness.size for witness in made if witness) < 40 * 45
