@@ -12,7 +12,7 @@ from game.forge.drafting.cuts import Cut
 from game.forge.drafting.gauging import Gauge, averaged, by_table, clear, cuts_for, only_with, several, totalled
 from game.forge.drafting.relating import Kind, interleaved, kinds, told, varied
 from game.forge.drafting.series import moments
-from game.forge.world.words import lacked, listed
+from game.forge.world.words import listed
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _GROUPS_MOST = 25
@@ -57,8 +57,8 @@ class _Ask:
             none = f" Leave out {several(self.cut)} without any." if self.kind.column and self.cut.link is None else ""
             groups = only_with(self.cut, self.kind) or none
             return f"{self.cut.left_out(*self.needed)}{groups}".replace(". Leave out ", ", then ")
-        found = [c.words for c in self.needed if c.column.nullable]
-        return f" Leave out {self.kind.table.nouns} without {' or '.join(map(lacked, found))}." if found else ""
+        found = [c.lacked for c in self.needed if c.column.nullable]
+        return f" Leave out {self.kind.table.nouns} without {' or '.join(found)}." if found else ""
 
 
 def propose(world: World) -> Iterator[Candidate]:

@@ -11,7 +11,6 @@ from game.forge.drafting.choosing import telling
 from game.forge.drafting.gauging import Gauge, by_table, clear, totalled
 from game.forge.drafting.relating import Kind, interleaved, kinds, told, varied
 from game.forge.drafting.series import moments
-from game.forge.world.words import lacked
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS = (3, 32)
@@ -82,7 +81,7 @@ class _Ask:
 
     @property
     def left_out(self) -> str:
-        names = " or ".join(lacked(c.words) for c in self.needed)
+        names = " or ".join(c.lacked for c in self.needed)
         nouns = self.kind.table.nouns
         rows = f" Leave out {nouns} without {names}, then" if names else " Leave out"
         return f"{rows} {self.unit}s without {nouns if names or len(self.gauges) > 1 else 'any'}."

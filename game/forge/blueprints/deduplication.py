@@ -21,7 +21,7 @@ from game.forge.drafting.relating import (
     told,
     varied,
 )
-from game.forge.world.words import lacked, listed, plural
+from game.forge.world.words import listed, plural
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS_MOST = 1_000_000
@@ -60,7 +60,7 @@ def _sets(table: WorldTable, scope: Kind) -> list[tuple[WorldColumn, ...]]:
 
 def _left_out(table: WorldTable, columns: Sequence[WorldColumn]) -> str:
     """The sentence that says which rows have nothing to be compared by, or ""."""
-    found = [lacked(c.words) for c in columns if c.known.nulls]
+    found = [c.lacked for c in columns if c.known.nulls]
     return f" Leave out {table.nouns} without {listed(found, 'or')}." if found else ""
 
 

@@ -12,7 +12,7 @@ from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, So
 from game.forge.drafting.courses import headline, with_first
 from game.forge.drafting.relating import Kind, bare, interleaved, kinds, snake, told
 from game.forge.drafting.series import Events, events, moments
-from game.forge.world.words import article, lacked, listed, plural
+from game.forge.world.words import article, listed, plural
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 
 _GROUPS = range(2, 25)
@@ -48,7 +48,7 @@ def _filled_group(group: WorldColumn, alias: str = "") -> list[exp.Expr]:
 
 
 def _left_out(many: str, group: WorldColumn) -> str:
-    return f" Leave out {many} without {lacked(group.words)}." if group.column.nullable else ""
+    return f" Leave out {many} without {group.lacked}." if group.column.nullable else ""
 
 
 def _narrows(rows: Sequence[tuple[object, ...]]) -> bool:
@@ -100,7 +100,7 @@ def _stage_outputs(table: WorldTable, group: WorldColumn, steps: tuple[WorldColu
 
 def _stage(table: WorldTable, group: WorldColumn, steps: tuple[WorldColumn, ...]) -> Candidate:
     key = f"{table.name} {group.name} {' '.join(c.name for c in steps)}"
-    many, each, first, second = table.nouns, _each(group), *(lacked(step.words) for step in steps)
+    many, each, first, second = table.nouns, _each(group), *(step.lacked for step in steps)
     asked = voice(
         key,
         f"How far do {many} get? For each {each}, count all, those with {first}, and of these those with {second}.",

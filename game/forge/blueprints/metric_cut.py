@@ -121,8 +121,8 @@ class _Ask:
     def missing(self) -> str:
         """The sentence about rows that are in no group."""
         links = [c for c in self.base.by("link") if self._joins(c) and c.column.nullable]
-        words = dict.fromkeys([bare(c.words) for c in links] + [c.words for c in self.needed])
-        return f" Leave out {self.base.nouns} without {' or '.join(map(lacked, words))}." if words else ""
+        words = dict.fromkeys([lacked(bare(c.words)) for c in links] + [c.lacked for c in self.needed])
+        return f" Leave out {self.base.nouns} without {' or '.join(words)}." if words else ""
 
     def _joins(self, column: WorldColumn) -> bool:
         names = {

@@ -62,13 +62,17 @@ class _Ask:
 
     @property
     def what(self) -> str:
-        """The same in a sentence: `cost`, `"acknowledged by" entry`."""
+        """The same in a sentence: `cost`, `"acknowledged by" entry`, `value for seats taken`."""
+        if self.column.lacked != lacked(self.column.words):
+            return self.column.lacked.removeprefix("a ")
         return f'"{self.words}" entry' if _LOOSE.search(self.words) else self.words
 
     @property
     def lacking(self) -> str:
-        """After `without`: `a cost`, `announced rows`, `an "acknowledged by" entry`."""
-        return lacked(self.words) if self.what == self.words else article(self.words).replace(self.words, self.what)
+        """After `without`: `a cost`, `an "acknowledged by" entry`, `a value for seats taken`."""
+        if self.what == self.words:
+            return lacked(self.words)
+        return article(self.words).replace(self.words, self.what) if _LOOSE.search(self.words) else article(self.what)
 
 
 def propose(world: World) -> Iterator[Candidate]:
@@ -149,7 +153,7 @@ def _one_by_one(world: World, ask: _Ask) -> Candidate | None:
 def _in_groups(world: World, ask: _Ask) -> Candidate | None:
     assert ask.cut is not None
     every, cut = Gauge(ask.kind), ask.cut
-    missing = Output(f"without_{snake(ask.words)}", f"number without {ask.words}")
+    missing = Output(f"without_{snake(ask.words)}", f"number without {ask.lacking}")
     outputs = (*cut.outputs, every.output, missing)
     order = (Sort(missing.name, "desc", "number"), *cut.order)
     column = cut.of(ask.column)

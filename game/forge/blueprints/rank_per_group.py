@@ -10,7 +10,7 @@ from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, So
 from game.forge.drafting.choosing import called
 from game.forge.drafting.courses import Group, headline, own_groups, with_first
 from game.forge.drafting.relating import Family, families, interleaved, snake, varied
-from game.forge.world.words import lacked, plural, spelled
+from game.forge.world.words import plural, spelled
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS = range(3, 41)
@@ -55,8 +55,8 @@ class _Contest:
 
     @property
     def left_out(self) -> str:
-        missing = [c.words for c in (self.by, *self.group.needed) if c.column.nullable]
-        return f" Leave out {self.table.nouns} without {' or '.join(map(lacked, missing))}." if missing else ""
+        missing = [c.lacked for c in (self.by, *self.group.needed) if c.column.nullable]
+        return f" Leave out {self.table.nouns} without {' or '.join(missing)}." if missing else ""
 
     def best(self, place: exp.Expr, partitioned: bool = True, falling: bool | None = None) -> exp.Select:
         """Those whose place meets a condition, which is said of `place`, a ranking function."""

@@ -11,7 +11,7 @@ from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, So
 from game.forge.drafting.courses import headline, interval, with_first
 from game.forge.drafting.relating import Family, families, interleaved, snake, told
 from game.forge.drafting.series import Events, events
-from game.forge.world.words import counted, lacked, plural, possessive, qualified
+from game.forge.world.words import counted, plural, possessive, qualified
 from game.forge.world.world import ForeignKey, World, WorldColumn
 
 _ROWS = range(2, 31)
@@ -157,7 +157,7 @@ def _kind_candidate(visits: _Visits, kind: WorldColumn) -> Candidate:
     key = f"{visits.key} by {kind.name}"
     many, actor = visits.of.many, _actor(visits)
     what = qualified(actor, kind.words)
-    left_out = f" Leave out {visits.link.parent.nouns} without {lacked(kind.words)}." if kind.column.nullable else ""
+    left_out = f" Leave out {visits.link.parent.nouns} without {kind.lacked}." if kind.column.nullable else ""
     rule = f"{_rule(visits, many)}{visits.of.left_out()}{left_out} Leave out {plural(what)} without {visits.words}."
     outputs = (
         Output(snake(kind.name), kind.words),

@@ -11,7 +11,7 @@ from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, So
 from game.forge.drafting.choosing import count_limit, telling
 from game.forge.drafting.courses import headline
 from game.forge.drafting.relating import Kind, amounts, interleaved, kinds, snake, told, varied
-from game.forge.world.words import article, counted, lacked, plural
+from game.forge.world.words import article, counted, plural
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS_LEAST = 12
@@ -184,7 +184,7 @@ def _candidate(world: World, ask: _Ask) -> Candidate | None:
         blueprint="string_parsing",
         key=ask.key,
         title=_title(ask),
-        question=_question(ask, tuple(outputs), order, [c.words for c in needed]),
+        question=_question(ask, tuple(outputs), order, [c.lacked for c in needed]),
         outputs=tuple(outputs),
         order=order,
         answer=answer,
@@ -239,7 +239,7 @@ def _title(ask: _Ask) -> str:
 def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...], empty: list[str]) -> str:
     part, many = ask.part, ask.kind.many
     above = f" Keep those with more than {counted(ask.above, ask.kind.table.noun)}." if ask.above is not None else ""
-    left = f" Leave out {ask.kind.table.nouns} without {' or '.join(map(lacked, empty))}." if empty else ""
+    left = f" Leave out {ask.kind.table.nouns} without {' or '.join(empty)}." if empty else ""
     tail = f"{part.told}{above}{left}"
     return told(
         ask.key,

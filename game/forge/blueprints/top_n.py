@@ -24,7 +24,7 @@ from game.forge.drafting.relating import (
     varied,
 )  # fmt: skip
 from game.forge.drafting.series import moments
-from game.forge.world.words import lacked, sentence, spelled
+from game.forge.world.words import sentence, spelled
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _COUNTS = (5, 3, 4, 6, 7)
@@ -134,7 +134,7 @@ def _of_rows(world: World, ask: _Ask) -> Candidate | None:
         base = base.select(tree.named(tree.col(more), outputs[-2].name))
     query = base.select(tree.named(tree.col(by), output.name))
     order = (Sort(output.name, "desc" if ask.falling else "asc", "time" if ask.timed else "number"), *ask.names.order)
-    left_out = f" Leave out {table.nouns} without {lacked(by.words)}" if by.column.nullable else ""
+    left_out = f" Leave out {table.nouns} without {by.lacked}" if by.column.nullable else ""
     return _cut_off(world, ask, query, outputs, order, left_out)
 
 

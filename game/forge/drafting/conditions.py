@@ -81,6 +81,9 @@ def amount(column: WorldColumn, said: str) -> str:
     what, _, unit = column.words.rpartition(" in ")
     if what and is_unit(unit):
         return f"{article(what)} of {said} {unit}"
+    counted = column.words.removeprefix("number of ")
+    if counted != column.words:
+        return f"{fewer(said, column)} {counted}"
     if is_several(column.words):
         return f"{column.words} of {said}" if column.role == "money" else f"{fewer(said, column)} {column.words}"
     return f"{article(column.words)} of {said}"

@@ -79,12 +79,13 @@ class Cut:
 
     def had(self, *needed: WorldColumn) -> str:
         """What rows have to have, `a rating or a score`, or ""."""
-        found = [c.words for c in needed if c.column.nullable]
-        found += [o.words for c, o in zip(self.columns, self.outputs, strict=True) if c.column.nullable]
-        told = self.link is None or any(c.column.nullable for c in self.columns)
-        if self.link is not None and not told and self.link.column.column.nullable:
-            found.append(bare(self.link.column.words))
-        return " or ".join(dict.fromkeys(map(lacked, found)))
+        found = [c.lacked for c in needed if c.column.nullable]
+        shown = [c for c in self.columns if c.column.nullable]
+        outputs = dict(zip(self.columns, self.outputs, strict=True))
+        found += [c.lacked if outputs[c].words == c.words else lacked(outputs[c].words) for c in shown]
+        if self.link is not None and not shown and self.link.column.column.nullable:
+            found.append(lacked(bare(self.link.column.words)))
+        return " or ".join(dict.fromkeys(found))
 
     def left_out(self, *needed: WorldColumn) -> str:
         """The sentence that says which rows don't count, or ""."""

@@ -11,7 +11,7 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Output
 from game.forge.drafting.relating import Kind, snake
 from game.forge.drafting.relating import kinds as kinds_of
-from game.forge.world.words import lacked, measured, plural
+from game.forge.world.words import measured, plural
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 ROWS_LEAST = 12
@@ -58,8 +58,8 @@ class Events:
 
     def left_out(self, *needed: WorldColumn) -> str:
         """The sentence that says which rows don't count, or ""."""
-        found = [c.words for c in (self.at, *needed) if c.column.nullable]
-        return f" Leave out {self.table.nouns} without {' or '.join(map(lacked, found))}." if found else ""
+        found = [c.lacked for c in (self.at, *needed) if c.column.nullable]
+        return f" Leave out {self.table.nouns} without {' or '.join(found)}." if found else ""
 
 
 def events(world: World, kinds: int = 0) -> Iterator[Events]:

@@ -13,12 +13,13 @@ from sqlglot import exp
 from game.engine.names import dotted, literal, quoted
 from game.forge.world.profile import ColumnProfile, profile
 from game.forge.world.roles import Role, role_of
-from game.forge.world.words import noun_of, phrase_of, plural, singular, split
+from game.forge.world.words import lacked, noun_of, phrase_of, plural, singular, split
 from game.puzzle.catalog import Column, Table
 from game.puzzle.metrics import Metric, metrics_of
 from game.puzzle.model import Pack
 
 DIALECT = "duckdb"
+_NUMBERS = tuple("TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINY USMALL UINT UBIG UHUGE DECIMAL FLOAT DOUBLE".split())
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,13 @@ class WorldColumn:
     @property
     def type(self) -> str:
         return self.column.type
+
+    @property
+    def lacked(self) -> str:
+        """What a row lacks where it is empty, as said after `without`: `an email`, but `a value for done visits`, for a
+        doctor without done visits may be one that has 0."""
+        said = lacked(self.words)
+        return f"a value for {said}" if said == self.words and self.type.startswith(_NUMBERS) else said
 
     @property
     def filled(self) -> bool:

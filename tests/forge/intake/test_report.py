@@ -65,3 +65,8 @@ def test_what_matters_most_comes_first() -> None:
     assert [one.kind for one in in_order(notes)] == ["quarantined", "personal", "inferred", "loaded"]
     text = markdown("Shop", notes)
     assert text.index("x is null") < text.index("b.name is masked") < text.index("weak") < text.index("1,200 rows.\n")
+
+
+def test_one_row_is_told_as_one() -> None:
+    assert note("quarantined", "orders", "rows", 1, reason="No key.").text == "orders: 1 row. No key."
+    assert note("quarantined", "orders", "rows", 2, reason="No key.").text == "orders: 2 rows. No key."

@@ -2,6 +2,7 @@
 
 import pytest
 
+from game.forge.world.profile import ColumnProfile
 from game.forge.world.words import (
     article,
     at_time,
@@ -17,6 +18,8 @@ from game.forge.world.words import (
     possessive,
     spoken,
 )
+from game.forge.world.world import WorldColumn
+from game.puzzle.catalog import Column
 
 
 @pytest.mark.parametrize(
@@ -178,3 +181,16 @@ def test_a_flag_says_what_a_thing_is(column: str, phrase: str, yes: bool, severa
 def test_an_stands_before_a_vowel_but_not_in_code(text: str, said: str) -> None:
     assert spoken(text) == said
     assert spoken(said) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "lacks"),
+    [
+        pytest.param("done_visits", "INTEGER", "a value for done visits", id="none-is-not-unknown"),
+        pytest.param("price", "DECIMAL(8,2)", "a price", id="one"),
+        pytest.param("tags", "VARCHAR", "tags", id="no-number"),
+    ],
+)
+def test_what_an_empty_column_lacks(name: str, kind: str, lacks: str) -> None:
+    column = WorldColumn("t", Column(name, kind), "count", phrase_of(name, kind), ColumnProfile(1, 9, None, None))
+    assert column.lacked == lacks
