@@ -74,9 +74,9 @@ def _decisions_are_told_and_taken_back(cli: Cli, out: Path, approved: str, name:
     assert len(rejected) == 3
     listed = [line.split()[:2] for line in review()]
     assert ["rejected", name] in listed and ["approved", approved] in listed
-    assert "back with the next run" in review("--undo", name)[0]
-    assert "back with the next run" in "\n".join(review())
-    assert "the next run of `semicolon forge` brings it back" in review("--approve", name)[0]
+    assert "the next run of the forge tries it anew" in review("--undo", name)[0]
+    assert "the next run of the forge tries it anew" in "\n".join(review())
+    assert "the next run of `semicolon forge` tries it anew" in review("--approve", name)[0]
     review("--undo", name)
     none = cli("forge", "review", str(out), "--undo", name)
     assert none.returncode == 2
