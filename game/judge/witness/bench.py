@@ -32,6 +32,10 @@ POOL_MOST = 300
 """Rows of a table that pass a query's conditions and are drawn from."""
 
 
+_KNOWN_MOST = 512
+"""Texts of which is kept whether they pass the fence."""
+
+
 class Bench:
     """One pack's data, for as long as the worker lives."""
 
@@ -42,6 +46,7 @@ class Bench:
         self.visible = Opened(connection, Visible.of(connection, names))
         self._held = Witness({})
         self._schema = schema_of(connection, names)
+        self._known: dict[str, fence.Passed | None] = {}
         self._visible_desk = Desk(self.visible)
         self._there, self._back = self._place(), self._place()
 
@@ -67,6 +72,13 @@ class Bench:
         return passed is not None and passed.ordered
 
     def _passed(self, sql: str) -> fence.Passed | None:
+        if sql not in self._known:
+            if len(self._known) >= _KNOWN_MOST:
+                self._known.clear()
+            self._known[sql] = self._check(sql)
+        return self._known[sql]
+
+    def _check(self, sql: str) -> fence.Passed | None:
         try:
             with self._connection.cursor() as cursor:
                 return fence.check(cursor, sql, self.visible.visible)

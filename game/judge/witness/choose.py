@@ -39,12 +39,15 @@ _TURNED = 4
 _FURTHER = 0.5
 """How often an instance is made of an earlier one."""
 _FURTHER_FROM = 8
-_SPARE = 3
-"""Fair instances of each batch that are kept in mind for the end."""
+_SPARE_MOST, _SPARE_HURRIED = 48, 16
+"""Fair instances that are kept in mind for the end."""
 _SAMPLED = 24
 """Near misses, dead already, by which spare instances are compared."""
 _HURRIED_PART = 2
-"""Of those, of STALE and of _AIMED, one in so many where all are to be told, or none need be."""
+"""Of STALE and of _AIMED, one in so many where all are to be told, or none need be."""
+_COMPARED = 18
+"""Spare instances that are compared, and how many where all are to be told, or none need be."""
+_COMPARED_HURRIED = 8
 
 
 @dataclass
@@ -81,13 +84,13 @@ def choose(
     misses = [Miss(miss) for miss in made]
     _on_visible(trial, misses)
     _prove(trial, misses)
-    search = _Search(trial, misses)
-    search.run(all_or_nothing)
-    search.aim(all_or_nothing)
+    search = _Search(trial, misses, hurried=all_or_nothing)
+    search.run()
+    search.aim()
     if not all_or_nothing:
         search.insist(waived)
     if not (all_or_nothing and search.left):
-        search.fill_up(all_or_nothing)
+        search.fill_up()
     return search.chosen()
 
 
@@ -121,7 +124,9 @@ def _prove(trial: Trial, misses: Sequence[Miss]) -> None:
 class _Search:
     """Instances tried one after the other, and those taken."""
 
-    def __init__(self, trial: Trial, misses: Sequence[Miss]) -> None:
+    def __init__(self, trial: Trial, misses: Sequence[Miss], *, hurried: bool) -> None:
+        self._hurried = hurried
+        self._spare_most = _SPARE_HURRIED if hurried else _SPARE_MOST
         self._trial = trial
         self._misses = misses
         self._alive = {n for n, miss in enumerate(misses) if miss.by is None}
@@ -130,32 +135,33 @@ class _Search:
         self._tried = self._seen = 0
         self._rng = random.Random(trial.question.key)
         dead = [n for n, miss in enumerate(misses) if miss.by == "visible"]
-        self._sample = dead[:: max(1, len(dead) // _SAMPLED)][:_SAMPLED]
+        sampled = _SAMPLED // 3 if hurried else _SAMPLED
+        self._sample = dead[:: max(1, len(dead) // sampled)][:sampled]
 
     @property
     def left(self) -> bool:
         """Whether a near miss is still untold."""
         return bool(self._alive)
 
-    def run(self, hurried: bool) -> None:
+    def run(self) -> None:
         """Tells what chance tells."""
-        most = HURRIED_MOST if hurried else TRIED_MOST
+        most = HURRIED_MOST if self._hurried else TRIED_MOST
         stale = 0
-        patience = STALE // _HURRIED_PART if hurried else STALE
+        patience = STALE // _HURRIED_PART if self._hurried else STALE
         while self._alive and self._tried < most and stale < patience and len(self._taken) < 2 * MOST:
             before, seen = len(self._alive), self._seen
             self._take(self._batch())
             stale = 0 if len(self._alive) < before else stale + self._seen - seen
 
-    def aim(self, all_or_nothing: bool) -> None:
+    def aim(self) -> None:
         """What is left is searched for as a player's query would be: around what each near miss makes different; first,
         and longest, what the author wrote."""
         first = sorted(self._alive, key=lambda n: (self._misses[n].miss.kind != WRITTEN, n))
         for n in first[:_AIMED_MOST]:
             if n in self._alive and len(self._taken) < 2 * MOST:
                 times = _WRITTEN_TIMES if self._misses[n].miss.kind == WRITTEN else 1
-                self._aim_at(n, 0, times * (_AIMED // _HURRIED_PART if all_or_nothing else _AIMED))
-            if all_or_nothing and n in self._alive:
+                self._aim_at(n, 0, times * (_AIMED // _HURRIED_PART if self._hurried else _AIMED))
+            if self._hurried and n in self._alive:
                 return
 
     def insist(self, waived: Collection[str]) -> None:
@@ -199,7 +205,7 @@ class _Search:
         self._seen += 1
         witness, expected = made
         told = frozenset(n for n in asked if self._differs(n, expected))
-        spare = len(self._spare) < _SPARE * MOST and bool(expected.rows)
+        spare = len(self._spare) < self._spare_most and bool(expected.rows)
         if (told or spare) and self._trial.unfair(witness, expected):
             return None
         candidate = _Candidate(witness, expected, told)
@@ -235,16 +241,19 @@ class _Search:
             self._taken.append(best)
             batch.remove(best)
 
-    def fill_up(self, hurried: bool) -> None:
+    def fill_up(self) -> None:
         """A few more, where fewer than LEAST were needed: those that tell most of what the visible data told."""
-        if hurried:
-            self._sample = self._sample[::_HURRIED_PART]
+        if len(self._taken) >= LEAST:
+            return
         while len(self._spare) < 2 * LEAST and len(self._taken) < LEAST and self._tried < TRIED_MOST + 4 * LEAST:
             self._candidate(set())
         known: set[int] = set()
         for candidate in self._taken:
             known |= self._tells(candidate)
-        spare = [(self._tells(candidate), candidate) for candidate in self._spare[: (2 if hurried else 3) * LEAST]]
+        spare = [
+            (self._tells(candidate), candidate)
+            for candidate in self._spare[: _COMPARED_HURRIED if self._hurried else _COMPARED]
+        ]
         while spare and len(self._taken) < LEAST:
             best = max(
                 spare, key=lambda entry: (len(entry[0] - known), entry[1].expected.richness, -entry[1].witness.size)
