@@ -168,7 +168,7 @@ def _title(missing: _Missing) -> str:
         f"{parents} without {what}",
         f"Where {what} are missing",
         f"{parents}, but no {what}",
-        f"Never any {what}",
+        f"Never had any {what}",
         f"All but {what}" if missing.some else f"Still no {what}",
     )
 

@@ -193,7 +193,7 @@ def _title(having: _Having) -> str:
         having.key,
         f"Once is enough: {what}",
         f"{parents} with {what}",
-        f"At least one: {what}",
+        f"At least one of the {what}",
         f"One is enough: {what}",
         f"{what}? At least one",
         f"{parents}, each once",

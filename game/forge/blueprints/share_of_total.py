@@ -157,11 +157,11 @@ def _misses(ask: _Ask, base: exp.Select) -> Iterator[Miss]:
 def _ways(ask: _Ask) -> Iterator[str]:
     each, whole = ask.cut.noun, ask.whole
     yield f"How big a part of {whole} does each {each} have, in percent?"
-    yield f"What percent of {whole} belongs to each {each}?"
+    yield f"What percentage of {whole} belongs to each {each}?"
     yield f"Split {whole} by {each}: what percent does each have?"
-    yield f"For each {each}, give the percent of {whole}."
+    yield f"For each {each}, give the percentage of {whole}."
     yield f"Draw a pie chart of {whole}: what percent goes to each {each}?"
-    yield f"The yearly report needs the percent of {whole} for each {each}."
+    yield f"The yearly report needs the percentage of {whole} for each {each}."
 
 
 def _title(ask: _Ask) -> str:
