@@ -25,7 +25,9 @@ def _told(*puzzles: Made, wanted: int = 1, proposed: int = 0) -> list[str]:
 
 def test_that_all_are_kept_is_said_in_place_of_a_table() -> None:
     told = _told(_made("best", "unchanged"))
-    assert told[0] == "All 1 puzzles are kept from the last time; no new one was needed."
+    assert told[0] == "The one puzzle is kept from the last time; no new one was needed."
+    both = _told(_made("best", "unchanged"), _made("dear", "unchanged"), wanted=2)
+    assert both[0] == "All 2 puzzles are kept from the last time; no new one was needed."
     assert not any("Not reached" in line or "proposed" in line for line in told)
 
 
