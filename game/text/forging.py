@@ -134,15 +134,10 @@ def print_run(out: Console, run: Run, folder: Path) -> None:
     if run.looked or run.count("new") or len(run.kept) < run.wanted:
         _print_families(out, run.coverage)
     else:
-        kept = say("text.forge.all_kept_one") if len(run.kept) == 1 else say("text.forge.all_kept", count=len(run.kept))
-        out.print(kept, highlight=False)
+        out.print(say("text.forge.all_kept", count=len(run.kept)), highlight=False)
     counts = {status: run.count(status) for status in ("new", "unchanged", "changed", "broken", "rejected")}
     told = ", ".join(f"{count} {say(f'text.forge.status_{status}')}" for status, count in counts.items() if count)
-    pack, told = safe(run.pack), told or "0"
-    done = say("text.forge.done_one", pack=pack, told=told)
-    if len(run.kept) != 1:
-        done = say("text.forge.done", pack=pack, kept=len(run.kept), told=told)
-    out.print(done, highlight=False)
+    out.print(say("text.forge.done", pack=safe(run.pack), count=len(run.kept), told=told or "0"), highlight=False)
     if len(run.kept) < run.wanted:
         out.print(say("text.forge.fewer", wanted=run.wanted), highlight=False)
     for family in run.coverage:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from game.puzzle.catalog import AcceptedValues, Check, Relationship, TableTest, Test, UniqueTogether
-from game.strings import catalogue, say
+from game.strings import say
 
 Kind = Literal["loaded", "skipped", "quarantined", "dropped", "inferred", "personal", "sampled", "changed"]
 KINDS: tuple[Kind, ...] = ("quarantined", "personal", "inferred", "dropped", "loaded", "sampled", "skipped", "changed")
@@ -26,11 +26,7 @@ class Note:
 
     @property
     def text(self) -> str:
-        key = f"intake.{self.kind}.{self.code}"
-        one = f"{key}_one"
-        return say(
-            one if self.count == 1 and one in catalogue() else key, place=self.place, count=self.count, **self.values
-        )
+        return say(f"intake.{self.kind}.{self.code}", place=self.place, count=self.count, **self.values)
 
 
 def note(kind: Kind, place: str, code: str, count: int = 0, **values: object) -> Note:

@@ -5,21 +5,19 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import duckdb
-import sqlglot
-from sqlglot import exp
 
 from game.engine import fence
 from game.engine.instances import Opened
 from game.engine.names import dotted
 from game.engine.rooms import Room, schema_of
 from game.engine.visible import Visible
-from game.judge.normal import DIALECT
-from game.judge.witness.clues import Apart, Clues
+from game.judge.witness.clues import Clues
 from game.judge.witness.facts import Facts
 from game.judge.witness.grow import Grower, Pools
 from game.judge.witness.maker import Models
 from game.judge.witness.mine import mine
 from game.judge.witness.outcome import BROKEN, Broken, Desk, Told
+from game.judge.witness.passing import Apart, columns_of
 from game.judge.witness.seen import as_seen
 from game.judge.witness.tune import tuned
 from game.puzzle.witness import Witness
@@ -30,10 +28,8 @@ VISIBLE_S = 3.0
 """The same on the visible data."""
 POOL_MOST = 300
 """Rows of a table that pass a query's conditions and are drawn from."""
-
-
 _KNOWN_MOST = 512
-"""Texts of which is kept whether they pass the fence."""
+"""Texts of which is kept that they pass the fence."""
 
 
 class Bench:
@@ -46,7 +42,7 @@ class Bench:
         self.visible = Opened(connection, Visible.of(connection, names))
         self._held = Witness({})
         self._schema = schema_of(connection, names)
-        self._known: dict[str, fence.Passed | None] = {}
+        self._known: dict[str, fence.Passed] = {}
         self._visible_desk = Desk(self.visible)
         self._there, self._back = self._place(), self._place()
 
@@ -72,11 +68,12 @@ class Bench:
         return passed is not None and passed.ordered
 
     def _passed(self, sql: str) -> fence.Passed | None:
-        if sql not in self._known:
+        passed = self._known.get(sql) or self._check(sql)
+        if passed is not None:  # what failed may have failed by chance, and is asked again
             if len(self._known) >= _KNOWN_MOST:
                 self._known.clear()
-            self._known[sql] = self._check(sql)
-        return self._known[sql]
+            self._known[sql] = passed
+        return passed
 
     def _check(self, sql: str) -> fence.Passed | None:
         try:
@@ -142,9 +139,9 @@ class Bench:
         for one in told:
             numbers = self._numbers(table, [*one.share, f"({one.only}) is not true"])
             if numbers:
-                found.append(Models(numbers, _named((*one.share, one.only)), whole=True))
+                found.append(Models(numbers, columns_of((*one.share, one.only)), whole=True))
             elif one.share and (numbers := self._numbers(table, one.share)):
-                found.append(Models(numbers, _named(one.share), whole=False))
+                found.append(Models(numbers, columns_of(one.share), whole=False))
         return found
 
     def _numbers(self, table: str, conditions: Sequence[str]) -> list[int]:
@@ -158,12 +155,6 @@ class Bench:
             f"select n from ({sql}) where n < {limit} order by hash(n) limit {POOL_MOST}", RUN_S
         )
         return [int(row[0]) for row in told.rows]
-
-
-def _named(conditions: Sequence[str]) -> frozenset[str]:
-    """The columns that conditions are about."""
-    trees = (sqlglot.parse_one(text, read=DIALECT) for text in conditions)
-    return frozenset(column.name for tree in trees for column in tree.find_all(exp.Column))
 
 
 class _Place:

@@ -245,7 +245,7 @@ class _Search:
         """A few more, where fewer than LEAST were needed: those that tell most of what the visible data told."""
         if len(self._taken) >= LEAST:
             return
-        while len(self._spare) < 2 * LEAST and len(self._taken) < LEAST and self._tried < TRIED_MOST + 4 * LEAST:
+        while len(self._spare) < 2 * LEAST and self._tried < TRIED_MOST + 4 * LEAST:
             self._candidate(set())
         known: set[int] = set()
         for candidate in self._taken:

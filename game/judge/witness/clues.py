@@ -15,6 +15,7 @@ from game.judge.misconceptions.query import UNREADABLE, Block, Query
 from game.judge.misconceptions.trees import bare, columns
 from game.judge.normal import DIALECT
 from game.judge.witness.facts import DAYS, Facts
+from game.judge.witness.passing import TABLES_MOST, Apart, apart, conditions
 from game.judge.witness.values import other_year
 
 Place = tuple[str, str]
@@ -42,15 +43,6 @@ _DATED = ("DATE", "TIMESTAMP")
 _DEEPEST = 8
 _SIDES_MOST = 3
 """Columns of one side of a comparison that are paired with the other's."""
-_TABLES_MOST = 24
-
-
-@dataclass(frozen=True)
-class Apart:
-    """Conditions on the alias `r`: those that two queries `share`, and one that `only` one of them has."""
-
-    share: tuple[str, ...]
-    only: str
 
 
 @dataclass
@@ -142,9 +134,9 @@ class Clues:
             if table is None:
                 continue
             self.used.setdefault(table, set())
-            own = [c for c in _conditions(block) if _alone(query, c, alias)]
-            if own and len(self.passing.setdefault(table, [])) < _TABLES_MOST:
-                self.passing[table].append([_over_r(c) for c in own])
+            own = conditions(query, block, alias)
+            if own and len(self.passing.setdefault(table, [])) < TABLES_MOST:
+                self.passing[table].append(own)
         for column in columns(block.select):
             found = query.field(column)
             if found is not None:
@@ -270,30 +262,6 @@ def _append(found: dict[Place, list[str]], place: Place, text: str) -> None:
         values.append(text)
 
 
-def _conditions(block: Block) -> Iterator[exp.Expr]:
-    """Conjuncts of WHERE and of ON."""
-    yield from block.where
-    for join in block.joins:
-        on = join.args.get("on")
-        if on is not None:
-            yield from (on.flatten() if isinstance(on, exp.And) else [on])
-
-
-def _alone(query: Query, condition: exp.Expr, alias: str) -> bool:
-    """Whether a condition looks at one source only, and at nothing that needs others."""
-    named = columns(condition)
-    if not named or condition.find(exp.Query, exp.AggFunc, exp.Window) is not None:
-        return False
-    return all(column.table == alias for column in named)
-
-
-def _over_r(condition: exp.Expr) -> str:
-    copy = condition.copy()
-    for column in copy.find_all(exp.Column):
-        column.set("table", exp.to_identifier("r"))
-    return copy.sql(dialect=DIALECT, comments=False)
-
-
 def _base(query: Query, node: exp.Expr, depth: int = 0) -> Iterator[Place]:
     """The pack's columns that an expression is made of, through CTEs, subqueries and aggregates."""
     for column in columns(node):
@@ -370,7 +338,7 @@ def clues_of(
         together, clues.grouped = clues.grouped, set()
         own, clues.passing = clues.passing, {}
         clues.add(player, catalog, texts=False)
-        clues.apart = _apart(own, clues.passing)
+        clues.apart = apart(own, clues.passing)
         for table, alternatives in clues.passing.items():
             own.setdefault(table, []).extend(alternatives)
         clues.passing = own
@@ -391,21 +359,6 @@ def clues_of(
     clues.years = {place for place in years if not _confined(facts, *place)}
     clues.near = {place for place in clues.near if not _confined(facts, *place)}
     return clues
-
-
-def _apart(
-    own: Mapping[str, Sequence[Sequence[str]]], others: Mapping[str, Sequence[Sequence[str]]]
-) -> dict[str, list[Apart]]:
-    """What only one of two queries asks of a table's rows."""
-    found: dict[str, list[Apart]] = {}
-    for table in sorted({*own, *others}):
-        for ones, rest in ((own, others), (others, own)):
-            known = {condition for alternative in ones.get(table, ()) for condition in alternative}
-            for alternative in rest.get(table, ()):
-                shared = tuple(condition for condition in alternative if condition in known)
-                news = [condition for condition in alternative if condition not in known]
-                found.setdefault(table, []).extend(Apart(shared, new) for new in news)
-    return {table: listed[:_TABLES_MOST] for table, listed in found.items() if listed}
 
 
 def _confined(facts: Facts, name: str, column: str) -> bool:

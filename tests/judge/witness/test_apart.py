@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from game.judge.witness.clues import Apart
+from game.judge.witness.passing import Apart
 from tests.judge.witness.conftest import Trials
 
 WITH_ORDERS = "select c.id from customers c where exists (select 1 from orders o where o.customer_id = c.id{})"
