@@ -7,7 +7,7 @@ from sqlglot import exp
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
 from game.forge.drafting.courses import Grain, Group, groups, headline, with_first
-from game.forge.drafting.relating import interleaved, told
+from game.forge.drafting.relating import interleaved, snake, told
 from game.forge.drafting.series import Events, events
 from game.forge.world.words import article
 from game.forge.world.world import World
@@ -210,7 +210,7 @@ def _record(of: Events, group: Group, unit: str) -> Candidate:
 
 def _breaks(world: World) -> Iterator[Candidate]:
     for of in events(world, kinds=2):
-        lengths = [row[-1] for row in world.rows(_gaps(of, 1))]
+        lengths = [row[2] for row in world.rows(_gaps(of, 1))]
         for least in _BREAKS:
             found = [length for length in lengths if length >= least]
             if len(found) in _ROWS and len(set(found)) > 1:
@@ -218,18 +218,21 @@ def _breaks(world: World) -> Iterator[Candidate]:
                 break
 
 
-def _gaps(of: Events, least: int, distinct: bool = True, ends: bool = False) -> exp.Select:
-    """Breaks of at least so many days without rows; `ends`: counted from row to row instead."""
-    days = of.rows().select(tree.named(_day(of, "day"), "day"))
-    days = days.distinct() if distinct else days
+def _gaps(of: Events, least: int, ends: bool = False) -> exp.Select:
+    """Breaks of at least so many days without rows, and how many rows end each; `ends`: counted from row to row
+    instead."""
+    count = snake(of.table.nouns)
+    days = of.rows().select(tree.named(_day(of, "day"), "day"), tree.named(tree.count_rows(), count))
+    days = days.group_by(_day(of, "day"))
     by = exp.Order(expressions=[exp.Ordered(this=tree.col("day"), nulls_first=False)])
     before = exp.Window(this=exp.Lag(this=tree.col("day")), partition_by=[], order=by)
-    step = exp.select(tree.named(before, "last_day"), tree.named(tree.col("day"), "next_day")).from_("days")
+    step = exp.select(tree.named(before, "last_day"), tree.named(tree.col("day"), "next_day"), tree.col(count))
+    step = step.from_("days")
     length: exp.Expr = exp.Sub(this=tree.col("next_day"), expression=tree.col("last_day"))
     length = length if ends else exp.Sub(this=length, expression=tree.number(1))
     enough = exp.GTE(this=length, expression=tree.number(least))
-    query = exp.select(tree.col("last_day"), tree.col("next_day"), tree.named(length.copy(), "days_between"))
-    query = with_first(query.from_("neighbours").where(enough), "neighbours", step)
+    shown = tree.col("last_day"), tree.col("next_day"), tree.named(length.copy(), "days_between"), tree.col(count)
+    query = with_first(exp.select(*shown).from_("neighbours").where(enough), "neighbours", step)
     return tree.ordered(with_first(query, "days", days), (Sort("last_day", kind="time"),))
 
 
@@ -262,10 +265,11 @@ def _break(of: Events, least: int) -> Candidate:
             Output("last_day", "last day before the break"),
             Output("next_day", "next day after it"),
             Output("days_between", "days between"),
+            Output(snake(of.table.nouns), f"number of {many} on that next day"),
         ),
         order=(Sort("last_day", kind="time"),),
         answer=_gaps(of, least),
-        concepts=(*_CONCEPTS, "lag-lead", "distinct"),
+        concepts=(*_CONCEPTS, "lag-lead", "group"),
         explain=(
             "`lag` puts the day before beside each day that has rows. Between two days lie one fewer than their "
             "difference: from Monday to Tuesday there is nothing in between."

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from sqlglot import exp
 
+from game.judge.equal.handed import inside, outputs
 from game.judge.equal.sure import sure
 from game.judge.misconceptions.query import Block, Query
 from game.judge.misconceptions.trees import bare, columns, parts
@@ -138,6 +139,9 @@ class Determination:
     def _handed(self, block: Block, alias: str, known: set[tuple[str, str]]) -> list[tuple[str, str]]:
         """Columns of a CTE or subquery that are decided within it by those that are known."""
         inner, names = self._inner(block, alias), {name for owner, name in known if owner == alias}
+        union = inside(block, alias)
+        if isinstance(union, exp.SetOperation):
+            return [(alias, name) for name in self._in_each_branch(union, names)]
         if inner is None or not names or id(inner) in self._open:
             return []
         outputs = {item.alias_or_name.lower(): bare(item) for item in inner.select.selects}
@@ -148,6 +152,30 @@ class Determination:
             return [(alias, n) for n, item in plain.items() if n not in names and self.decides(inner, given, item)]
         finally:
             self._open.remove(id(inner))
+
+    def _in_each_branch(self, union: exp.SetOperation, names: set[str]) -> list[str]:
+        """Columns of a set operation that others decide: all its selects take them from one row of the same table."""
+        shown, selects = outputs(union)
+        given = {place for place, name in enumerate(shown) if name in names}
+        decided: set[tuple[str, frozenset[tuple[int, str]], int, str]] | None = None
+        for select in selects:
+            block = self._blocks.get(id(select))
+            own = set(self._from_one_row(block, given)) if block is not None else set()
+            decided = own if decided is None else decided & own
+        return [shown[place] for _, _, place, _ in decided or () if place not in given]
+
+    def _from_one_row(
+        self, block: Block, given: set[int]
+    ) -> Iterator[tuple[str, frozenset[tuple[int, str]], int, str]]:
+        """Table, key and column, the latter two with their places in the result, of what stems from one row."""
+        shown = [(place, bare(item)) for place, item in enumerate(block.select.selects)]
+        plain = [(place, item) for place, item in shown if isinstance(item, exp.Column)]
+        for alias in block.sources:
+            table, own = block.table(alias), [(place, c.name.lower()) for place, c in plain if c.table == alias]
+            for key in self._keys.get(table, ()) if table is not None else ():
+                held = frozenset((place, name) for place, name in own if place in given and name in key)
+                if key <= {name for _, name in held}:
+                    yield from ((table or "", held, place, name) for place, name in own)
 
     def _equated(
         self, block: Block, known: set[tuple[str, str]], aliases: set[str], present: frozenset[str]
@@ -183,14 +211,13 @@ class Determination:
         inner = self._inner(block, alias)
         if inner is not None:
             return self.keys(inner, 1)
-        expression = getattr(block.sources[alias], "expression", None)
-        if isinstance(expression, exp.SetOperation) and expression.args.get("distinct"):
-            return (frozenset(name.lower() for name in expression.named_selects),)
-        return ()
+        union = inside(block, alias)
+        names = outputs(union)[0] if isinstance(union, exp.SetOperation) and union.args.get("distinct") else []
+        return (frozenset(names),) if names else ()
 
     def _inner(self, block: Block, alias: str) -> Block | None:
         """The select that a source is, if it is one."""
-        return self._blocks.get(id(getattr(block.sources[alias], "expression", None)))
+        return self._blocks.get(id(inside(block, alias)))
 
     @cached_property
     def _blocks(self) -> dict[int, Block]:

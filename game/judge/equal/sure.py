@@ -2,6 +2,7 @@
 
 from sqlglot import exp
 
+from game.judge.equal.handed import handed
 from game.judge.equal.nodes import NUMBERINGS, side_of
 from game.judge.misconceptions.query import Block, Query
 from game.judge.misconceptions.trees import bare, parts, rejecting
@@ -13,25 +14,25 @@ _TOTAL = (
 """Give something wherever all they are given is something. (A cast that fails is an error, not a null.)"""
 
 
-def sure(query: Query, node: exp.Expr, compared: exp.Join | None = None) -> bool:
+def sure(query: Query, node: exp.Expr, compared: exp.Join | None = None, assumed: frozenset[int] = frozenset()) -> bool:
     """Whether an expression is never null: a column that never is, under no outer join, or made of such. `compared`: a
-    join whose condition doesn't count, for another kind of it may let nulls through."""
+    join whose condition doesn't count, for another kind of it may let nulls through. `assumed`: outputs that are asked
+    already, which a recursion may take for granted of the rows that it continues."""
     node = bare(node)
     if isinstance(node, exp.Column):
-        known = query.field(node) is not None or query.output(node) is not None
-        return known and _sure_column(query, node, compared)
+        return _sure_column(query, node, compared, assumed)
     if isinstance(node, (exp.Literal, exp.Count, exp.Star, *NUMBERINGS)):
         return True
     if isinstance(node, exp.Window):
         if isinstance(node.this, (exp.Sum, exp.Avg, exp.Min, exp.Max)):
-            return _holds_its_row(node) and sure(query, node.this.this, compared)
+            return _holds_its_row(node) and sure(query, node.this.this, compared, assumed)
         return isinstance(node.this, (exp.Count, *NUMBERINGS))
     if isinstance(node, _TOTAL):
         inner = [n for n in node.iter_expressions() if not isinstance(n, (exp.DataType, exp.Var))]
-        return bool(inner) and all(sure(query, n, compared) for n in inner)
+        return bool(inner) and all(sure(query, n, compared, assumed) for n in inner)
     if isinstance(node, (exp.Sum, exp.Avg, exp.Min, exp.Max)):
         block = query.block_of(node)
-        return block is not None and block.grouped and sure(query, node.this, compared)
+        return block is not None and block.grouped and sure(query, node.this, compared, assumed)
     return False
 
 
@@ -52,21 +53,30 @@ def promised(query: Query, column: exp.Column) -> bool:
     return field is not None and not field.nullable and not optional
 
 
-def _sure_column(query: Query, column: exp.Column, compared: exp.Join | None) -> bool:
-    owner = query.owner(column)
-    if owner is None:
+def _sure_column(query: Query, column: exp.Column, compared: exp.Join | None, assumed: frozenset[int]) -> bool:
+    owner, origins = query.owner(column), handed(query, column)
+    field = query.field(column)
+    if owner is None or (field is None and not origins):
         return False
-    field, full = query.field(column), _kept_full(owner, compared)
+    full = _kept_full(owner, compared) | _filtered_full(column)
     if (column.table, column.name) in full:
         return True
     if field is not None and owner.table(column.table) and any((column.table, n) in full for n in field.null_with):
         return True
     if column.table in owner.optional:
         return False
-    handed = query.output(column)
-    if handed is not None:
-        return sure(query, handed[1], compared)
-    return field is not None and not field.nullable
+    if origins:
+        first = id(origins[0])
+        return first in assumed or all(sure(query, origin, compared, assumed | {first}) for origin in origins)
+    return field is not None and not field.nullable and owner.table(column.table) is not None
+
+
+def _filtered_full(column: exp.Column) -> set[tuple[str, str]]:
+    """Columns that are null in no row that reaches the aggregate around a column, because of its FILTER."""
+    filtered = column.find_ancestor(exp.Filter, exp.Where, exp.Select)
+    if not isinstance(filtered, exp.Filter):
+        return set()
+    return set().union(*map(rejecting, parts(filtered.expression.this)))
 
 
 def _kept_full(block: Block, compared: exp.Join | None) -> set[tuple[str, str]]:

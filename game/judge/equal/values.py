@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from sqlglot import exp
 
 from game.engine.names import literal
+from game.judge.equal.handed import handed
 from game.judge.equal.nodes import NUMBERINGS, null_test, text
 from game.judge.equal.pair import Pair
 from game.judge.misconceptions.query import Query
@@ -141,10 +142,10 @@ def _ends_of(pair: Pair, node: exp.Expr) -> tuple[str | None, str | None]:
     """The least and the greatest that an expression may be, where they are known."""
     query, inner = pair.answer.query, bare(node)
     for _ in range(_DEEPEST):
-        handed = query.output(inner) if isinstance(inner, exp.Column) else None
-        if handed is None:
+        origins = handed(query, inner) if isinstance(inner, exp.Column) else ()
+        if len(origins) != 1:
             break
-        query, inner = handed[0].query, bare(handed[1])
+        inner = origins[0]
     if type(inner) in _PARTS_OF_DATES:
         return _PARTS_OF_DATES[type(inner)]
     field = query.field(inner) if isinstance(inner, exp.Column) else None
@@ -163,5 +164,5 @@ def _least_of(query: Query, node: exp.Expr, depth: int = 0) -> str | None:
     if isinstance(node, exp.Count):
         block = query.block_of(node)
         return "1" if block is not None and block.grouped and isinstance(node.this, exp.Star) else "0"
-    handed = query.output(node) if isinstance(node, exp.Column) and depth < _DEEPEST else None
-    return _least_of(handed[0].query, handed[1], depth + 1) if handed is not None else None
+    origins = handed(query, node) if isinstance(node, exp.Column) and depth < _DEEPEST else ()
+    return _least_of(query, origins[0], depth + 1) if len(origins) == 1 else None

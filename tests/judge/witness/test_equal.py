@@ -44,6 +44,11 @@ STRETCHES = (
     "r as (select {distinct} customer_id, min(day) as first, count(*) as n from i group by customer_id, i) "
     "select customer_id, n from r qualify {rank}() over (partition by customer_id order by {keys}) = 1"
 )
+REACHED = (
+    "with recursive reached as (select id, name, city from customers where id = 1 union select {other} "
+    "from reached {step}) select city, {count} as n from reached group by city"
+)
+NEXT = "r join customers c on c.id > r.id"
 PROVED = [
     ("joined_equal", BOTH.format(id="c.id", join="join", where="o.status = 'back'"),
      BOTH.format(id="o.customer_id", join="join", where="o.status = 'back'")),
@@ -112,6 +117,10 @@ PROVED = [
      "select id, count(*) from h group by id",
      "with h as (select distinct c.name, o.id from customers c join orders o on o.customer_id = c.id) "
      "select id, count(distinct name) from h group by id"),
+    ("counts_same", "select count(*) filter (where customer_id > 2) as n from orders",
+     "select count(customer_id) filter (where customer_id > 2) as n from orders"),
+    ("counts_same", REACHED.format(count="count(*)", other="c.id, c.name, c.city", step=NEXT),
+     REACHED.format(count="count(distinct id)", other="c.id, c.name, c.city", step=NEXT)),
     ("same_text", "select * from days", "select day from days"),
     ("partner_sure", BUSY.format(join="join", having="count(*) >= 2"),
      BUSY.format(join="left join", having="count(*) >= 2")),
@@ -126,6 +135,18 @@ PROVED = [
      BUYERS.format(whens="when customer_id = 2 then 'b' when customer_id = 1 then 'a'")),
 ]  # fmt: skip
 UNPROVED = [
+    ("a branch that takes the two from different rows", REACHED.format(count="count(*)", other="c.id, n.name, c.city",
+     step="r join customers n on n.id > r.id join customers c on c.id < n.id"),
+     REACHED.format(count="count(distinct id)", other="c.id, n.name, c.city",
+     step="r join customers n on n.id > r.id join customers c on c.id < n.id")),
+    ("what union all repeats",
+     REACHED.format(count="count(*)", other="c.id, c.name, c.city", step=NEXT).replace("union", "union all"),
+     REACHED.format(count="count(distinct id)", other="c.id, c.name, c.city", step=NEXT).replace("union", "union all")),
+    ("a filter that lets a null through", "select count(*) filter (where customer_id > 2 or id = 1) as n from orders",
+     "select count(customer_id) filter (where customer_id > 2 or id = 1) as n from orders"),
+    ("a filter that another count has",
+     "select count(*) as n, count(*) filter (where customer_id > 2) as m from orders",
+     "select count(customer_id) as n, count(*) filter (where customer_id > 2) as m from orders"),
     ("children without a parent", READ.format(join="left join", table="orders"),
      READ.format(join="full join", table="orders")),
     ("an outer join leaves one of the two empty", BOTH.format(id="c.id", join="left join", where="o.status is null"),
