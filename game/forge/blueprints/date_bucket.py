@@ -168,7 +168,8 @@ def _misses(world: World, ask: _Ask) -> Iterator[Miss]:
 
 def _ways(ask: _Ask) -> Iterator[str]:
     many, unit, when = ask.kind.many, ask.unit, ask.at.words
-    by = unit if when in ("day", "date", "month", "week") else f"{unit} of the {when}"
+    by = when if when.split()[-1] == unit else f"{unit} of the {when}"
+    by = unit if when in ("day", "date", "month", "week") else by
     more = "" if len(ask.gauges) == 1 else f", and give {ask.gauges[1].said}"
     also = "" if len(ask.gauges) == 1 else f", and what is {ask.gauges[1].said}"
     yield f"Count the {many} by {by}{more}."
@@ -180,6 +181,8 @@ def _ways(ask: _Ask) -> Iterator[str]:
 
 def _title(ask: _Ask) -> str:
     title = voice(digest(ask.key), *_TITLES[ask.unit]).format(ask.kind.short)
+    first, *rest = title.split()
+    title = " ".join(rest) if rest[:1] == [first.lower()] else title  # of `monthly invoices`: Monthly monthly invoices
     return title[:1].upper() + title[1:]
 
 

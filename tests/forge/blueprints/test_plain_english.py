@@ -38,10 +38,15 @@ create table equipment (equipment_id integer primary key, kind varchar not null,
     last_booked_on date);
 insert into equipment select n, ['mats', 'bike', 'glasses'][n * n % 3 + 1], n * 7 % 31,
     if(n % 6 > 0, date '2024-01-01' + (n * 13 % 300)::integer, null) from range(120) r(n);
+create table monthly_bills (bill_id integer primary key, staff_id integer not null references staff,
+    bill_month date not null, amount decimal(8, 2) not null);
+insert into monthly_bills select n, n * 7 % 40, date '2024-01-01' + to_months((n * n % 11)::integer),
+    20 + n * 31 % 97 from range(150) r(n);
 """
 MOST = 30
 STUMBLES = (
-    pytest.param(r"\b(\w+) \1\b", id="a word twice"),
+    pytest.param(r"(?i)\b(\w+) \1\b", id="a word twice"),
+    pytest.param(r"\bmonth of the [\w ]*month\b", id="a month of a month"),
     pytest.param(r"\ban? (lower |higher )?(seats|days|total sales)\b", id="one of a plural"),
     pytest.param(r"\bdoes the (seats|days|total sales)\b", id="a verb for one"),
     pytest.param(r"\bless than [\w,]+ (seats|days)\b", id="less of what is counted"),
