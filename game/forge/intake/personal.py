@@ -14,10 +14,22 @@ from game.puzzle.catalog import Column, Relationship, Table
 from game.strings import say
 
 Topic = Literal[
-    "secret", "number", "email", "phone", "address", "network", "first", "last", "name", "login", "birth", "tagged"
+    "secret",
+    "number",
+    "email",
+    "phone",
+    "address",
+    "network",
+    "first",
+    "last",
+    "name",
+    "login",
+    "birth",
+    "private",
+    "tagged",
 ]
 """What a column tells of a person. `secret`: what opens doors; `number`: what states and banks know people by;
-`tagged`: only the project says so."""
+`private`: pay, health, belief; `tagged`: only the project says so."""
 # fmt: off
 _NAMES: tuple[tuple[Topic, str], ...] = (
     ("secret", r"(^|_)(password|passwd|pwd|passphrase|secret|token|api_?key|private_?key|credentials?"
@@ -39,9 +51,14 @@ _NAMES: tuple[tuple[Topic, str], ...] = (
              r"|nurse|physician|therapist|agent|rep|advisor|consultant|supervisor|chef|courier|sender|buyer|payer"
              r"|borrower|librarian|speaker|parent|child|spouse|relative|kin)_?name$|(^|_)(cardholder|recipient|next_of_kin"
              r"|emergency_contact|mother|father|guardian|spouse)$"),
+    ("private", r"(^|_)(salar(y|ies)(_\w+)?|wages?|(base|gross|net|take_home)_pay|diagnos[ie]s(_\w+)?"
+                r"|icd_?(9|10)?_?(code)?|disabilit(y|ies)|blood_(type|group)|religion|ethnicity|ethnic_(group|origin)|sexual_orientation"
+                r"|marital_status|trade_union)$"),
     ("login", r"(^|_)(user_?name|login|screen_?name|nick_?name|handle)$"),
 )
 # fmt: on
+_POSTCODE = re.compile(r"(^|_)(zip(_?code)?|postal_?code|post_?code)$")
+"""Where rows are people, it nearly tells their address."""
 _PATTERNS = tuple((topic, re.compile(pattern)) for topic, pattern in _NAMES)
 _NO_NAMES = re.compile(r"(is|has|num|count|n)_|.*_(count|verified|status|type|id|domain)$")
 """What is told of such a thing, and isn't it."""
@@ -100,8 +117,8 @@ def personal_columns(
 
 
 def _usual(topic: Topic, column: Column) -> Handling:
-    """Secrets and numbers are left out, and so is whatever has no stand-in of its type."""
-    if topic in ("secret", "number"):
+    """Secrets, numbers and what is private are left out, and so is whatever has no stand-in of its type."""
+    if topic in ("secret", "number", "private"):
         return "drop"
     if topic == "birth":
         return "mask" if column.type in _STAMPS else "drop"
@@ -131,6 +148,8 @@ def topic_of_name(table: Table, column: Column) -> Topic | None:
         return None
     if name == "name" and column.type == "VARCHAR" and _of_people(table):
         return "name"
+    if _POSTCODE.search(name) and _of_people(table):
+        return "private"
     return next((topic for topic, pattern in _PATTERNS if pattern.search(name)), None)
 
 

@@ -176,7 +176,9 @@ def test_marks(mark: str, told: bool) -> None:
         ("cards", "card_number", "number"), ("dim_employee", "name", "name"),
         ("patients", "national_no", "number"),
         ("patients", "next_of_kin", "name"), ("patients", "insurance_number", "number"), ("cars", "plate", "number"),
-        ("stores", "store_name", None),
+        ("stores", "store_name", None), ("employees", "salary", "private"), ("people", "annual_salary_eur", "private"),
+        ("visits", "diagnosis_code", "private"), ("customers", "zip_code", "private"), ("stores", "zip_code", None),
+        ("payrolls", "salary_count", None), ("orders", "net_payment", None), ("accounts", "net_income", None),
     ],
 )  # fmt: skip
 def test_names_tell_the_topic(table: str, column: str, topic: Topic | None) -> None:
