@@ -37,7 +37,7 @@ def season_as_asked(out: Console, arguments: Namespace) -> None:
     plan = plan_season(packs, arguments.file, first, days, calendar, today, arguments.seed or 1, without)
     write_season(plan, arguments.file)
     season = plan.season
-    told = {"days": len(season.days), "first": season.first_day, "last": season.last_day, "kept": plan.kept}
+    told = {"count": len(season.days), "first": season.first_day, "last": season.last_day, "kept": plan.kept}
     out.print(say("text.season.done", file=safe(str(arguments.file)), **told), highlight=False, soft_wrap=True)
     if len(season.days) < days:
         out.print(say("text.season.fewer", wanted=days), highlight=False)

@@ -93,7 +93,7 @@ def _a_season_of_the_pack_is_played(cli: Cli, out: Path, approved: str) -> None:
     assert "goes by it" in made.stdout
     (out / "season.yml").unlink()
     only = season("--approved")
-    assert "1 days" in only.stdout and "puzzles to come" not in only.stdout
+    assert "1 day," in only.stdout and "puzzles to come" not in only.stdout
     assert f"/{approved}" in (out / "season.yml").read_text(encoding="utf-8")
     assert cli("play", str(out)).returncode == 0
     nothing = cli("forge", "season", "--packs", str(out / "data"), "--out", str(out / "season.yml"))
@@ -118,6 +118,7 @@ def test_rows_are_made_up_where_there_are_none(cli: Cli, tmp_path: Path) -> None
     done = cli("forge", "--dbt", str(tmp_path / "target"), "--synthetic", "--out", str(out), "--count", "2")
     assert done.returncode == 0, done.stderr
     assert "rows made up" in done.stderr
+    assert "made up by itself" in (out / "forge-report.md").read_text(encoding="utf-8")
     assert cli("pack", "check", str(out)).stdout == "Nothing to mend.\n"
 
 

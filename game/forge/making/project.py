@@ -84,6 +84,8 @@ def _synthesis(project: Project, asked: Asked, folder: Path, settings: Settings)
     made = make_rows(found.tables, profiles, str(settings.seed), folder / "data")
     names = {table.name for table in made.catalog}
     notes = [note("loaded", table.name, "made_up", table.rows) for table in made.tables]
+    if len(notes) > 1:
+        notes.append(note("loaded", "", "computed"))
     notes += [note("dropped", unmet.promise, "unmet", why=unmet.why) for unmet in made.unmet]
     notes += [note("skipped", "profile", "untold", why=text) for text in made.notes]
     return replace(
