@@ -9,16 +9,14 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
-from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST
+from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, interleaved
+from game.forge.drafting.kinds import Kind, kinds
 from game.forge.drafting.relating import (
     Family,
-    Kind,
     fact,
     fact_output,
     families,
     headed,
-    interleaved,
-    kinds,
     quiet_since,
     telling,
     those_that,

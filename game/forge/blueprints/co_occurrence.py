@@ -6,21 +6,9 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort
-from game.forge.drafting.choosing import ROWS_LEAST, called
-from game.forge.drafting.relating import (
-    Kind,
-    Named,
-    ends,
-    headed,
-    interleaved,
-    joined,
-    kinds,
-    named_by,
-    role_of,
-    snake,
-    telling,
-    told,
-)
+from game.forge.drafting.choosing import ROWS_LEAST, called, interleaved
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import Named, ends, headed, joined, named_by, role_of, snake, telling, told
 from game.forge.world.words import spelled
 from game.forge.world.world import ForeignKey, World
 

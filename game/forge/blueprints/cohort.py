@@ -7,8 +7,9 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
+from game.forge.drafting.choosing import interleaved
 from game.forge.drafting.courses import Grain, grain_for, headline, with_first
-from game.forge.drafting.relating import interleaved, role_of, snake, told
+from game.forge.drafting.relating import role_of, snake, told
 from game.forge.drafting.series import Events, events
 from game.forge.world.words import article, plural, possessive
 from game.forge.world.world import ForeignKey, World

@@ -10,7 +10,8 @@ from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, So
 from game.forge.drafting.choosing import telling
 from game.forge.drafting.cuts import Cut
 from game.forge.drafting.gauging import Gauge, by_table, clear, cuts_for, half_way, only_with, several
-from game.forge.drafting.relating import Kind, headed, kinds, snake, told, varied
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import headed, snake, told, varied
 from game.forge.world.world import World, WorldTable
 
 _GROUPS = (3, 25)

@@ -7,9 +7,10 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, digest, voice
-from game.forge.drafting.choosing import telling
+from game.forge.drafting.choosing import interleaved, telling
 from game.forge.drafting.gauging import Gauge, by_table, clear, totalled
-from game.forge.drafting.relating import Kind, interleaved, kinds, told, varied
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import told, varied
 from game.forge.drafting.series import moments
 from game.forge.world.world import World, WorldColumn, WorldTable
 

@@ -7,20 +7,9 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort
-from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, called
-from game.forge.drafting.relating import (
-    Kind,
-    bare,
-    fact_output,
-    headed,
-    interleaved,
-    kinds,
-    snake,
-    telling,
-    those_that,
-    told,
-    varied,
-)
+from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, called, interleaved
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import bare, fact_output, headed, snake, telling, those_that, told, varied
 from game.forge.world.words import listed, plural
 from game.forge.world.world import World, WorldColumn, WorldTable
 

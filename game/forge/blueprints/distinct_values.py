@@ -7,10 +7,11 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
-from game.forge.drafting.choosing import telling
+from game.forge.drafting.choosing import interleaved, telling
 from game.forge.drafting.cuts import Cut
 from game.forge.drafting.gauging import Gauge, by_table, clear, cuts_for, only_with, several
-from game.forge.drafting.relating import Kind, bare, headed, interleaved, kinds, snake, told, varied
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import bare, headed, snake, told, varied
 from game.forge.world.words import plural
 from game.forge.world.world import World, WorldColumn, WorldTable
 

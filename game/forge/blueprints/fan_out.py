@@ -8,21 +8,9 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort
-from game.forge.drafting.choosing import ROWS_MOST, called
-from game.forge.drafting.relating import (
-    Family,
-    Kind,
-    amounts,
-    families,
-    headed,
-    interleaved,
-    joined,
-    kinds,
-    snake,
-    telling,
-    told,
-    varied,
-)
+from game.forge.drafting.choosing import ROWS_MOST, called, interleaved
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import Family, amounts, families, headed, joined, snake, telling, told, varied
 from game.forge.world.words import measured, possessive
 from game.forge.world.world import World, WorldColumn, WorldTable
 

@@ -8,21 +8,11 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
-from game.forge.drafting.choosing import telling
+from game.forge.drafting.choosing import interleaved, telling
 from game.forge.drafting.conditions import ROWS, Test, beyond, one_of, spans, within
 from game.forge.drafting.gauging import by_table, clear
-from game.forge.drafting.relating import (
-    Kind,
-    Named,
-    amounts,
-    interleaved,
-    kinds,
-    named_by,
-    snake,
-    those_that,
-    told,
-    varied,
-)
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import Named, amounts, named_by, snake, those_that, told, varied
 from game.forge.drafting.series import moments
 from game.forge.world.world import World, WorldColumn, WorldTable
 

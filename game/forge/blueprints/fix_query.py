@@ -20,7 +20,7 @@ from game.forge.blueprints import (
     string_parsing,
 )
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Propose, voice
-from game.forge.drafting.relating import interleaved
+from game.forge.drafting.choosing import interleaved
 from game.forge.world.words import counted
 from game.forge.world.world import World
 

@@ -9,8 +9,10 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
+from game.forge.drafting.choosing import interleaved
 from game.forge.drafting.courses import headline, with_first
-from game.forge.drafting.relating import Kind, bare, interleaved, kinds, snake, told
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import bare, snake, told
 from game.forge.drafting.series import Events, events, moments
 from game.forge.world.words import article, listed, plural
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable

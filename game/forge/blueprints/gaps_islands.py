@@ -6,8 +6,9 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
+from game.forge.drafting.choosing import interleaved
 from game.forge.drafting.courses import Grain, Group, groups, headline, with_first
-from game.forge.drafting.relating import interleaved, snake, told
+from game.forge.drafting.relating import snake, told
 from game.forge.drafting.series import Events, events
 from game.forge.world.words import article
 from game.forge.world.world import World

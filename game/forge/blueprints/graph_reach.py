@@ -9,20 +9,9 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort
-from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, called
+from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, called, interleaved
 from game.forge.drafting.graphs import Edges, edges_of, reached
-from game.forge.drafting.relating import (
-    bare,
-    ends,
-    exact,
-    headed,
-    interleaved,
-    named_by,
-    role_of,
-    snake,
-    telling,
-    told,
-)
+from game.forge.drafting.relating import bare, ends, exact, headed, named_by, role_of, snake, telling, told
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 
 _ROWS_WALKED_MOST = 100_000

@@ -14,7 +14,8 @@ from game.forge.drafting.choosing import round_limits, telling
 from game.forge.drafting.conditions import amount, fewer
 from game.forge.drafting.cuts import Cut
 from game.forge.drafting.gauging import Gauge, averaged, by_table, clear, cuts_for, several, totalled
-from game.forge.drafting.relating import Kind, kinds, told
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import told
 from game.forge.world.words import is_several, spelled
 from game.forge.world.world import World, WorldTable
 

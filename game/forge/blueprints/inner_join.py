@@ -9,20 +9,18 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort
-from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, limit_for
+from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, interleaved, limit_for
 from game.forge.drafting.conditions import amount
 from game.forge.drafting.cuts import owned
+from game.forge.drafting.kinds import Kind, kinds
 from game.forge.drafting.relating import (
     Family,
-    Kind,
     amounts,
     fact_output,
     facts,
     families,
     headed,
-    interleaved,
     joined,
-    kinds,
     links,
     named_by,
     role_of,

@@ -7,9 +7,9 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
-from game.forge.drafting.choosing import round_limits
+from game.forge.drafting.choosing import interleaved, round_limits
 from game.forge.drafting.courses import Course, Group, grain_for, groups, headline, with_first
-from game.forge.drafting.relating import interleaved, snake, told
+from game.forge.drafting.relating import snake, told
 from game.forge.drafting.series import Events, Measure, events, measures, sequence
 from game.forge.world.words import lacked, plural, possessive
 from game.forge.world.world import World, WorldColumn

@@ -6,9 +6,10 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
-from game.forge.drafting.choosing import called
+from game.forge.drafting.choosing import called, interleaved
 from game.forge.drafting.courses import Group, groups, headline, with_first
-from game.forge.drafting.relating import Kind, interleaved, kinds, snake, varied
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import snake, varied
 from game.forge.drafting.series import Events, events, later, sequence
 from game.forge.world.words import article
 from game.forge.world.world import World, WorldColumn

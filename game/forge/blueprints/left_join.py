@@ -7,19 +7,9 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
-from game.forge.drafting.choosing import ROWS_MOST
-from game.forge.drafting.relating import (
-    Family,
-    Kind,
-    families,
-    headed,
-    interleaved,
-    kinds,
-    snake,
-    telling,
-    told,
-    varied,
-)
+from game.forge.drafting.choosing import ROWS_MOST, interleaved
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import Family, families, headed, snake, telling, told, varied
 from game.forge.world.words import measured
 from game.forge.world.world import World, WorldColumn
 

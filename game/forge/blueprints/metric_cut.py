@@ -8,11 +8,11 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import BRIEF_MOST, Blueprint, Candidate, Miss, Output, Sort, shown, voice
-from game.forge.drafting.choosing import limit_for, telling
+from game.forge.drafting.choosing import interleaved, limit_for, telling
 from game.forge.drafting.courses import headline
 from game.forge.drafting.cuts import owned
 from game.forge.drafting.metricsql import Plain, plain
-from game.forge.drafting.relating import bare, interleaved, snake, told, varied
+from game.forge.drafting.relating import bare, snake, told, varied
 from game.forge.world.words import article, lacked
 from game.forge.world.world import World, WorldColumn, WorldTable
 from game.puzzle.metrics import TOTAL, Metric

@@ -11,11 +11,12 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
-from game.forge.drafting.choosing import count_limit, telling
+from game.forge.drafting.choosing import count_limit, interleaved, telling
 from game.forge.drafting.courses import headline
 from game.forge.drafting.cuts import Cut, cuts
 from game.forge.drafting.gauging import only_with, several
-from game.forge.drafting.relating import Kind, interleaved, kinds, snake, told, varied
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import snake, told, varied
 from game.forge.world.profile import is_plain
 from game.forge.world.words import phrase_of, plural, singular
 from game.forge.world.world import DIALECT, World, WorldColumn, WorldTable

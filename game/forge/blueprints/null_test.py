@@ -8,23 +8,11 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
-from game.forge.drafting.choosing import telling
+from game.forge.drafting.choosing import interleaved, telling
 from game.forge.drafting.cuts import Cut
 from game.forge.drafting.gauging import Gauge, by_table, clear, cuts_for, only_with, several
-from game.forge.drafting.relating import (
-    Kind,
-    Named,
-    bare,
-    fact,
-    fact_output,
-    interleaved,
-    kinds,
-    named_by,
-    snake,
-    those_that,
-    told,
-    varied,
-)
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import Named, bare, fact, fact_output, named_by, snake, those_that, told, varied
 from game.forge.world.words import article, lacked
 from game.forge.world.world import World, WorldColumn, WorldTable
 

@@ -6,8 +6,9 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, voice
+from game.forge.drafting.choosing import interleaved
 from game.forge.drafting.courses import Course, grain_for, groups, headline, with_first
-from game.forge.drafting.relating import interleaved, told
+from game.forge.drafting.relating import told
 from game.forge.drafting.series import Measure, measures
 from game.forge.world.words import plural
 from game.forge.world.world import World

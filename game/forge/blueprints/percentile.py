@@ -9,11 +9,12 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import BRIEF_MOST, Blueprint, Candidate, Miss, Output, Sort, shown, voice
-from game.forge.drafting.choosing import telling
+from game.forge.drafting.choosing import interleaved, telling
 from game.forge.drafting.courses import headline
 from game.forge.drafting.cuts import Cut, cuts
 from game.forge.drafting.gauging import only_with, several
-from game.forge.drafting.relating import Kind, amounts, interleaved, kinds, snake, told, varied
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import amounts, snake, told, varied
 from game.forge.world.profile import is_number
 from game.forge.world.words import is_several, measured
 from game.forge.world.world import World, WorldColumn, WorldTable

@@ -7,11 +7,12 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
-from game.forge.drafting.choosing import telling
+from game.forge.drafting.choosing import interleaved, telling
 from game.forge.drafting.courses import headline
 from game.forge.drafting.cuts import Cut, cuts, sorts
 from game.forge.drafting.gauging import only_with
-from game.forge.drafting.relating import Kind, interleaved, kinds, snake, told, varied
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import snake, told, varied
 from game.forge.drafting.series import sums
 from game.forge.world.words import listed, measured
 from game.forge.world.world import World, WorldColumn, WorldTable

@@ -7,9 +7,9 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
-from game.forge.drafting.choosing import called
+from game.forge.drafting.choosing import called, interleaved
 from game.forge.drafting.courses import Group, headline, own_groups, with_first
-from game.forge.drafting.relating import Family, families, interleaved, snake, varied
+from game.forge.drafting.relating import Family, families, snake, varied
 from game.forge.world.words import plural, spelled
 from game.forge.world.world import World, WorldColumn, WorldTable
 

@@ -8,22 +8,10 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort
-from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, called
+from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, called, interleaved
 from game.forge.drafting.comparing import Compared, comparisons
-from game.forge.drafting.relating import (
-    Kind,
-    families,
-    headed,
-    interleaved,
-    joined,
-    kinds,
-    links,
-    named_by,
-    snake,
-    telling,
-    told,
-    varied,
-)
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import families, headed, joined, links, named_by, snake, telling, told, varied
 from game.forge.world.words import plural
 from game.forge.world.world import World
 

@@ -10,20 +10,10 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort
-from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST
+from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, interleaved
 from game.forge.drafting.graphs import Edges, circular, edges_of, reached
-from game.forge.drafting.relating import (
-    Kind,
-    Named,
-    exact,
-    headed,
-    interleaved,
-    kinds,
-    named_by,
-    snake,
-    telling,
-    told,
-)
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import Named, exact, headed, named_by, snake, telling, told
 from game.forge.world.words import measured, spelled
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 

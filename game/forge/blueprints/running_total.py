@@ -10,9 +10,8 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, voice
-from game.forge.drafting.choosing import round_limits
+from game.forge.drafting.choosing import interleaved, round_limits
 from game.forge.drafting.courses import Course, Grain, grain_for, groups, with_first
-from game.forge.drafting.relating import interleaved
 from game.forge.drafting.series import measures
 from game.forge.world.words import article, sentence, spelled
 from game.forge.world.world import World

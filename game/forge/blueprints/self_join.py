@@ -8,17 +8,15 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output
-from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, called
+from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, called, interleaved
+from game.forge.drafting.kinds import Kind, kinds
 from game.forge.drafting.relating import (
-    Kind,
     Named,
     amounts,
     bare,
     fact_output,
     headed,
-    interleaved,
     joined,
-    kinds,
     named_by,
     snake,
     telling,

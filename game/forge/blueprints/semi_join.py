@@ -8,19 +8,17 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, voice
-from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, round_limits
+from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, interleaved, round_limits
 from game.forge.drafting.conditions import amount
+from game.forge.drafting.kinds import Kind, kinds
 from game.forge.drafting.relating import (
     Family,
-    Kind,
     amounts,
     fact,
     fact_output,
     families,
     headed,
-    interleaved,
     joined,
-    kinds,
     links,
     telling,
     those_that,

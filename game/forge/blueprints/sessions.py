@@ -8,8 +8,9 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
+from game.forge.drafting.choosing import interleaved
 from game.forge.drafting.courses import headline, interval, with_first
-from game.forge.drafting.relating import Family, families, interleaved, snake, told
+from game.forge.drafting.relating import Family, families, snake, told
 from game.forge.drafting.series import Events, events
 from game.forge.world.words import counted, plural, possessive, qualified
 from game.forge.world.world import ForeignKey, World, WorldColumn

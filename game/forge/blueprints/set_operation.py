@@ -10,8 +10,9 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
-from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, called
-from game.forge.drafting.relating import Family, Kind, families, headed, interleaved, snake, telling, told
+from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, called, interleaved
+from game.forge.drafting.kinds import Kind
+from game.forge.drafting.relating import Family, families, headed, snake, telling, told
 from game.forge.world.words import article, plural
 from game.forge.world.world import World, WorldColumn
 

@@ -10,7 +10,8 @@ from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, So
 from game.forge.drafting.choosing import telling
 from game.forge.drafting.cuts import Cut
 from game.forge.drafting.gauging import Gauge, by_table, clear, cuts_for, half_way, only_with, totalled
-from game.forge.drafting.relating import Kind, kinds, told
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import told
 from game.forge.world.words import plural
 from game.forge.world.world import DIALECT, World, WorldTable
 

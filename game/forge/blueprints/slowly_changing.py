@@ -9,11 +9,12 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
-from game.forge.drafting.choosing import called, telling
+from game.forge.drafting.choosing import called, interleaved, telling
 from game.forge.drafting.courses import headline
 from game.forge.drafting.cuts import Cut, cuts
 from game.forge.drafting.gauging import several
-from game.forge.drafting.relating import Kind, fact_output, facts, interleaved, kinds, named_by, snake, told, varied
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import fact_output, facts, named_by, snake, told, varied
 from game.forge.drafting.spans import Begun, Between, Closed, Open, Span, days, spans
 from game.forge.world.world import World
 

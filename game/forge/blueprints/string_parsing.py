@@ -8,9 +8,10 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, voice
-from game.forge.drafting.choosing import count_limit, telling
+from game.forge.drafting.choosing import count_limit, interleaved, telling
 from game.forge.drafting.courses import headline
-from game.forge.drafting.relating import Kind, amounts, interleaved, kinds, snake, told, varied
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import amounts, snake, told, varied
 from game.forge.world.words import article, counted, plural
 from game.forge.world.world import World, WorldColumn, WorldTable
 

@@ -7,22 +7,11 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, Sort, digest, voice
-from game.forge.drafting.choosing import tie_free_count
+from game.forge.drafting.choosing import interleaved, tie_free_count
 from game.forge.drafting.cuts import Cut, cuts
 from game.forge.drafting.gauging import Gauge, added
-from game.forge.drafting.relating import (
-    Kind,
-    Named,
-    amounts,
-    fact,
-    fact_output,
-    interleaved,
-    kinds,
-    named_by,
-    snake,
-    told,
-    varied,
-)  # fmt: skip
+from game.forge.drafting.kinds import Kind, kinds
+from game.forge.drafting.relating import Named, amounts, fact, fact_output, named_by, snake, told, varied
 from game.forge.drafting.series import moments
 from game.forge.world.words import sentence, spelled
 from game.forge.world.world import World, WorldColumn, WorldTable

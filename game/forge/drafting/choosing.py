@@ -1,8 +1,10 @@
 """Choices that many families make: what rows are called by, where a cut is clean, which number makes a good limit."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from math import floor, log10
+from typing import TypeVar
 
 from sqlglot import exp
 
@@ -10,6 +12,9 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import Miss
 from game.forge.world.world import World, WorldColumn, WorldTable
 
+T = TypeVar("T")
+CANDIDATES_MOST = 60
+"""Candidates a family proposes for one world."""
 ROWS_LEAST, ROWS_MOST = 2, 40
 """Rows of a target that is worth looking at."""
 
@@ -79,3 +84,15 @@ def count_limit(counts: Sequence[int], most: int = ROWS_MOST, highest: int = 8) 
         if ROWS_LEAST <= sum(count > limit for count in counts) <= most and min(counts) <= limit:
             return limit
     return None
+
+
+def interleaved(*ways: Iterable[T], most: int = CANDIDATES_MOST) -> Iterator[T]:
+    """The first of each, then the second of each, and so on."""
+    waiting = deque(iter(way) for way in ways)
+    while waiting and most > 0:
+        way = waiting.popleft()
+        for found in way:
+            yield found
+            most -= 1
+            waiting.append(way)
+            break

@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import digest
-from game.forge.drafting.relating import Kind
+from game.forge.drafting.kinds import Kind
 from game.forge.world.words import article, at_time, is_several, is_unit, lacked
 from game.forge.world.world import World, WorldColumn
 

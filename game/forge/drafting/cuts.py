@@ -8,8 +8,9 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Output, Sort
-from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST
-from game.forge.drafting.relating import Kind, bare, interleaved, named_by, role_of, snake
+from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, interleaved
+from game.forge.drafting.kinds import Kind
+from game.forge.drafting.relating import bare, named_by, role_of, snake
 from game.forge.world.words import lacked, qualified
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 

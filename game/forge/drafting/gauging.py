@@ -11,8 +11,10 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Candidate, Output, Sort
+from game.forge.drafting.choosing import CANDIDATES_MOST, interleaved
 from game.forge.drafting.cuts import Cut, cuts
-from game.forge.drafting.relating import CANDIDATES_MOST, Kind, amounts, bare, interleaved, snake
+from game.forge.drafting.kinds import Kind
+from game.forge.drafting.relating import amounts, bare, snake
 from game.forge.drafting.series import sums
 from game.forge.world.roles import Role
 from game.forge.world.words import measured, plural

@@ -9,8 +9,9 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.candidate import Output
-from game.forge.drafting.relating import Kind, snake
-from game.forge.drafting.relating import kinds as kinds_of
+from game.forge.drafting.kinds import Kind
+from game.forge.drafting.kinds import kinds as kinds_of
+from game.forge.drafting.relating import snake
 from game.forge.world.words import measured, plural
 from game.forge.world.world import World, WorldColumn, WorldTable
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from game.forge.drafting.relating import Kind, named_by
+from game.forge.drafting.kinds import Kind
+from game.forge.drafting.relating import named_by
 from tests.forge.blueprints.worlds import world
 
 SCRIPT = """
