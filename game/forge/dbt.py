@@ -24,7 +24,7 @@ _KINDS = ("model", "seed", "snapshot", "source")
 OLDEST = 10
 """The first version of manifests that is read: dbt 1.6."""
 NEWEST = 12
-"""The last version that is known. A newer one is read as long as it looks like this one."""
+"""The last version that is read: dbt 1.8 and later."""
 _VERSION = re.compile(r"/manifest/v(\d+)")
 _ARTIFACTS = "`dbt build` and `dbt docs generate` write manifest.json and catalog.json into the target folder."
 _UNKNOWN_TYPE = "VARCHAR"
@@ -154,6 +154,12 @@ def _check_version(path: Path, manifest: Mapping[str, Any]) -> None:
             f"{path} is a manifest of version {version[1]}; version {OLDEST} is the first that is understood.",
             title="An old dbt",
             way_out="`dbt parse` or `dbt build` of dbt 1.6 or later writes a newer one.",
+        )
+    if version and int(version[1]) > NEWEST:
+        raise ForgeError(
+            f"{path} is a manifest of version {version[1]}; version {NEWEST} is the last that is understood.",
+            title="A newer dbt",
+            way_out=f"Look for a newer Semicolon; or let `dbt parse` of dbt-core 1.8 to 1.11 write one of {NEWEST}.",
         )
     if not isinstance(manifest.get("nodes"), dict):
         told = f"version {version[1]}" if version else "no version"

@@ -122,7 +122,7 @@ def _plain(out: Console) -> Callable[[Progress], None]:
 
 
 def _told(progress: Progress) -> str:
-    return say("text.forge.so_far", kept=progress.kept, wanted=progress.wanted, vetted=progress.vetted)
+    return say("text.forge.so_far", kept=progress.kept, wanted=progress.wanted, count=progress.vetted)
 
 
 def print_run(out: Console, run: Run, folder: Path) -> None:
@@ -130,6 +130,12 @@ def print_run(out: Console, run: Run, folder: Path) -> None:
     for made in run.puzzles:
         if made.status in ("changed", "broken") and made not in run.set_aside:
             line = say(f"text.forge.{made.status}", name=safe(made.draft.name), why=safe(made.why))
+            out.print(Text(line), soft_wrap=True)
+    for name in run.lost:
+        out.print(Text(say("text.forge.lost", name=safe(name))), soft_wrap=True)
+    for made in run.kept:
+        if made.vetted.doubt:
+            line = say("text.forge.doubtful", name=safe(made.draft.name), why=safe(made.vetted.doubt))
             out.print(Text(line), soft_wrap=True)
     if run.looked or run.count("new") or len(run.kept) < run.wanted:
         _print_families(out, run.coverage)

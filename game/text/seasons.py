@@ -27,6 +27,8 @@ def season_as_asked(out: Console, arguments: Namespace) -> None:
     days = _YEAR if arguments.days is None else arguments.days
     if days not in DAYS:
         raise UsageError(say("text.season.days", days=days), way_out=say("text.season.days_way", most=DAYS[-1]))
+    if arguments.holidays and not arguments.workdays:
+        raise UsageError(say("text.season.holidays_alone"), way_out=say("text.season.holidays_alone_way"))
     packs = _packs(arguments.packs or paths.levels_dir() / "packs")
     today = SystemClock().today()
     calendar = Calendar(arguments.workdays, _holidays(arguments.holidays) if arguments.holidays else frozenset())

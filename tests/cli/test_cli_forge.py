@@ -26,6 +26,9 @@ TABLES = {
 }
 TESTS = [check("stays", "id", "not_null"), check("stays", "id", "unique"), check("guests", "id", "unique")]
 
+_BLOCKS_FROM, _BLOCK = 12_288, 262_144
+"""Bytes in a DuckDB file before its first block, and of a block."""
+
 
 @pytest.fixture
 def inn(tmp_path: Path) -> Made:
@@ -142,6 +145,11 @@ def _old_manifest(inn: Made) -> None:
     file.write_text(file.read_text(encoding="utf-8").replace("/v12.json", "/v4.json"), encoding="utf-8")
 
 
+def _new_manifest(inn: Made) -> None:
+    file = inn.target / "manifest.json"
+    file.write_text(file.read_text(encoding="utf-8").replace("/v12.json", "/v99.json"), encoding="utf-8")
+
+
 def _unknown_manifest(inn: Made) -> None:
     file = inn.target / "manifest.json"
     told = json.loads(file.read_text(encoding="utf-8"))
@@ -150,6 +158,18 @@ def _unknown_manifest(inn: Made) -> None:
 
 def _corrupt_data(inn: Made) -> None:
     inn.data.write_bytes(inn.data.read_bytes()[:100] + b"\0" * 5_000)
+
+
+def _damaged_data(inn: Made) -> None:
+    """It opens, and its rows are gone."""
+    content = bytearray(inn.data.read_bytes())
+    for place in range(_BLOCKS_FROM + 64, len(content), _BLOCK):
+        content[place : place + 500] = b"\xab" * len(content[place : place + 500])
+    inn.data.write_bytes(content)
+
+
+def _no_rows(inn: Made) -> None:
+    made(inn.target.parent, {name: f"from ({query}) where false" for name, query in TABLES.items()}, TESTS)
 
 
 def _no_data(inn: Made) -> None:
@@ -163,7 +183,18 @@ def _other_tables(inn: Made) -> None:
 
 @pytest.mark.parametrize(
     "spoil",
-    [_no_manifest, _another_json, _old_manifest, _unknown_manifest, _corrupt_data, _no_data, _other_tables],
+    [
+        _no_manifest,
+        _another_json,
+        _old_manifest,
+        _new_manifest,
+        _unknown_manifest,
+        _corrupt_data,
+        _damaged_data,
+        _no_rows,
+        _no_data,
+        _other_tables,
+    ],
 )
 def test_what_cannot_be_used_is_told_and_leaves_no_pack(look: Cli, inn: Made, spoil: Callable[[Made], None]) -> None:
     spoil(inn)
@@ -186,12 +217,20 @@ def test_what_cannot_be_used_is_told_and_leaves_no_pack(look: Cli, inn: Made, sp
         (("--pack", "x", "--count", "0"), "0 puzzles"),
         (("--pack", "nowhere"), "pack.yml"),
         (("season", "--out", "s.yml", "--days", "0"), "0 days"),
+        (("season", "--out", "s.yml", "--holidays", "h.txt"), "--workdays"),
     ],
 )
 def test_what_makes_no_sense_is_told(look: Cli, arguments: tuple[str, ...], told: str) -> None:
     done = look("forge", *arguments)
     assert done.returncode == 2
     assert told in done.stderr
+
+
+def test_tables_without_a_question_leave_a_report_and_no_pack(look: Cli, inn: Made) -> None:
+    made(inn.target.parent, {"guests": "select n as id from range(3) r(n)"})
+    done = _forge(look, inn)
+    assert done.returncode == 1
+    assert sorted(file.name for file in inn.out.iterdir()) == [".forge", "forge-report.md", "forge.yml"]
 
 
 def test_a_folder_with_something_else_is_left_alone(look: Cli, inn: Made) -> None:

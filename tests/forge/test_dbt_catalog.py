@@ -152,6 +152,10 @@ def test_without_types_there_are_the_columns_that_are_documented_or_tested(tmp_p
         pytest.param("{", id="broken"),
         pytest.param("[]", id="no mapping"),
         pytest.param('{"metadata": {"dbt_schema_version": "https://dbt/manifest/v99.json"}}', id="of another version"),
+        pytest.param(
+            '{"metadata": {"dbt_schema_version": "https://dbt/manifest/v13.json"}, "nodes": {}}',
+            id="too new",
+        ),
     ],
 )
 def test_an_unreadable_manifest_is_told(tmp_path: Path, text: str | None) -> None:

@@ -86,7 +86,12 @@ def _attach(connection: duckdb.DuckDBPyConnection, data: Path) -> None:
             raise _error("data_no_duckdb", data) from error
         if re.search(r"(newer|different) version|version number", text):
             raise _error("data_newer", data, version=duckdb.__version__) from error
-        raise _error("data_corrupt", data, reason=text.split("\n")[0]) from error
+        raise damaged(data, error) from error
+
+
+def damaged(data: Path, error: duckdb.Error) -> ForgeError:
+    """That a file can't be read, in DuckDB's words."""
+    return _error("data_corrupt", data, reason=str(error).split("\n")[0])
 
 
 def _error(code: str, data: Path, **values: object) -> ForgeError:

@@ -29,7 +29,10 @@ def stage(
     connection: duckdb.DuckDBPyConnection, table: Table, found: Found, typed: bool, quarantine: Quarantine
 ) -> tuple[Table | None, list[Note]]:
     """Loads `found` as `table`, which comes back with the columns that there are. `typed`: whether its declared types
-    mean something where the file has none. None, and a note why, where nothing can be read."""
+    mean something where the file has none. None, and a note why, where nothing can be read.
+
+    Raises duckdb.IOException where a database is damaged: what else of it is true, nobody knows.
+    """
     try:
         if found.kind == "csv":
             return _staged_csv(connection, table, found, typed, quarantine)
@@ -38,6 +41,8 @@ def stage(
         kinds = {name: duckdb_type(kind, "duckdb") for name, kind in found.types.items()}
         return _staged(connection, table, found.sql, found.types, kinds, quarantine)
     except duckdb.Error as error:
+        if isinstance(error, duckdb.IOException) and found.kind in ("table", "view"):
+            raise
         connection.execute(f"drop table if exists {dotted(table.name)}")
         return None, [note("skipped", table.name, "unreadable", reason=_reason(error))]
 

@@ -23,12 +23,13 @@ from game.forge.intake.project import Project, pack_names, read_project
 from game.forge.intake.quarantine import FOLDER, Quarantine
 from game.forge.intake.report import Kind, Note, in_words, note
 from game.forge.intake.settings import Decision, Settings
-from game.forge.intake.source import Found, Source, opened
+from game.forge.intake.source import Found, Source, damaged, opened
 from game.forge.intake.staging import stage
 from game.puzzle.catalog import AcceptedValues, Table
 from game.strings import say
 
 Report = Callable[[str], None]
+_REASONS_TOLD = 3
 
 
 def intake(dbt: Path, data: Path | None, out: Path, settings: Settings, report: Report) -> Intake:
@@ -75,11 +76,11 @@ def load_data(project: Project, data: Path, out: Path, settings: Settings, repor
             ) from error
 
 
-def _nothing(project: Project, code: str, data: Path | None = None) -> ForgeError:
+def _nothing(project: Project, code: str, data: Path | None = None, reasons: str = "") -> ForgeError:
     return ForgeError(
         say(f"intake.errors.{code}", project=project.name, data=data),
         title=say("intake.errors.data_title"),
-        way_out=say(f"intake.errors.{code}_way_out"),
+        way_out=say(f"intake.errors.{code}_way_out", reasons=reasons),
     )
 
 
@@ -99,11 +100,12 @@ class _Loading:
         if not founds:
             raise _nothing(self.project, "no_data" if self._included() else "not_included", data)
         quarantine = Quarantine(self.connection)
-        staged = self._filled(self._staged(founds, quarantine))
+        staged = self._filled(self._staged(founds, quarantine, data))
         inspection = Inspection(self.connection, quarantine)
         kept = self._filled(inspection.inspect(with_confirmed(staged, self.settings.inferred)))
         if not kept:
-            raise _nothing(self.project, "no_rows", data)
+            reasons = " ".join(one.text for one in quarantine.notes[:_REASONS_TOLD])
+            raise _nothing(self.project, "no_rows" if reasons else "no_rows_there", data, reasons)
         self.report(say("intake.step.inferring"))
         tables, decisions, found = infer(self.connection, kept, self.settings.inferred, inspection)
         self.notes += [*inspection.notes, *found]
@@ -156,12 +158,15 @@ class _Loading:
         told = [(name, raw[bare_noun(name)]) for name in sorted(views) if bare_noun(name) in raw]
         return [note("skipped", name, "prepares", raw=found) for name, found in told if name != found]
 
-    def _staged(self, founds: Sequence[tuple[str, Found]], quarantine: Quarantine) -> tuple[Table, ...]:
+    def _staged(self, founds: Sequence[tuple[str, Found]], quarantine: Quarantine, data: Path) -> tuple[Table, ...]:
         nodes = [self.project.nodes[id_] for id_, _ in founds]
         tables = []
         for node, table, (_, found) in zip(nodes, tables_of(twinned(nodes, self.project)), founds, strict=True):
             self.report(say("intake.step.reading", table=table.name))
-            staged, notes = stage(self.connection, table, found, node.id in self.project.typed, quarantine)
+            try:
+                staged, notes = stage(self.connection, table, found, node.id in self.project.typed, quarantine)
+            except duckdb.IOException as error:
+                raise damaged(data, error) from error
             self.notes += notes
             if staged is not None:
                 tables.append(staged)

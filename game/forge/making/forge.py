@@ -13,7 +13,7 @@ from game.forge.making.keeping import Keeper, Progress, keep
 from game.forge.making.listing import list_puzzles
 from game.forge.making.made import Run
 from game.forge.making.previous import Previous, previous_of
-from game.forge.making.publishing import WORKSHOP, publish, staged, write_puzzles
+from game.forge.making.publishing import WORKSHOP, publish, publish_report, staged, write_puzzles
 from game.forge.vetting.crew import Crew
 from game.forge.vetting.ledger import Ledger
 from game.forge.workshop import workshops
@@ -76,7 +76,10 @@ def _forge(
         write_puzzles(folder, run.kept)
         if (folder / REPORT).exists():
             list_puzzles(folder / REPORT, run)
-        publish(folder, out, run, _gone(previous, run), whole=whole)
+        if whole and not run.kept and not previous.by_hand and not (out / "pack.yml").exists():
+            publish_report(folder, out)
+        else:
+            publish(folder, out, run, _gone(previous, run), whole=whole)
     return run
 
 

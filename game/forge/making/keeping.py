@@ -52,6 +52,7 @@ class Keeper:
         self._names = set(previous.by_hand)
         self.made: list[Made] = []
         self._recalled = previous.recalled
+        self._lost: list[str] = []
         self._before = len(previous.puzzles.keys() - previous.rejected)
         self.coverage = {family.name: Coverage(family.name) for family in families}
         self._gathered: dict[Origin, Gathered] = {}
@@ -70,6 +71,7 @@ class Keeper:
         kept."""
         proposed = self._proposed_again()
         recalled = [origin for origin in self._recalled if origin in proposed]
+        self._lost = sorted(name for origin, name in self._recalled.items() if origin not in proposed)
         self._before += len(recalled)
         for origin, earlier in sorted(self._previous.puzzles.items(), key=lambda item: item[1].draft.name):
             if origin in self._previous.rejected:
@@ -150,7 +152,7 @@ class Keeper:
         for family in self._families:
             self.coverage[family.name].fault = family.fault
         coverage = [self.coverage[name] for name in sorted(self.coverage)]
-        return Run(pack, [*made, *rejected], coverage, self.wanted)
+        return Run(pack, [*made, *rejected], coverage, self.wanted, self._lost)
 
 
 def keep(keeper: Keeper, crew: Crew, ledger: Ledger, report: Report) -> None:

@@ -53,12 +53,14 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Run:
-    """All puzzles, the kept ones first in the order in which they were taken, and the families by name."""
+    """All puzzles, the kept ones first in the order in which they were taken, and the families by name. `lost`: names
+    of those that were called back and that no family proposes any more."""
 
     pack: str
     puzzles: Sequence[Made]
     coverage: Sequence[Coverage]
     wanted: int
+    lost: Sequence[str] = ()
 
     @property
     def kept(self) -> list[Made]:

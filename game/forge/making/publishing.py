@@ -18,6 +18,8 @@ _PACK = "pack.yml"
 _IGNORED = ".gitignore"
 _WHOLE = ("data", "quarantine", "lineage.json", "metrics.json", "forge.yml", "forge-report.md")
 """What comes from a project, all of it or nothing."""
+_TOLD = ("quarantine", "forge.yml", "forge-report.md")
+"""Of these, what is of use without any puzzle."""
 
 
 @contextmanager
@@ -91,6 +93,12 @@ def publish(staged_folder: Path, out: Path, run: Run, gone: Sequence[str], *, wh
     bring_back(out, [made.draft.name for made in run.kept])
     if whole:
         (staged_folder / _PACK).replace(head)
+
+
+def publish_report(staged_folder: Path, out: Path) -> None:
+    """Puts in place what tells why there is no pack, and where to decide otherwise."""
+    for name in _TOLD:
+        _replace(staged_folder / name, out / name)
 
 
 def _replace(new: Path, old: Path) -> None:

@@ -1,7 +1,7 @@
 """What was vetted already, in a file to which only lines are added: whoever stops the forge goes on where it was.
 
 A line holds for exactly the draft, pack, and judge that it was made with; one that is cut off (kill -9, a full disk) is
-skipped.
+skipped. Lines of other rows go when the file is opened: what was hidden since stands in them.
 """
 
 import json
@@ -31,9 +31,12 @@ class Ledger:
         self._file = file
         catalog = (file_text(pack.folder / name) for name in ("pack.yml", "metrics.json"))
         self._world = sha256("\0".join([data_hash(pack), *catalog, JUDGE_VERSION, f"{FORMAT} {VETTING}"]).encode())
-        self._known = _read(file)
+        self._head = self._world.hexdigest()[:16]
+        self._known, stale = _read(file, self._head)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
+            if stale:
+                _write(file, "".join(_line(self._head, *item) for item in self._known.items()))
             self._lines: IO[str] = file.open("a", encoding="utf-8", newline="\n")
             self._lines.write("" if _ends_whole(file) else "\n")
         except OSError as error:
@@ -60,7 +63,7 @@ class Ledger:
         if key in self._known:
             return
         self._known[key] = vetted
-        self._lines.write(json.dumps({"key": key, "vetted": vetted.to_json()}, ensure_ascii=False) + "\n")
+        self._lines.write(_line(self._head, key, vetted))
         self._lines.flush()
         os.fsync(self._lines.fileno())
 
@@ -81,12 +84,27 @@ def _ends_whole(file: Path) -> bool:
     return not text or text.endswith("\n")
 
 
-def _read(file: Path) -> dict[str, Vetted]:
+def _line(world: str, key: str, vetted: Vetted) -> str:
+    return json.dumps({"world": world, "key": key, "vetted": vetted.to_json()}, ensure_ascii=False) + "\n"
+
+
+def _write(file: Path, text: str) -> None:
+    part = file.with_name(f"{file.name}.part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(file)
+
+
+def _read(file: Path, world: str) -> tuple[dict[str, Vetted], bool]:
+    """What is known of this world; whether there are lines of others."""
     known: dict[str, Vetted] = {}
+    stale = False
     for line in file_text(file).splitlines():
         try:
             data: Mapping[str, Any] = json.loads(line)
-            known[str(data["key"])] = Vetted.from_json(data["vetted"])
-        except (ValueError, KeyError, TypeError):
+            if data.get("world") == world:
+                known[str(data["key"])] = Vetted.from_json(data["vetted"])
+            else:
+                stale = True
+        except (ValueError, KeyError, TypeError, AttributeError):
             continue
-    return known
+    return known, stale

@@ -25,7 +25,7 @@ _AFTER = {check_cases.__name__, "_others", "_current"}
 class Vetted:
     """What became of a draft. `dropped`: why it is of no use, as a code, and `text`, "" both where it is; then `built`
     is the text of its file in built/, `form` the answer's normal form, `near_misses` how many were made of it and
-    `traps` how many of them only a hidden case tells."""
+    `traps` how many of them only a hidden case tells. `doubt`: what would have dropped it, were it not held on to."""
 
     name: str
     dropped: str = ""
@@ -34,6 +34,7 @@ class Vetted:
     form: str = ""
     near_misses: int = 0
     traps: int = 0
+    doubt: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return dict(vars(self))
@@ -62,14 +63,17 @@ def vet(shop: Workshop, draft: Draft) -> Vetted:
         return Vetted(draft.name, f"{SURVIVES}{survivor.kind}", survivor.what)
     built = built_json(shop.pack, puzzle, derived, hidden)
     whole = replace(puzzle, built=parse_built(json.loads(json.dumps(built))))
-    if fault := _worst(_findings(shop, whole, derived, early=False), draft.held):
+    late = _findings(shop, whole, derived, early=False)
+    if fault := _worst(late, draft.held):
         return Vetted(draft.name, fault.code, fault.text)
+    doubt = next((f"{found.code}: {found.text}" for found in (*early, *late)), "")
     return Vetted(
         draft.name,
         built=built_text(built),
         form=_form(shop, puzzle),
         near_misses=len(hidden.near_misses),
         traps=sum(isinstance(miss.by, int) for miss in hidden.near_misses),
+        doubt=doubt,
     )
 
 

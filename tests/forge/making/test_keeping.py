@@ -173,6 +173,11 @@ def test_what_was_taken_back_comes_before_anything_new() -> None:
     ]
 
 
+def test_what_no_family_asks_any_more_is_told_where_it_was_called_back() -> None:
+    run = _run({"filters": ["A"]}, 1, 1, previous=Previous(taken_back={"gone-by": ("filters", "7")}))
+    assert run.lost == ["gone-by"]
+
+
 def test_what_is_approved_for_later_comes_back_and_is_told_where_it_breaks() -> None:
     decision = Decision("third", "approved", ("filters", "2"))
     run = _run({"filters": ["A", "B", "C"]}, 1, 1, {"filters 2": "brief-long"}, Previous(decisions={"third": decision}))

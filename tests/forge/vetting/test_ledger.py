@@ -50,6 +50,7 @@ def test_other_rows_make_all_unknown(file: Path, pack: Pack, tmp_path: Path) -> 
         connection.execute(f"copy c to '{data}' (format parquet)")
     with Ledger(file, load_pack(folder)) as ledger:
         assert ledger.known(DRAFT) is None
+    assert DRAFT.name not in file.read_text(encoding="utf-8"), "what is hidden since stands in it"
 
 
 def test_a_line_that_was_cut_off_is_skipped(file: Path, pack: Pack) -> None:
