@@ -19,7 +19,7 @@ _KINDS_MOST = 4
 _UNITS = ("month", "weekday", "hour", "quarter", "year", "week")
 _WORDS = {
     "month": "first day of the month", "quarter": "first day of the quarter", "week": "Monday of the week",
-    "weekday": "weekday (its English name)", "hour": "hour (0 to 23)", "year": "year",
+    "weekday": "English name of the weekday", "hour": "hour (0 to 23)", "year": "year",
 }  # fmt: skip
 _TITLES = {
     "month": ("{}, month by month", "Month after month: {}", "A calendar of {}", "Monthly {}", "{} by month",

@@ -13,7 +13,7 @@ from game.forge.drafting.courses import headline
 from game.forge.drafting.cuts import owned
 from game.forge.drafting.metricsql import Plain, plain
 from game.forge.drafting.relating import bare, snake, told, varied
-from game.forge.world.words import article, lacked
+from game.forge.world.words import article, lacked, plural
 from game.forge.world.world import World, WorldColumn, WorldTable
 from game.puzzle.metrics import TOTAL, Metric
 
@@ -114,8 +114,27 @@ class _Ask:
     @property
     def needed(self) -> tuple[WorldColumn, ...]:
         """What rows must have to be in a group."""
-        cut = self.cut
-        return (cut,) if cut is not None and cut.column.nullable else ()
+        return tuple(c for c in (self.cut, self.time) if c is not None and c.column.nullable)
+
+    @property
+    def emptied(self) -> tuple[exp.Column, ...]:
+        """Columns of the query that may be null and make groups."""
+        bucket = self.plain.bucket
+        keys = (self.plain.cut, bucket.find(exp.Column) if bucket is not None else None)
+        return tuple(key for key in keys if key is not None and self.plain.column(key).column.nullable)
+
+    @property
+    def time(self) -> WorldColumn | None:
+        """By which its periods go."""
+        found = self.plain.bucket.find(exp.Column) if self.plain.bucket is not None else None
+        return self.plain.column(found) if found is not None else None
+
+    @property
+    def going_by(self) -> str:
+        """The sentence about its time, where the metric's description has none."""
+        if self.time is None or _TIMED.search(self.metric.description):
+            return ""
+        return f" {headline(plural(self.grain))} go by {self.time.words}."
 
     @property
     def missing(self) -> str:
@@ -158,7 +177,7 @@ def _candidate(world: World, ask: _Ask) -> Candidate | None:
         return None
     conditions = [
         *ask.plain.conditions,
-        *(tree.filled(c.copy()) for c in (ask.plain.cut,) if c is not None and ask.needed),
+        *(tree.filled(c.copy()) for c in ask.emptied),
     ]
     base = ask.plain.source.where(*conditions)
     pairs = list(zip(ask.keys, ask.outputs, strict=True))
@@ -273,7 +292,7 @@ def _whose(world: World, ask: _Ask) -> str:
 def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...], above: str, whose: str) -> str:
     each, label = ask.each, f'"{ask.label}"'
     means = f"Definition: {ask.meaning}."
-    rest = f"{ask.missing}{above}"
+    rest = f"{ask.going_by}{ask.missing}{above}"
     tails = [f"{means}{empty}{who}{rest}" for empty, who in ((ask.empty, whose), (ask.empty, ""), ("", whose))]
     room = BRIEF_MOST - len(shown(outputs, order, 0)) - 2 - len(f"Find {label} for each {each}. ")
     tail = next((t for t in tails if len(t) <= room), f"{means}{rest}")

@@ -149,7 +149,7 @@ def _candidate(world: World, ask: _Ask) -> Candidate | None:
     inside = exp.In(this=place.copy(), query=exp.Subquery(this=listed))
     if ask.unit == "day":
         named = base.select(tree.named(tree.call("dayname", place.copy()), "weekday"))
-        base, outputs = named, (*outputs, Output("weekday", "weekday (its English name)"))
+        base, outputs = named, (*outputs, Output("weekday", "English name of the weekday"))
 
     def whole(condition: exp.Expr) -> exp.Select:
         return tree.ordered(with_first(base.where(condition), "calendar", _calendar(ask)), order)

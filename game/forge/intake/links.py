@@ -4,6 +4,7 @@ Small whole numbers are found in every key that counts from one, so that contain
 rows in quarantine had as their key counts as found: their children follow them. Links that nearly hold are told apart.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ _SELF = {
     "referrer_id",
     "referred_by",
 }
+_SELF_BY = "parent|manager|supervisor|boss|referred_by|referrer|invited_by|inviter|replaced_by|previous|original"
+"""What stands before a table's own noun: `referred_by_owner_id` among owners."""
 TELLING_LENGTH, TELLING_VALUES, TELLING_COVER = 8, 20, 0.3
 """Texts that long, so many of them, and that share of a key: then containment alone is no chance."""
 NEARLY = 0.95
@@ -122,7 +125,8 @@ def _evidence(table: Table, column: Column, is_own_key: bool, key: _Key) -> int:
         return 0
     name, key_name, noun = column.name.lower(), key.column.name.lower(), key.noun
     if table.name == key.table.name:
-        return 4 if name != key_name and (name in _SELF or name.endswith(f"parent_{noun}_id")) else 0
+        own = name in _SELF or re.search(rf"(^|_)({_SELF_BY})_{re.escape(noun)}_(id|key)$", name)
+        return 4 if name != key_name and own else 0
     if is_own_key and bare_noun(table.name).replace(" ", "_") == noun:
         return 0
     stem = ID.sub("", name)

@@ -339,4 +339,7 @@ def _time(deed: Sequence[str], time: str) -> str:
 
 
 def _whole(words: Sequence[str]) -> list[str]:
-    return [_SHORT.get(word, word.upper() if word in _SPELT else _UNITS.get(word, word)) for word in words]
+    said = [_SHORT.get(word, word.upper() if word in _SPELT else _UNITS.get(word, word)) for word in words]
+    if len(words) > 1 and words[0] == "no" and words[1] != "of":  # no_shows, no_riders
+        return [f"no-{words[1]}", *said[2:]] if words[1].startswith("show") else ["number of", *said[1:]]
+    return said

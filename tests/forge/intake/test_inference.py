@@ -52,6 +52,16 @@ def test_a_row_may_point_to_another_of_its_table(make: Callable[..., Made]) -> N
     assert {"relationships": {"to": "staff_list", "field": "id"}} in promised(found, "staff_list.manager_id")
 
 
+def test_a_role_before_the_own_noun_is_a_link_within_the_table(make: Callable[..., Made]) -> None:
+    rows = (
+        "select i as owner_id, nullif(i // 3, 0) as referred_by_owner_id, 40 - i as co_owner_id from range(1, 40) t(i)"
+    )
+    found = make({"dim_owners": rows}).take()
+    link = {"relationships": {"to": "dim_owners", "field": "owner_id"}}
+    assert link in promised(found, "dim_owners.referred_by_owner_id")
+    assert link not in promised(found, "dim_owners.co_owner_id")
+
+
 def test_what_is_refused_is_not_used_nor_found_again(make: Callable[..., Made]) -> None:
     made = make(SHOP)
     settings = made.take().settings

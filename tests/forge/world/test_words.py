@@ -64,6 +64,10 @@ def test_nouns(table: str, one: str, many: str) -> None:
         ("scanned_mb", "scanned MB"),
         ("is_active", "active"),
         ("qty", "quantity"),
+        ("no_shows", "no-shows"),
+        ("no_riders", "number of riders"),
+        ("no_of_rooms", "number of rooms"),
+        ("customer_no", "customer number"),
         ("_", "_"),
     ],
 )
