@@ -29,6 +29,7 @@ _MONEY = re.compile(
     r"(^|_)(amount|total|revenue|sales|cost|costs|spend|spent|paid|payment|takings|fee|fees|tax|discount|refund|balance|salary|"
     r"wage|budget|turnover|income|profit|margin|value|credit|debit|gross|net)($|_)"
 )
+_NEW_YEAR = re.compile(r"-01-01( 00:00:00(\+00)?)?$")
 _RATE = re.compile(
     r"(^|_)(price|rate|ratio|share|pct|percent|percentage|score|rating|average|avg|mean|median|latitude|longitude|lat|lon|lng|age|"
     r"year|month|day|week|hour|minute|quarter|weight|height|width|temperature|speed|rank|position|level|grade|priority|line|"
@@ -53,6 +54,8 @@ def role_of(table: Table, column: Column, rows: int, known: ColumnProfile) -> Ro
         return "document"
     if kind == "BOOLEAN":
         return "flag"
+    if kind.startswith(("DATE", "TIMESTAMP")) and _only_years(known):
+        return "other"
     if kind == "DATE":
         return "day"
     if kind.startswith("TIMESTAMP"):
@@ -62,6 +65,11 @@ def role_of(table: Table, column: Column, rows: int, known: ColumnProfile) -> Ro
     if kind == "VARCHAR" or kind.startswith("ENUM"):
         return _of_text(column, name, rows, known)
     return "other"
+
+
+def _only_years(known: ColumnProfile) -> bool:
+    """Whether all dates are the first of January, as masked days of birth are: nobody asks for their months."""
+    return len(known.frequent) > 1 and all(_NEW_YEAR.search(value) for value, _ in known.frequent)
 
 
 def _of_number(column: Column, name: str, rows: int, known: ColumnProfile) -> Role:
