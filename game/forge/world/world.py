@@ -171,6 +171,7 @@ def world_of(pack: Pack, connection: duckdb.DuckDBPyConnection, words: Mapping[s
     nouns = Counter(table.noun for table in tables)
     twice = [t for t in tables if nouns[t.noun] > 1 and t.name not in (words or {})]
     tables = tuple(_apart(table) if table in twice else table for table in tables)
+    tables = tuple(_pointing(table, [other.noun for other in tables if other is not table]) for table in tables)
     return World(pack.name, tables, connection, metrics_of(pack.folder))
 
 
@@ -190,6 +191,15 @@ def _table(connection: duckdb.DuckDBPyConnection, table: Table, words: Mapping[s
 def _apart(table: WorldTable) -> WorldTable:
     """With the whole name for its noun, where another table has the same one: `raw_readings` beside `readings`."""
     return replace(table, noun=singular(" ".join(split(table.name.rpartition(".")[2]))))
+
+
+def _pointing(table: WorldTable, nouns: Sequence[str]) -> WorldTable:
+    """With no use for whole numbers that are called like rows of another table: `end_station` is no amount."""
+    columns = tuple(
+        replace(c, role="other") if c.role == "count" and f" {c.words}".endswith(tuple(f" {n}" for n in nouns)) else c
+        for c in table.columns
+    )
+    return replace(table, columns=columns)
 
 
 def _column(

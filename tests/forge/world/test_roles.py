@@ -1,4 +1,4 @@
-"""What columns are for: dates that only tell the year are no days."""
+"""What columns are for: dates that only tell the year are no days, whole numbers called like rows no amounts."""
 
 from pathlib import Path
 
@@ -23,3 +23,18 @@ def test_dates_that_are_all_new_year_are_no_days(tmp_path: Path, column: str, ro
         """.replace("+ n,", "+ n::integer,"),
     )
     assert next(c.role for c in of.table("owners").columns if c.name == column) == role
+
+
+def test_a_number_called_like_rows_of_another_table_is_no_amount(tmp_path: Path) -> None:
+    of = world(
+        tmp_path,
+        """
+        create table stations (id integer primary key, docks integer not null);
+        create table rides (id integer primary key, end_station integer not null, stations integer not null,
+            ride integer not null);
+        insert into stations select n, n % 9 from range(20) r(n);
+        insert into rides select n, n * 7 % 20, n % 5, n % 3 from range(90) r(n);
+        """,
+    )
+    roles = {c.name: c.role for c in of.table("rides").columns}
+    assert roles == {"id": "key", "end_station": "other", "stations": "count", "ride": "count"}
