@@ -114,7 +114,7 @@ class _Ask:
     @property
     def needed(self) -> tuple[WorldColumn, ...]:
         """What rows must have to be in a group."""
-        return tuple(c for c in (self.cut, self.time) if c is not None and c.column.nullable)
+        return tuple(self.plain.column(c) for c in self.emptied)
 
     @property
     def emptied(self) -> tuple[exp.Column, ...]:
@@ -175,10 +175,7 @@ def _of_metric(world: World, metric: Metric) -> Iterator[Candidate]:
 def _candidate(world: World, ask: _Ask) -> Candidate | None:
     if not ask.metric.description or len(ask.meaning) > _TOLD_MOST:
         return None
-    conditions = [
-        *ask.plain.conditions,
-        *(tree.filled(c.copy()) for c in ask.emptied),
-    ]
+    conditions = [*ask.plain.conditions, *(tree.filled(c.copy()) for c in ask.emptied)]
     base = ask.plain.source.where(*conditions)
     pairs = list(zip(ask.keys, ask.outputs, strict=True))
     grouped = base.select(*(tree.named(k.copy(), o.name) for k, o in pairs)).group_by(*(_group(k, o) for k, o in pairs))
