@@ -5,7 +5,7 @@ read-only, so every query runs in a read-only transaction; the locks are the sam
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import duckdb
 
@@ -13,7 +13,7 @@ from game.engine import hardening, locks
 from game.engine.instance import DATABASE
 from game.engine.instances import Opened
 from game.engine.limits import OPEN_ROOMS
-from game.engine.names import dotted, literal, quoted
+from game.engine.names import dotted, quoted
 from game.engine.result import is_nested
 from game.engine.visible import Visible
 from game.puzzle.witness import Row, Schema, Witness
@@ -34,36 +34,32 @@ class Room:
         for namespace in sorted({name.rpartition(".")[0] for name in schema} - {"", "main"}):
             self._connection.execute(f"create schema {_ours(namespace)}")
         self._held: dict[str, object] = dict.fromkeys(schema, ())
-        self._connection.execute("; ".join(self._made(table, ()) for table in schema) or "select 1")
+        self._made: dict[str, duckdb.Statement] = {}
+        for table in schema:
+            self._connection.execute(f"create table {_ours(table)} ({_typed(schema[table])})")
         self.opened = Opened(self._connection, Visible.of(self._connection, schema, like), _ENTER)
 
     def fill(self, witness: Witness) -> Opened:
         """The database with that witness's rows; tables that hold them already are left alone."""
         wanted = {t: t in witness.whole or witness.rows.get(t, ()) for t in self._schema}
         changed = [table for table in self._schema if self._held[table] != wanted[table]]
-        if changed:
-            rows = {t: visible_rows(self._source, t, self._schema) if wanted[t] is True else witness.rows.get(t, ())
-                    for t in changed}  # fmt: skip
-            self._connection.execute("; ".join(self._made(table, rows[table]) for table in changed))
-            self._held |= {table: wanted[table] for table in changed}
+        for table in changed:
+            whole = wanted[table] is True
+            rows = visible_rows(self._source, table, self._schema) if whole else witness.rows.get(table, ())
+            self._make(table, rows)
+            self._held[table] = wanted[table]
         return self.opened
 
     def close(self) -> None:
         self._connection.close()
 
-    def _made(self, table: str, rows: Iterable[Row]) -> str:
-        """Always a new table: DuckDB 2.0 stumbles over tables with deleted rows under some correlated joins."""
-        columns = self._schema[table]
-        typed = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns)
-        made = f"create or replace table {_ours(table)} ({typed})"
-        listed = ", ".join(map(_values, rows))
-        if not listed:
-            return made
-        if not any(is_nested(kind) for _, kind in columns):
-            return f"{made}; insert into {_ours(table)} values {listed}"
-        names = ", ".join(f"c{n}" for n in range(len(columns)))
-        cells = ", ".join(_cast(f"c{n}", kind) for n, (_, kind) in enumerate(columns))
-        return f"{made}; insert into {_ours(table)} select {cells} from (values {listed}) r({names})"
+    def _make(self, table: str, rows: Sequence[Row]) -> None:
+        """Always a new table: DuckDB 2.0 stumbles over tables with deleted rows under some correlated joins. Its columns
+        come in as lists: to read a text with all the values takes several times as long."""
+        if table not in self._made:
+            self._made[table] = self._connection.extract_statements(_filled(table, self._schema[table]))[0]
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(self._schema[table])
+        self._connection.execute(self._made[table], [list(column) for column in columns])
 
 
 class Rooms:
@@ -119,8 +115,15 @@ def _cast(column: str, type_name: str) -> str:
     return f"CAST(CAST({column} AS JSON) AS {type_name})" if is_nested(type_name) else f"CAST({column} AS {type_name})"
 
 
-def _values(row: Row) -> str:
-    return "(" + ", ".join("null::varchar" if cell is None else literal(cell) for cell in row) + ")"
+def _typed(columns: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(f"{quoted(name)} {kind}" for name, kind in columns)
+
+
+def _filled(table: str, columns: Sequence[tuple[str, str]]) -> str:
+    """SQL that makes a table of its columns' texts, a list for each."""
+    texts = (f"unnest(${n}::VARCHAR[])" for n in range(1, len(columns) + 1))
+    cells = (f"{_cast(text, kind)} AS {quoted(name)}" for text, (name, kind) in zip(texts, columns, strict=True))
+    return f"create or replace table {_ours(table)} as select {', '.join(cells)}"
 
 
 def _ours(name: str) -> str:
