@@ -54,8 +54,8 @@ class Room:
         self._connection.close()
 
     def _make(self, table: str, rows: Sequence[Row]) -> None:
-        """Always a new table: DuckDB 2.0 stumbles over tables with deleted rows under some correlated joins. Its columns
-        come in as lists: to read a text with all the values takes several times as long."""
+        """Always a new table: DuckDB 2.0 stumbles over tables with deleted rows under some correlated joins. The
+        values come as lists: to read a text with all of them takes several times as long."""
         if table not in self._made:
             self._made[table] = self._connection.extract_statements(_filled(table, self._schema[table]))[0]
         columns = list(zip(*rows, strict=True)) if rows else [()] * len(self._schema[table])
