@@ -16,9 +16,11 @@ WORKSHOP = ".forge"
 """The forge's own folder in a pack: what it has vetted, and what it is at."""
 _PACK = "pack.yml"
 _IGNORED = ".gitignore"
-_WHOLE = ("data", "quarantine", "lineage.json", "metrics.json", "forge.yml", "forge-report.md")
+_WISHES = "forge.yml"
+"""What a person may have put there before the first run."""
+_WHOLE = ("data", "quarantine", "lineage.json", "metrics.json", _WISHES, "forge-report.md")
 """What comes from a project, all of it or nothing."""
-_TOLD = ("quarantine", "forge.yml", "forge-report.md")
+_TOLD = ("quarantine", _WISHES, "forge-report.md")
 """Of these, what is of use without any puzzle."""
 
 
@@ -30,11 +32,11 @@ def staged(out: Path) -> Iterator[Path]:
     """
     if out.exists() and not out.is_dir():
         raise ForgeError(f"{out} is a file; a pack is a folder.", title="No place for the pack")
-    if out.is_dir() and not (out / _PACK).exists() and not (out / WORKSHOP).exists() and any(out.iterdir()):
+    if out.is_dir() and not (out / _PACK).exists() and not (out / WORKSHOP).exists() and {*_names(out)} - {_WISHES}:
         raise ForgeError(
             f"{out} holds something else already: no pack.yml is there.",
             title="No place for the pack",
-            way_out="Name a folder that is empty or not there yet, or a pack that the forge made.",
+            way_out="Name a folder that is new, empty or has a forge.yml alone, or a pack that the forge made.",
         )
     folder = out / WORKSHOP / "next"
     try:

@@ -245,15 +245,13 @@ class _Search:
         """A few more, where fewer than LEAST were needed: those that tell most of what the visible data told."""
         if len(self._taken) >= LEAST:
             return
-        while len(self._spare) < 2 * LEAST and self._tried < TRIED_MOST + 4 * LEAST:
+        compared = _COMPARED_HURRIED if self._hurried else _COMPARED
+        while len(self._spare) < min(2 * LEAST, compared) and self._tried < TRIED_MOST + 4 * LEAST:
             self._candidate(set())
         known: set[int] = set()
         for candidate in self._taken:
             known |= self._tells(candidate)
-        spare = [
-            (self._tells(candidate), candidate)
-            for candidate in self._spare[: _COMPARED_HURRIED if self._hurried else _COMPARED]
-        ]
+        spare = [(self._tells(candidate), candidate) for candidate in self._spare[:compared]]
         while spare and len(self._taken) < LEAST:
             best = max(
                 spare, key=lambda entry: (len(entry[0] - known), entry[1].expected.richness, -entry[1].witness.size)
