@@ -105,6 +105,7 @@ def _of_table(world: World, table: WorldTable) -> Iterator[Candidate]:
 
 def _asks(kind: Kind, at: WorldColumn, turn: int) -> Iterator[_Ask]:
     units = [u for u in _UNITS if u != "hour" or at.type.startswith("TIMESTAMP")]
+    units = [u for u in units if u not in ("weekday", "hour", "week") or not at.monthly]
     links = [c for c in kind.table.by("link") if 3 < c.known.distinct < kind.table.rows * 0.8]
     seconds = [Gauge(kind, "total", c) for c in totalled(kind.table)[:2]]
     seconds += [Gauge(kind, "different", c) for c in links[:2]]

@@ -85,7 +85,7 @@ def _whole(of: Events, group: Group) -> bool:
 
 
 def _runs(world: World) -> Iterator[Candidate]:
-    yield from interleaved(*(_of_runs(world, of) for of in events(world, kinds=1)))
+    yield from interleaved(*(_of_runs(world, of) for of in events(world, kinds=1) if of.daily))
 
 
 def _of_runs(world: World, of: Events) -> Iterator[Candidate]:
@@ -149,7 +149,7 @@ def _records(world: World) -> Iterator[Candidate]:
 
 def _of_records(world: World, of: Events) -> Iterator[Candidate]:
     for group in groups(world, of, least=3, most=30):
-        for unit in ("day", "month"):
+        for unit in ("day", "month") if of.daily else ("month",):
             rows = world.rows(_run_query(of, group, unit)) if _whole(of, group) else []
             lengths = [row[-1] for row in rows]
             if len(rows) in range(3, 31) and max(lengths) > 2 and len(set(lengths)) > 2:
@@ -210,7 +210,7 @@ def _record(of: Events, group: Group, unit: str) -> Candidate:
 
 
 def _breaks(world: World) -> Iterator[Candidate]:
-    for of in events(world, kinds=2):
+    for of in (found for found in events(world, kinds=2) if found.daily):
         lengths = [row[2] for row in world.rows(_gaps(of, 1))]
         for least in _BREAKS:
             found = [length for length in lengths if length >= least]

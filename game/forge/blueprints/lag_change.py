@@ -151,10 +151,7 @@ def _leap_title(leap: _Leap) -> str:
 
 
 def _waits(world: World) -> Iterator[Candidate]:
-    ways = []
-    for of in events(world, kinds=1):
-        ways.append(_of_waits(world, of))
-    yield from interleaved(*ways)
+    yield from interleaved(*(_of_waits(world, of) for of in events(world, kinds=1) if of.daily))
 
 
 def _of_waits(world: World, of: Events) -> Iterator[Candidate]:

@@ -80,7 +80,7 @@ def _asks(world: World, kind: Kind, at: WorldColumn) -> Iterator[_Ask]:
     of a plain date that is always filled are left out: nobody has shown yet that all ways to look for them agree."""
     plain = at.type == "DATE" and not at.column.nullable
     for unit, spans in (("day", _months), ("week", _weeks), ("month", _year_months)):
-        if unit == "day" and plain:
+        if (unit == "day" and plain) or (unit != "month" and at.monthly):
             continue
         bucket = _Ask(kind, at, unit, date.min, date.min, "").bucket()
         query = exp.select(bucket).from_(tree.table(kind.table)).where(*kind.conditions()).distinct()

@@ -59,7 +59,7 @@ def _smooth(course: Course) -> Candidate:
     unit = course.grain.unit
     before = 2 if len(course.key) % 2 else 3
     few, said, units = spelled(before + 1), course.measure.said, plural(unit)
-    mean = f"its average over that {unit} and the {spelled(before)} before"
+    mean = f"its average over that {unit} and the {spelled(before)} listed before it"
     ways = (
         f"For each {course.by}, find {said} and {mean}.",
         f"Is there a trend? For each {course.by}, find {said} and {mean}.",
@@ -117,6 +117,8 @@ def _smooth_title(course: Course) -> str:
 
 def _weeks(world: World, found: list[Measure]) -> Iterator[Candidate]:
     for measure in found:
+        if not measure.events.daily:
+            continue
         course = Course(measure, Grain("day"))
         days = [row[0] for row in world.rows(course.whole(exp.select(tree.col("day")).from_(course.source())))]
         month = _month(days)

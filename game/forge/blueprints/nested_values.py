@@ -18,7 +18,7 @@ from game.forge.drafting.gauging import only_with, several
 from game.forge.drafting.kinds import Kind, kinds
 from game.forge.drafting.relating import snake, told, varied
 from game.forge.world.profile import is_plain
-from game.forge.world.words import phrase_of, plural, singular
+from game.forge.world.words import article, phrase_of, plural, singular
 from game.forge.world.world import DIALECT, World, WorldColumn, WorldTable
 
 _ROWS_LEAST = 10
@@ -71,16 +71,15 @@ class _Inner:
         """Whether a row may have none."""
         return not self.many and (self.way == "json" or self.column.column.nullable or not self.column.filled)
 
-    @property
-    def told(self) -> str:
-        """Where it is."""
-        name = self.column.name
+    def told(self, noun: str) -> str:
+        """Where a row, a `noun`, has it."""
+        words = self.column.words
         if self.way == "list":
-            return f"The column {name} is a list"
+            return f"Each {noun} has a list of {plural(singular(words))}"
         if self.way == "map":
-            return f"The column {name} is a map of keys to values"
-        what = "text under the key" if self.way == "json" else "field"
-        return f'The {self.words} is the {what} "{self.name}" in the column {name}'
+            return f"The {words} of each {noun} are a map of keys to values"
+        what = f'text under the key "{self.name}"' if self.way == "json" else f'field "{self.name}"'
+        return f"The {self.words} is the {what} in the {words} of {article(noun)}"
 
 
 def propose(world: World) -> Iterator[Candidate]:
@@ -240,7 +239,7 @@ def _question(
     left = f" Leave out {kind.table.nouns} without one." if empty else ""
     times = "once" if above == "1" else "twice" if above == "2" else f"{above} times"
     more = f" Keep only those that occur more than {times}." if above else ""
-    tail = f"{inner.told}.{more}{left}"
+    tail = f"{inner.told(kind.table.noun)}.{more}{left}"
     ways = (
         (
             f"How often does each {words} occur among the {many}?",
@@ -277,7 +276,9 @@ def _of_lengths(world: World, table: WorldTable, column: WorldColumn) -> Iterato
 
 def _measured(world: World, cut: Cut, kind: Kind, column: WorldColumn) -> Candidate | None:
     many, name = plural(singular(column.words)), snake(column.name)
-    rule = f" The column {column.name} is a list, which may be empty.{only_with(cut, kind)}{cut.left_out(column)}"
+    rule = (
+        f" Each {kind.table.noun} has a list of {many}, which may be empty.{only_with(cut, kind)}{cut.left_out(column)}"
+    )
     size = tree.call("len", cut.of(column))
     nouns = kind.table.nouns
     outputs = (

@@ -13,8 +13,8 @@ from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, So
 from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, interleaved
 from game.forge.drafting.graphs import Edges, circular, edges_of, reached
 from game.forge.drafting.kinds import Kind, kinds
-from game.forge.drafting.relating import Named, exact, headed, named_by, snake, telling, told
-from game.forge.world.words import measured, spelled
+from game.forge.drafting.relating import Named, bare, exact, headed, named_by, snake, telling, told, upper_of
+from game.forge.world.words import article, measured, spelled
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 
 _ROWS_WALKED_MOST = 100_000
@@ -45,6 +45,13 @@ class _Tree:
     @property
     def alias(self) -> str:
         return tree.aliases(self.table)[0]
+
+    @property
+    def step(self) -> str:
+        """`Each step leads from an employee to the manager`."""
+        noun, words = self.table.noun, bare(self.link.column.words)
+        to = f"{noun} it was {words}" if words.endswith(" by") else upper_of(self.link)
+        return f"Each step leads from {article(noun)} to the {to}"
 
     def ways(self, name: str, *carried: exp.Expr, scope: Kind, more: exp.Expr | None = None) -> exp.Union:
         """From each row of `scope` up to the top: the pointer to the next row, and what is carried along."""
@@ -103,7 +110,7 @@ def _sizes(walk: _Tree, scope: Kind, total: WorldColumn | None) -> Iterator[Cand
     if len({row[place] for row in walk.world.rows(answer)}) < 2:
         return
     few = f"at least {spelled(least)} {scope.many} below them, at any depth"
-    how = f"{walk.link.column.name} leads one step up"
+    how = walk.step
     if total is not None:
         how += f"; the total is over all {scope.many} below"
     code = f"sizes {walk.table.name}.{walk.link.column.name} {least} {total.name if total else ''}{scope.key}"
@@ -148,7 +155,7 @@ def _depths(walk: _Tree, scope: Kind) -> Iterator[Candidate]:
     if len(walk.world.rows(answer)) < 3:
         return
     passing = tree.ordered(query.with_("ways", as_=ways.copy(), recursive=True), order)
-    top = f"{walk.link.column.name} leads one step up; {nouns} where it is empty are at the top, with 0 steps"
+    top = f"{walk.step}; {nouns} without one are at the top, with 0 steps"
     many = scope.many
     yield _made(
         walk,

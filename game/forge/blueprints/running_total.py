@@ -132,7 +132,7 @@ def _passed(world: World) -> Iterator[Candidate]:
     for measure in islice(measures(world), _SOURCES_MOST):
         for group in list(groups(world, measure.events))[:2]:
             course = Course(measure, Grain("day"), group)
-            if course.clear and (measure.column is None or measure.digits is None):
+            if measure.events.daily and course.clear and (measure.column is None or measure.digits is None):
                 limit = _limit(world, course)
                 if limit is not None:
                     yield _first_day(course, limit)

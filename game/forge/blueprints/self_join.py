@@ -22,6 +22,7 @@ from game.forge.drafting.relating import (
     telling,
     those_that,
     told,
+    upper_of,
     varied,
 )
 from game.forge.world.words import is_several, listed, possessive, qualified
@@ -51,7 +52,7 @@ class _Compared:
 
 def _above(world: World, link: ForeignKey) -> Iterator[Candidate]:
     mine = named_by(world, link.child)
-    theirs = named_by(world, link.child, _upper(link), apart=True)
+    theirs = named_by(world, link.child, upper_of(link), apart=True)
     if mine is None or theirs is None:
         return
     for compared in _comparisons(link.child):
@@ -74,29 +75,21 @@ def _comparisons(table: WorldTable) -> Iterator[_Compared]:
         yield _Compared(column, exp.EQ, f"the same {column.words} as", both=False)
 
 
-def _upper(link: ForeignKey) -> str:
-    """What the row that is pointed to is called: manager, parent team, other account."""
-    words = bare(link.column.words)
-    if words.endswith(" by") or words == link.child.noun:
-        return f"other {link.child.noun}"
-    return f"{words} {link.child.noun}" if words in ("parent", "main", "top", "master") else words
-
-
 def _their_upper(link: ForeignKey) -> str:
     words = bare(link.column.words)
-    return f"the {link.child.noun} they were {words}" if words.endswith(" by") else f"their {_upper(link)}"
+    return f"the {link.child.noun} they were {words}" if words.endswith(" by") else f"their {upper_of(link)}"
 
 
 def _beside_upper(world: World, link: ForeignKey, mine: Named, theirs: Named, compared: _Compared) -> Candidate | None:
     table, column = link.child, compared.column
-    low, high = _two_aliases(table, _upper(link))
+    low, high = _two_aliases(table, upper_of(link))
     outputs = [*mine.outputs, *theirs.outputs]
     shown = [*mine.shown(low), *theirs.shown(high)]
     if compared.both:
         own = fact_output(table, column)
         outputs.append(own)
         shown.append(tree.named(tree.col(column, low), own.name))
-        upper = Output(f"{snake(_upper(link))}_{own.name}", f"{possessive(_upper(link))} {column.words}")
+        upper = Output(f"{snake(upper_of(link))}_{own.name}", f"{possessive(upper_of(link))} {column.words}")
         outputs.append(upper)
         shown.append(tree.named(tree.col(column, high), upper.name))
     order = mine.order
@@ -118,11 +111,11 @@ def _beside_upper(world: World, link: ForeignKey, mine: Named, theirs: Named, co
         key=key,
         title=headed(
             key,
-            f"Compared with the {_upper(link)}",
-            f"{compared.said} the {_upper(link)}",
-            f"{table.noun} and {_upper(link)}",
+            f"Compared with the {upper_of(link)}",
+            f"{compared.said} the {upper_of(link)}",
+            f"{table.noun} and {upper_of(link)}",
             f"Side by side: {they}",
-            f"{column.words}: {table.noun} and {_upper(link)}",
+            f"{column.words}: {table.noun} and {upper_of(link)}",
             f"{they}, compared by {column.words}",
         ),
         question=told(
@@ -140,7 +133,7 @@ def _beside_upper(world: World, link: ForeignKey, mine: Named, theirs: Named, co
         concepts=("self-join", "filter"),
         explain=(
             f"Both rows lie in one table, so it is joined with itself under two names: `{low}` for the {table.noun}, "
-            f"`{high}` for the {_upper(link)}. Whoever points to none finds no partner and stays out."
+            f"`{high}` for the {upper_of(link)}. Whoever points to none finds no partner and stays out."
         ),
         hint=f"Think of two copies of the table: one of {they}, one of those they point to.",
         wrong=telling(

@@ -71,7 +71,7 @@ def propose(world: World) -> Iterator[Candidate]:
 def _all(world: World) -> Iterator[_Visits]:
     for of in events(world, kinds=1):
         for link in world.foreign_keys:
-            if link.child is of.table and link.column.known.distinct >= _ACTORS_LEAST:
+            if of.daily and link.child is of.table and link.column.known.distinct >= _ACTORS_LEAST:
                 visits = _cut(world, of, link)
                 if visits is not None:
                     yield visits

@@ -172,8 +172,8 @@ def _title(ask: _Ask) -> str:
 
 
 def _question(ask: _Ask, outputs: tuple[Output, ...], order: tuple[Sort, ...]) -> str:
-    names, many, unit = listed([c.name for c in ask.dates]), ask.kind.many, ask.unit
-    tail = f"Each date in {names} is an event, named after its column. Leave out counts of 0."
+    names, many, unit = listed([f'"{c.name}"' for c in ask.dates]), ask.kind.many, ask.unit
+    tail = f"The events are {names}, each on the date of that name. Leave out counts of 0."
     return told(
         ask.key,
         outputs,

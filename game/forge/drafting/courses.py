@@ -64,7 +64,7 @@ def grain_for(world: World, of: Events, least: int = 5, most: int = 30) -> Grain
         return None
     days = (high - low).days
     for unit, length in zip(_UNITS, (30, 7, 365, 91, 1), strict=True):
-        if least - 1 <= days / length <= most * 2:
+        if least - 1 <= days / length <= most * 2 and (of.daily or unit not in ("week", "day")):
             grain = Grain(unit)
             [(found,)] = world.rows(of.rows().select(exp.Count(this=exp.Distinct(expressions=[grain.bucket(of.at)]))))
             if least <= found <= most:

@@ -150,7 +150,7 @@ def only_with(cut: Cut, kind: Kind) -> str:
 
 def eventful(world: World, least: int = 12) -> list[WorldTable]:
     """Tables with enough rows to count, calendars aside: how many days a month has is no news."""
-    return [t for t in world.tables if t.rows >= least and (t.key is None or t.key.type != "DATE")]
+    return [t for t in world.tables if t.rows >= least and not t.is_calendar]
 
 
 def cuts_for(world: World, table: WorldTable, most: int, few: int = 4) -> list[Cut]:

@@ -178,6 +178,14 @@ def bare(words: str) -> str:
     return words
 
 
+def upper_of(link: ForeignKey) -> str:
+    """What the row of the same table is called that is pointed to: manager, parent team, other account."""
+    words = bare(link.column.words)
+    if words.endswith(" by") or words == link.child.noun:
+        return f"other {link.child.noun}"
+    return f"{words} {link.child.noun}" if words in ("parent", "main", "top", "master") else words
+
+
 def joined(link: ForeignKey, child: str, parent: str) -> exp.Expr:
     """`child.column = parent.key`."""
     return exp.EQ(this=tree.col(link.column, child), expression=tree.col(link.key, parent))

@@ -52,6 +52,11 @@ class Events:
         """The day of a row."""
         return tree.as_day(self.at)
 
+    @property
+    def daily(self) -> bool:
+        """Whether days and what is shorter can be asked for."""
+        return not self.at.monthly
+
     def rows(self, *needed: WorldColumn) -> exp.Select:
         """`from` and `where`: rows of the kind whose time, and what else is needed, is filled."""
         query = exp.select().from_(tree.table(self.table)).where(*self.kind.conditions())
@@ -76,8 +81,7 @@ def events(world: World, kinds: int = 0) -> Iterator[Events]:
 
 def moments(table: WorldTable) -> list[WorldColumn]:
     """Its dates and times that say when something happened, filled ones first; none in a calendar."""
-    key = table.key
-    if table.rows < ROWS_LEAST or (key is not None and key.type == "DATE"):
+    if table.rows < ROWS_LEAST or table.is_calendar:
         return []
     found = [c for c in table.by("day", "moment") if c.type == "DATE" or c.type.startswith("TIMESTAMP")]
     found = [c for c in found if "ZONE" not in c.type and c.known.distinct > 3 and not _PLUMBING.search(c.name.lower())]
@@ -169,5 +173,5 @@ def key_words(table: WorldTable) -> str:
 def later(of: Events, group: WorldColumn) -> str:
     """The sentence that says which of two rows at the same time is the later one, or ""."""
     found = sequence(of, group)
-    same = "on the same day" if of.at.type == "DATE" else "at the same time"
+    same = "in the same month" if of.at.monthly else "on the same day" if of.at.type == "DATE" else "at the same time"
     return f" Of two {same} the one with the higher {key_words(of.table)} is later." if found and found[1] else ""

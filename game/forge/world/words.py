@@ -62,6 +62,12 @@ _TIMELY = {
     "anniversary", "period",
 }  # fmt: skip
 """Words of a column that say by themselves that it is a time."""
+_OF_CALENDARS = {
+    "of", "in", "is", "name", "number", "num", "nr", "no", "key", "id", "fiscal", "iso", "short", "long", "full",
+    "first", "last", "next", "prior", "previous", "weekday", "weekend", "holiday", "business", "working",
+    "semester", "half",
+}  # fmt: skip
+"""What else columns of a calendar are called by."""
 _BY_THEMSELVES = {
     "signed", "joined", "left", "started", "ended", "expired", "arrived", "departed", "died", "returned", "failed",
     "happened", "occurred", "responded", "lapsed", "churned", "subscribed", "registered", "finished", "begun",
@@ -273,11 +279,19 @@ def phrase_of(column: str, kind: str = "") -> str:
         return f"{' '.join(_whole(words[:-1]))} in {_UNITS[words[-1]]}"
     if len(words) > 1 and words[-1] in ("min", "mins") and words[-2] in _LASTING:
         return f"{' '.join(_whole(words[:-1]))} in minutes"
+    if len(words) == 2 and words[0] == "date" and words[1] in _EVERY and kind.startswith(("DATE", "TIMESTAMP")):
+        return " ".join(_whole(words[1:]))
     if words[-1:] == ["id"] and kind in ("VARCHAR", "UUID"):
         return " ".join([*_whole(words[:-1]), "id"])
     if words and kind.startswith(("DATE", "TIMESTAMP")) and not _TIMELY.intersection(words):
         return _time(words, "date" if kind == "DATE" else "time")
     return " ".join(_whole(words)) or column
+
+
+def is_time(column: str) -> bool:
+    """Whether a column is called as a calendar's are: `date_day`, `is_weekend`, `fiscal_quarter`."""
+    words = set(split(column))
+    return words <= _TIMELY | _OF_CALENDARS and bool(words & (_TIMELY | {"weekday", "weekend", "holiday"}))
 
 
 def is_unit(word: str) -> bool:

@@ -1,5 +1,6 @@
 """The world that blueprints look at: tables with roles and words, foreign keys, and the data to ask."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,12 +14,13 @@ from sqlglot import exp
 from game.engine.names import dotted, literal, quoted
 from game.forge.world.profile import ColumnProfile, profile
 from game.forge.world.roles import Role, role_of
-from game.forge.world.words import lacked, noun_of, phrase_of, plural, singular, split
+from game.forge.world.words import is_time, lacked, noun_of, phrase_of, plural, singular, split
 from game.puzzle.catalog import Column, Table
 from game.puzzle.metrics import Metric, metrics_of
 from game.puzzle.model import Pack
 
 DIALECT = "duckdb"
+_FIRST_DAY = re.compile(r"-?\d+-\d\d-01( 00:00:00(\+00)?)?$")
 _NUMBERS = tuple("TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINY USMALL UINT UBIG UHUGE DECIMAL FLOAT DOUBLE".split())
 
 
@@ -39,6 +41,13 @@ class WorldColumn:
     @property
     def type(self) -> str:
         return self.column.type
+
+    @property
+    def monthly(self) -> bool:
+        """Whether its dates are first days of months: they name months, and nobody asks for their days or weeks."""
+        frequent = self.known.frequent
+        dated = self.role in ("day", "moment") and len(frequent) > 1
+        return dated and all(_FIRST_DAY.match(value) for value, _ in frequent)
 
     @property
     def lacked(self) -> str:
@@ -85,6 +94,15 @@ class WorldTable:
         """The column that identifies a row."""
         own = self.table.key
         return None if own is None else self.column(own.name)
+
+    @property
+    def is_calendar(self) -> bool:
+        """Whether its rows are days or months, which are there by themselves: how many a year has is no news."""
+        if self.key is not None:
+            return self.key.type == "DATE"
+        days = [c for c in self.by("day", "moment") if c.filled or not c.known.nulls]
+        only = all(is_time(c.name) or c.type.startswith(("DATE", "TIME")) for c in self.columns)
+        return only and any(c.known.distinct == self.rows for c in days)
 
     @property
     def label(self) -> WorldColumn | None:

@@ -61,7 +61,7 @@ def test_dates_are_events_each_in_its_month(tmp_path: Path) -> None:
     by_month = [c for c in found if "by month" in c.key] or found
     for candidate in by_month:
         assert {event for _, event, *_ in rows(made, candidate)} == {"sent_on", "arrived_on"}
-        assert "sent_on and arrived_on" in candidate.brief
+        assert 'The events are "sent_on" and "arrived_on"' in candidate.brief
 
 
 def test_a_prefix_ends_where_the_separator_is(tmp_path: Path) -> None:

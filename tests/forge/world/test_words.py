@@ -91,7 +91,7 @@ def test_a_table_of_sums_has_records() -> None:
 
 
 def test_a_date_is_called_so() -> None:
-    assert phrase_of("first_order", "DATE") == "first order date" and phrase_of("date_month", "DATE") == "date month"
+    assert phrase_of("first_order", "DATE") == "first order date" and phrase_of("date_month", "DATE") == "month"
     assert phrase_of("first_order", "VARCHAR") == "first order"
 
 
