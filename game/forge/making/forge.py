@@ -12,6 +12,7 @@ from game.forge.making.gathering import families_of
 from game.forge.making.keeping import Keeper, Progress, keep
 from game.forge.making.listing import list_puzzles
 from game.forge.making.made import Run
+from game.forge.making.moved import moved_since
 from game.forge.making.previous import Previous, previous_of
 from game.forge.making.publishing import WORKSHOP, publish, publish_report, staged, write_puzzles
 from game.forge.vetting.crew import Crew
@@ -70,7 +71,8 @@ def _forge(
             crew(pack) as many,
         ):
             families = families_of(world_of(pack, connection, words), seed)
-            keeper = Keeper(previous, families, count, _forms(pack, out, previous.by_hand))
+            moved = moved_since(out, pack.tables)
+            keeper = Keeper(previous, families, count, _forms(pack, out, previous.by_hand), moved)
             keep(keeper, many, ledger, report)
             run = keeper.run(pack.name)
         write_puzzles(folder, run.kept)

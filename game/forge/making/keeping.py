@@ -4,8 +4,8 @@ What is kept depends on the order of the candidates alone, never on who was done
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlglot
@@ -14,14 +14,19 @@ from game.forge.difficulty import difficulty
 from game.forge.drafting.candidate import Candidate
 from game.forge.making.gathering import Family, Gathered, in_turns
 from game.forge.making.made import Coverage, Made, Run, Status
+from game.forge.making.moved import Place, moved_in
 from game.forge.making.previous import Earlier, Origin, Previous
 from game.forge.vetting.crew import Crew
 from game.forge.vetting.draft import Draft, draft_of
 from game.forge.vetting.ledger import Ledger
 from game.forge.vetting.vet import Vetted
 from game.forge.world.world import DIALECT
+from game.strings import say
 
 SAME_TITLE = "same-title"
+MOVED = "columns-moved"
+_CHEAP = (SAME_TITLE, MOVED)
+"""Faults that depend on more than the draft and the rows: the ledger doesn't keep them."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +47,19 @@ Report = Callable[[Progress], None]
 class Keeper:
     """Takes what comes out of vetting, in order."""
 
-    def __init__(self, previous: Previous, families: Sequence[Family], wanted: int, taken: Mapping[str, str]) -> None:
-        """`taken`: normal form → name of the puzzles that are in the pack already, written by hand."""
+    def __init__(
+        self,
+        previous: Previous,
+        families: Sequence[Family],
+        wanted: int,
+        taken: Mapping[str, str],
+        moved: Collection[Place] = (),
+    ) -> None:
+        """`taken`: normal form → name of the puzzles that are in the pack already, written by hand; `moved`: columns
+        of which something else is known than the last time."""
         self._previous = previous
+        self._moved = moved
+        self._senseless: dict[Origin, str] = {}
         self._families = families
         self.wanted = wanted
         self._forms = dict(taken)
@@ -76,6 +91,8 @@ class Keeper:
         for origin, earlier in sorted(self._previous.puzzles.items(), key=lambda item: item[1].draft.name):
             if origin in self._previous.rejected:
                 continue
+            if origin not in proposed and (moved := moved_in(str(earlier.draft.document.get("answer")), self._moved)):
+                self._senseless[origin] = say("forge.columns_moved", columns=", ".join(moved))
             if earlier.draft.held or origin not in proposed:
                 yield earlier.draft
             else:
@@ -101,8 +118,10 @@ class Keeper:
 
     def at_once(self, draft: Draft) -> Vetted | None:
         """What is clear without vetting: no two puzzles have the same title."""
-        earlier = self._previous.puzzles.get((draft.blueprint, draft.key))
-        same = self._same_title(draft, earlier)
+        origin = (draft.blueprint, draft.key)
+        if origin in self._senseless and not draft.held:
+            return Vetted(draft.name, MOVED, self._senseless[origin])
+        same = self._same_title(draft, self._previous.puzzles.get(origin))
         return Vetted(draft.name, same) if same else None
 
     def take(self, draft: Draft, vetted: Vetted) -> str:
@@ -123,6 +142,8 @@ class Keeper:
             if earlier is not None or recalled:
                 self.made.append(Made(draft, vetted, "broken", f"{dropped}: {vetted.text}".strip(": ")))
             return dropped
+        if origin in self._senseless and not vetted.doubt:
+            vetted = replace(vetted, doubt=f"{MOVED}: {self._senseless[origin]}")
         level = level_of(draft, vetted)
         coverage.kept[level] += 1
         self._titles.add(draft.title)
@@ -159,10 +180,10 @@ def keep(keeper: Keeper, crew: Crew, ledger: Ledger, report: Report) -> None:
     """Vets and keeps until enough are kept or no candidate is left."""
 
     def at_once(draft: Draft) -> Vetted | None:
-        return ledger.known(draft) or keeper.at_once(draft)
+        return keeper.at_once(draft) or ledger.known(draft)
 
     for vetted, (draft, found) in enumerate(crew.results(keeper.drafts(), at_once), start=1):
-        if found.dropped != SAME_TITLE:
+        if found.dropped not in _CHEAP:
             ledger.keep(draft, found)
         dropped = keeper.take(draft, found)
         report(Progress(keeper.kept, keeper.wanted, vetted, draft.name, dropped))

@@ -3,7 +3,8 @@ once."""
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -59,8 +60,9 @@ def _run(
     dropped: Mapping[str, str] | None = None,
     previous: Previous | None = None,
     form: str = "",
+    moved: Collection[tuple[str, str]] = (),
 ) -> Run:
-    keeper = Keeper(previous or Previous(), [Proposals(*item) for item in families.items()], wanted, {})
+    keeper = Keeper(previous or Previous(), [Proposals(*item) for item in families.items()], wanted, {}, moved)
 
     def submit(draft: Draft) -> Now:
         fell = (dropped or {}).get(f"{draft.blueprint} {draft.key}", "")
@@ -155,6 +157,31 @@ def test_more_puzzles_than_are_wanted_stay() -> None:
     named = {key: Earlier(e.draft.named(f"old-{key[1]}"), e.target) for key, e in before.items()}
     run = _run({"filters": ["A", "B", "C"]}, 1, 1, previous=Previous(named))
     assert [made.draft.key for made in run.kept] == ["0", "1"]
+
+
+@pytest.mark.parametrize(("proposed", "status"), [("C", "broken"), ("A", "unchanged")])
+def test_what_nobody_asks_any_more_of_another_column_goes(proposed: str, status: str) -> None:
+    """A number that is a link by now: its median left the families with it."""
+    key = "0" if proposed == "A" else "7"
+    before = _before("A", key, {"answer": "select median(t.number) from things t"})
+    run = _run({"filters": [proposed, "B"]}, 1, 2, previous=before, moved=[("things", "number")])
+    [old] = [made for made in run.puzzles if made.draft.key == key]
+    assert old.status == status if status == "broken" else old.status in ("unchanged", "changed")
+    assert ("things.number" in old.why) == (status == "broken")
+
+
+def test_it_goes_for_no_other_column() -> None:
+    before = _before("A", "7", {"answer": "select median(t.number) from things t"})
+    run = _run({"filters": ["C"]}, 1, 2, previous=before, moved=[("things", "other"), ("others", "number")])
+    assert [(made.draft.key, made.status) for made in run.kept] == [("7", "unchanged"), ("0", "new")]
+
+
+def test_what_somebody_approved_stays_and_the_doubt_is_told() -> None:
+    before = _before("A", "7", {"answer": "select median(t.number) from things t"})
+    [earlier] = before.puzzles.values()
+    held = Previous({("filters", "7"): replace(earlier, draft=replace(earlier.draft, held=True))})
+    [made] = _run({"filters": []}, 1, 2, previous=held, moved=[("things", "number")]).kept
+    assert made.status == "unchanged" and "things.number" in made.vetted.doubt
 
 
 def test_what_was_rejected_is_not_made_again() -> None:
