@@ -11,7 +11,7 @@ from game.forge.drafting import tree
 from game.forge.drafting.candidate import BRIEF_MOST, Miss, Output, Sort, shown, voice
 from game.forge.drafting.choosing import called
 from game.forge.drafting.kinds import Kind, kinds
-from game.forge.world.words import possessive, singular, split
+from game.forge.world.words import possessive, singular, snake_case, split
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 
 _GENERIC = ("name", "title", "code", "label", "id", "key", "number", "no", "nr")
@@ -99,8 +99,7 @@ def _output(column: WorldColumn, noun: str, apart: bool) -> Output:
 
 def snake(text: str) -> str:
     """A name for an output: small letters, digits and `_`."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text)
-    return re.sub(r"\W+", "_", spaced).strip("_").lower() or "value"
+    return snake_case(text) or "value"
 
 
 @dataclass(frozen=True)

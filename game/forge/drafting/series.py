@@ -12,7 +12,7 @@ from game.forge.drafting.candidate import Output
 from game.forge.drafting.kinds import Kind
 from game.forge.drafting.kinds import kinds as kinds_of
 from game.forge.drafting.relating import snake
-from game.forge.world.words import measured, plural
+from game.forge.world.words import measured, plural, snake_case
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 ROWS_LEAST = 12
@@ -84,14 +84,16 @@ def moments(table: WorldTable) -> list[WorldColumn]:
     if table.rows < ROWS_LEAST or table.is_calendar:
         return []
     found = [c for c in table.by("day", "moment") if c.type == "DATE" or c.type.startswith("TIMESTAMP")]
-    found = [c for c in found if "ZONE" not in c.type and c.known.distinct > 3 and not _PLUMBING.search(c.name.lower())]
+    found = [
+        c for c in found if "ZONE" not in c.type and c.known.distinct > 3 and not _PLUMBING.search(snake_case(c.name))
+    ]
     found = [c for c in found if c.known.nulls < table.rows * 0.5]
     return sorted(found, key=lambda c: (c.known.nulls > 0, c.column.nullable))
 
 
 def sums(table: WorldTable) -> list[WorldColumn]:
     """Its amounts and counts that add up over time."""
-    return [c for c in table.by("money", "count") if c.known.distinct > 3 and not _LEVEL.search(c.name.lower())]
+    return [c for c in table.by("money", "count") if c.known.distinct > 3 and not _LEVEL.search(snake_case(c.name))]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from game.forge.intake.choosing import bare_noun
 from game.forge.intake.facts import TableFacts, is_whole
 from game.forge.intake.inspection import BROKEN_MOST
 from game.forge.intake.settings import Decision
+from game.forge.world.words import snake_case
 from game.puzzle.catalog import AcceptedValues, Check, Column, NotNull, Table, Unique, UniqueTogether
 from game.strings import say
 
@@ -18,8 +19,11 @@ ROWS_LEAST = 20
 """Rows below which what holds in all of them may be chance."""
 KEY_ROWS_LEAST = 2
 COMPOSITE_ROWS_MOST = 200_000
+VERSIONS_LEAST = 5
+"""Rows from which a thing and the day from which on it holds are a key: prices, tariffs."""
 COMPOSITE_COLUMNS = 8
 """Columns that may be part of a key of several."""
+_VERSION = 2
 _OWN_NAME = 3
 """How much a name is that of the table's own key, from which few rows that repeat it are taken for mistakes."""
 DOMAIN_MOST = 12
@@ -30,6 +34,7 @@ ID = re.compile(r"(^|_)(id|key|sk|pk|uuid|guid|code|no|number|sku|slug|hash)$")
 _UNIQUE_NAMES = re.compile(r"(^|_)(id|key|uuid|guid|sku|slug|email|login|username|iban|isbn|ean)$")
 _KEY_TYPES = ("VARCHAR", "UUID", "DATE")
 _STAMPS = ("DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE")
+_SINCE = re.compile(r"^(valid|effective|active|in_force)?_?(from|since|starts?|begins?|as_of)(_(date|at|on|day))?$")
 _FIRST = (
     r"created|inserted|ordered|opened|started|begun|start|begin|valid_from|effective_from|placed|signed_up|first\w*"
 )
@@ -68,8 +73,8 @@ def _candidates(table: Table, facts: TableFacts) -> list[Column]:
 
 def _likeness(table: Table, column: Column) -> int:
     """How much a column's name is that of a key."""
-    name, noun = column.name.lower(), bare_noun(table.name).replace(" ", "_")
-    if name in ("id", f"{noun}_id", f"{table.name.lower()}_id"):
+    name, noun = snake_case(column.name), bare_noun(table.name).replace(" ", "_")
+    if name in ("id", f"{noun}_id", f"{snake_case(table.name)}_id"):
         return 4
     if ID.search(name) and name.startswith(noun):
         return 3
@@ -86,7 +91,7 @@ def _believable(table: Table, column: Column, place: int, rows: int) -> bool:
 def _keys(connection: duckdb.DuckDBPyConnection, table: Table, facts: TableFacts) -> Iterator[Decision]:
     found = key_of(table, facts)
     for column in table.columns:
-        place, name = f"{table.name}.{column.name}", column.name.lower()
+        place, name = f"{table.name}.{column.name}", snake_case(column.name)
         named = _UNIQUE_NAMES.search(name) and facts.differs(column.name) and facts.rows >= ROWS_LEAST
         if column.is_unique or not (column == found or named):
             continue
@@ -121,19 +126,23 @@ def _nearly_key(table: Table, facts: TableFacts) -> Column | None:
 
 
 def _composite(connection: duckdb.DuckDBPyConnection, table: Table, facts: TableFacts) -> Iterator[Decision]:
-    """Two or three columns that tell rows apart together: ids and dates rather than words, never amounts."""
-    if not ROWS_LEAST <= facts.rows <= COMPOSITE_ROWS_MOST:
+    """Two or three columns that tell rows apart together: ids and dates rather than words, never amounts; of few rows
+    only one that repeats and the day from which on the row holds."""
+    few = facts.rows < ROWS_LEAST
+    if not VERSIONS_LEAST <= facts.rows <= COMPOSITE_ROWS_MOST:
         return
     fit = [
-        (0 if ID.search(c.name.lower()) else 1 if c.type in _STAMPS else 2, place, c.name)
+        (0 if ID.search(snake_case(c.name)) else 1 if c.type in _STAMPS else 2, place, c.name)
         for place, c in enumerate(table.columns)
         if facts.columns[c.name].filled == facts.rows
         and facts.columns[c.name].distinct > 1
-        and (c.type in _STAMPS or c.type == "VARCHAR" or (is_whole(c.type) and ID.search(c.name.lower())))
+        and (c.type in _STAMPS or c.type == "VARCHAR" or (is_whole(c.type) and ID.search(snake_case(c.name))))
     ]
     names = [name for _, _, name in sorted(fit)[:COMPOSITE_COLUMNS]]
     for width in (2, 3):
         for columns in combinations(names, width):
+            if few and not (width == _VERSION and any(_SINCE.match(snake_case(name)) for name in columns)):
+                continue
             listed = ", ".join(map(quoted, columns))
             sql = f"select count(*) from (select distinct {listed} from {dotted(table.name)})"
             if connection.execute(sql).fetchall() == [(facts.rows,)]:
@@ -148,7 +157,7 @@ def domains(connection: duckdb.DuckDBPyConnection, table: Table, facts: TableFac
         few = 2 <= known.distinct <= DOMAIN_MOST and known.filled >= max(ROWS_LEAST, DOMAIN_EACH_LEAST * known.distinct)
         if column.type != "VARCHAR" or column.accepted or column.references or not few:
             continue
-        if known.length > DOMAIN_LENGTH_MOST or _UNIQUE_NAMES.search(column.name.lower()):
+        if known.length > DOMAIN_LENGTH_MOST or _UNIQUE_NAMES.search(snake_case(column.name)):
             continue
         name = quoted(column.name)
         counted = connection.execute(
@@ -186,5 +195,6 @@ def _orders(connection: duckdb.DuckDBPyConnection, table: Table, facts: TableFac
 
 def _pairs(stamps: Sequence[Column]) -> Iterator[tuple[Column, Column]]:
     for early, late in permutations(stamps, 2):
-        if early.type == late.type and _EARLY.match(early.name.lower()) and _LATE.match(late.name.lower()):
+        named = _EARLY.match(snake_case(early.name)) and _LATE.match(snake_case(late.name))
+        if early.type == late.type and named:
             yield early, late

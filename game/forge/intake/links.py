@@ -16,6 +16,7 @@ from game.forge.intake.facts import TableFacts, alike, is_whole
 from game.forge.intake.inspection import BROKEN_MOST
 from game.forge.intake.keys import ID, key_of
 from game.forge.intake.settings import Decision
+from game.forge.world.words import snake_case
 from game.puzzle.catalog import Column, Relationship, Table
 from game.strings import say
 
@@ -34,8 +35,13 @@ _SELF_BY = "parent|manager|supervisor|boss|referred_by|referrer|invited_by|invit
 """What stands before a table's own noun: `referred_by_owner_id` among owners."""
 TELLING_LENGTH, TELLING_VALUES, TELLING_COVER = 8, 20, 0.3
 """Texts that long, so many of them, and that share of a key: then containment alone is no chance."""
-NEARLY = 0.95
-"""Share of different values that are found where a link nearly holds."""
+NEARLY, NEARLY_NAMED = 0.95, 0.8
+"""Share of different values that are found where a link nearly holds; where its name says which it is."""
+_ORDERS = {"order", "rank", "position", "level", "score", "count", "month", "day", "year", "week", "quarter", "hour",
+           "stage", "step", "version", "rating", "grade", "number", "line", "point", "unit",
+           "item"}  # fmt: skip
+"""Nouns whose name at a number's end says how many or which in a row: `sort_order` is no order."""
+_MEASURED = re.compile(r"^(total|sum|max|min|avg|average|mean|num|number|count|days|sort|per|new|old)_")
 _TYPES = ("VARCHAR", "UUID")
 
 Keys = Callable[[str, str], str]
@@ -83,7 +89,7 @@ def links(
             if counted.found == counted.values:
                 why = say("intake.why.link" if rank > 1 else "intake.why.values", values=counted.values)
                 holding[place] = Decision(place, test, why=why)
-            elif _nearly(counted, facts[table.name].rows):
+            elif _nearly(counted, facts[table.name].rows, NEARLY if rank == 1 else NEARLY_NAMED):
                 why = say("intake.why.nearly", found=counted.found, values=counted.values)
                 nearly.setdefault(place, Decision(place, test, why=why))
     return list(holding.values()), [found for place, found in nearly.items() if place not in holding]
@@ -115,17 +121,17 @@ def _counted(connection: duckdb.DuckDBPyConnection, table: Table, column: Column
     return _Found(int(values), int(found), int(astray))
 
 
-def _nearly(counted: _Found, rows: int) -> bool:
-    return counted.found >= counted.values * NEARLY and counted.astray <= max(1, rows * BROKEN_MOST)
+def _nearly(counted: _Found, rows: int, share: float) -> bool:
+    return counted.found >= counted.values * share and counted.astray <= max(1, rows * BROKEN_MOST)
 
 
 def _evidence(table: Table, column: Column, is_own_key: bool, key: _Key) -> int:
     """What the names say: 0 nothing at all, 1 that it is an id, more that it is that table's."""
     if not alike(column.type, key.column.type):
         return 0
-    name, key_name, noun = column.name.lower(), key.column.name.lower(), key.noun
+    name, key_name, noun = snake_case(column.name), snake_case(key.column.name), key.noun
     if table.name == key.table.name:
-        own = name in _SELF or re.search(rf"(^|_)({_SELF_BY})_{re.escape(noun)}_(id|key)$", name)
+        own = name in _SELF or re.search(rf"(^|_)({_SELF_BY})_{re.escape(noun)}(_(id|key))?$", name)
         return 4 if name != key_name and own else 0
     if is_own_key and bare_noun(table.name).replace(" ", "_") == noun:
         return 0
@@ -134,9 +140,14 @@ def _evidence(table: Table, column: Column, is_own_key: bool, key: _Key) -> int:
         return 4
     if name == key_name and key_name not in _GENERIC and not is_own_key:
         return 3
-    if ID.search(name) and stem.endswith(f"_{noun}"):
+    if stem.endswith(f"_{noun}") and (ID.search(name) or _named_whole(stem, noun)):
         return 2
     return 1 if ID.search(name) and column.type in _TYPES and not is_own_key else 0
+
+
+def _named_whole(name: str, noun: str) -> bool:
+    """Whether a column without `_id` is called like a row of the other table: `start_station`, one word before it."""
+    return noun not in _ORDERS and "_" not in name.removesuffix(f"_{noun}") and not _MEASURED.match(name)
 
 
 def _telling(table: Table, column: Column, key: _Key, facts: Mapping[str, TableFacts]) -> bool:

@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from game.forge.world.profile import ColumnProfile, is_number
+from game.forge.world.words import snake_case
 from game.puzzle.catalog import Column, Table
 
 Role = Literal[
@@ -46,8 +47,8 @@ def role_of(table: Table, column: Column, rows: int, known: ColumnProfile) -> Ro
     if column.references is not None:
         return "parent" if column.references[0] == table.name else "link"
     if column.is_key or column.is_unique:
-        return "label" if column.type == _LABEL_TYPES and _LABEL.search(column.name.lower()) else "key"
-    kind, name = column.type, column.name.lower()
+        return "label" if column.type == _LABEL_TYPES and _LABEL.search(snake_case(column.name)) else "key"
+    kind, name = column.type, snake_case(column.name)
     if kind.endswith("[]"):
         return "list"
     if kind == "JSON" or kind.startswith(("STRUCT", "MAP")):

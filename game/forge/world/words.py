@@ -122,6 +122,11 @@ def split(name: str) -> list[str]:
     return [word for word in re.split(r"[\W_]+", spaced.lower()) if word]
 
 
+def snake_case(name: str) -> str:
+    """`order_line_id`, for `orderLineId` and `Order Line ID` alike."""
+    return "_".join(split(name))
+
+
 def singular(noun: str) -> str:
     """One of them: only the last word changes."""
     head, _, last = noun.rpartition(" ")
