@@ -92,7 +92,11 @@ def infer(
     notes = [*_found([d for d in used if subject_of(d) not in known], unused, offered, tables, facts)]
     gone = [decision for decision in unused if not _same(decision, offered)]
     notes += [note("dropped", decision.at, "no_longer", test=in_words(decision.test)) for decision in gone]
-    return with_promises(tables, used), tuple(listed), notes
+    kept = with_promises(tables, used)
+    offers = [place for d in unused if isinstance(d.test, Unique) and (place := _place(d.at, tables))]
+    apart = [t for t in kept if t.key is None and not t.together and t.name not in {one.name for one, _ in offers}]
+    notes += [note("inferred", table.name, "keyless") for table in apart if facts[table.name].rows]
+    return kept, tuple(listed), notes
 
 
 def _found(

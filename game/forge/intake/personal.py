@@ -7,8 +7,8 @@ from typing import Literal
 
 import duckdb
 
-from game.engine.names import dotted, quoted
 from game.forge.intake.facts import is_whole
+from game.forge.intake.likeness import likeness
 from game.forge.intake.settings import Handling
 from game.puzzle.catalog import Column, Relationship, Table
 from game.strings import say
@@ -36,15 +36,17 @@ _NAMES: tuple[tuple[Topic, str], ...] = (
                r"|otp|pin_?code|cvv|cvc)(_|$)"),
     ("number", r"(^|_)(ssn|(social|national|health|medical)_(security|insurance|card|record)(_n\w+)?|passport(_n\w+)?"
                r"|(national|personal|citizen|insurance)_(id|no|nr|num|number|code)|iban|tax_?id|nino|mrn|pan"
-               r"|sin_number|signature|(licen[cs]e_|number_?)?plates?(_n\w+)?"
+               r"|sin_number|tax_(number|nr|no)|steuer_?(id|nummer)|signature|(licen[cs]e_|number_?)?plates?(_n\w+)?"
                r"|bank_account|drivers?_licen[cs]e(_n\w+)?|(credit_?)?card_?(number|num|no)|account_number|routing_number)$"),
     ("email", r"(^|_)e_?mail(_?addr(ess)?)?$|^e_?mail_"),
-    ("phone", r"(^|_)(phone|telephone|tel|mobile|cell_?phone|fax)(_?(number|num|no|nr))?$"),
+    ("phone", r"(^|_)(phone|telephone|tel|mobile|cell_?phone|fax|telefono?|mobil|handy)(_?(number|num|no|nr))?$"),
     ("network", r"(^|_)(ip|ip_?addr(ess)?|mac_?addr(ess)?|client_ip|remote_addr)$"),
-    ("address", r"(^|_)(street|address|addr|address_?line_?\d?|address\d|street_address|house_number|postal_address)$"),
-    ("birth", r"(^|_)(birth_?(date|year)|(date|year)_of_birth|dob|birthday|born_(on|at)|born|year_born)$"),
-    ("first", r"(^|_)(first_?name|given_?name|forename|middle_?name|fname)$"),
-    ("last", r"(^|_)(last_?name|sur_?name|family_?name|maiden_?name|lname)$"),
+    ("address", r"(^|_)(street|address|addr|address_?line_?\d?|address\d|street_address|house_number|postal_address"
+                r"|strasse|straße|hausnummer|anschrift|adresse|wohnort|rue|direccion|domicilio|calle)$"),
+    ("birth", r"(^|_)(birth_?(date|year)|(date|year)_of_birth|dob|birthday|born_(on|at)|born|year_born"
+              r"|geburts(tag|datum)|date_de_naissance|naissance|fecha_(de_)?nacimiento|nacimiento)$"),
+    ("first", r"(^|_)(first_?name|given_?name|forename|middle_?name|fname|vorname|prenom|prénom)$"),
+    ("last", r"(^|_)(last_?name|sur_?name|family_?name|maiden_?name|lname|nach_?name|familien_?name|apellidos?)$"),
     ("name", r"(^|_)(full|customer|employee|contact|person|patient|student|member|guest|passenger|cardholder|display"
                r"|recipient|owner|manager|driver|teacher|client|author|trainer|instructor|coach|tutor|mentor|staff|worker"
              r"|visitor|subscriber|lead|donor|tenant|resident|participant|attendee|applicant|candidate|doctor"
@@ -71,9 +73,6 @@ _CLASSES = re.compile(
 )
 _STAMPS = ("DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE")
 _MASKED: frozenset[Topic] = frozenset({"email", "phone", "address", "network", "first", "last", "name", "login"})
-_MAIL = r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}"
-MAIL_SHARE = 0.5
-"""Share of a column's values that are e-mail addresses, from which it is one of e-mails whatever it is called."""
 
 
 @dataclass(frozen=True)
@@ -133,8 +132,9 @@ def _topic(
     named = topic_of_name(table, column)
     if named is not None:
         return named, say("intake.why.named")
-    if column.type == "VARCHAR" and _holds_mail(connection, table, column):
-        return "email", say("intake.why.mail")
+    looks = likeness(connection, table.name, column.name) if column.type == "VARCHAR" else None
+    if looks is not None:
+        return looks, say(f"intake.why.looks_{looks}")
     told = [mark for mark in marks.get(column.name.lower(), ()) if is_mark(mark)]
     return ("tagged", say("intake.why.tagged", mark=told[0])) if told else (None, "")
 
@@ -169,15 +169,6 @@ def _of_people(table: Table) -> bool:
 def is_mark(mark: str) -> bool:
     """Whether a tag, or meta as `key=value`, says that a column is about persons."""
     return not _MARKS_NOT.search(mark) and bool(_MARKS.match(mark) or _CLASSES.search(mark))
-
-
-def _holds_mail(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> bool:
-    name = quoted(column.name)
-    [(share,)] = connection.execute(
-        f"select avg(regexp_full_match({name}, '{_MAIL}')::int) from (select {name} from {dotted(table.name)} "
-        f"where {name} is not null limit 10000)"
-    ).fetchall()
-    return share is not None and share >= MAIL_SHARE
 
 
 def _linked(
