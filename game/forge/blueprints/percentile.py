@@ -49,7 +49,7 @@ class _Ask:
         """Decimals that a middle between two values is rounded to, so that every way to find it agrees."""
         if self.measure.type.startswith("DECIMAL"):
             return max(int(self.measure.type.rstrip(")").rpartition(",")[2]) - 1, 0)
-        return 2 if self.measure.type in ("DOUBLE", "FLOAT") else None
+        return 2 if self.measure.fractions else None
 
     def median(self) -> exp.Expr:
         middle = exp.Median(this=self.value)

@@ -17,6 +17,7 @@ RULES: Mapping[str, Callable[[Pair], bool]] = {
     "partner_sure": joins.partner_sure,
     "joined_equal": joins.joined_equal,
     "values_agree": values.values_agree,
+    "same_constant": values.same_constant,
     "never_null": nulls.never_null,
     "counts_same": rows.counts_same,
     "rows_apart": rows.rows_apart,

@@ -23,6 +23,8 @@ _PARTS_OF_DATES: Mapping[type[exp.Expr], tuple[str, str]] = {
     exp.Minute: ("0", "59"),
 }
 """The least and the greatest of each."""
+_VALUES = (exp.Literal, exp.Cast, exp.Add, exp.Sub, exp.Mul, exp.Neg, exp.Paren, exp.Interval, exp.GenerateSeries)
+_IN_VALUES = (exp.DataType, exp.DataTypeParam, exp.Var)
 _COUNTED_MOST = 1_000
 """Numbers up to which counts are tried one by one."""
 
@@ -40,6 +42,24 @@ def values_agree(pair: Pair) -> bool:
         if values is not None and pair.agree(_over_v(one), _over_v(two), values):
             return True
     return False
+
+
+def same_constant(pair: Pair) -> bool:
+    """What reads no row and comes to the same: the months from August up to, not with, 1 or 31 January."""
+    one, two = pair.nodes
+    while _written_out(one) and _written_out(two):
+        a, b = text(one), text(two)
+        if pair.agree(f"({a}) is not distinct from ({b}) and typeof({a}) = typeof({b})", "true", ()):
+            return True
+        if not (one.parent and two.parent):
+            return False
+        one, two = one.parent, two.parent
+    return False
+
+
+def _written_out(node: exp.Expr) -> bool:
+    """Whether it is a value made of written ones alone, the same each time."""
+    return isinstance(node, _VALUES) and all(isinstance(part, (*_VALUES, *_IN_VALUES)) for part in node.walk())
 
 
 def least_value(pair: Pair) -> bool:

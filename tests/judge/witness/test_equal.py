@@ -49,6 +49,10 @@ REACHED = (
     "from reached {step}) select city, {count} as n from reached group by city"
 )
 NEXT = "r join customers c on c.id > r.id"
+MONTHS = (
+    "with m as (select unnest({made}(date '2025-01-01', {last}, interval 1 month))::date as month) "
+    "select month from m where month not in (select date_trunc('month', ordered_at)::date from orders)"
+)
 PROVED = [
     ("joined_equal", BOTH.format(id="c.id", join="join", where="o.status = 'back'"),
      BOTH.format(id="o.customer_id", join="join", where="o.status = 'back'")),
@@ -84,6 +88,10 @@ PROVED = [
      CASE.format(whens="when k <= 1 then 'a' when k = 2 then 'b'")),
     ("values_agree", CASE.format(whens="when k = 0 then 'a' when k = 1 then 'b'"),
      CASE.format(whens="when k = 1 then 'b' when k = 0 then 'a'")),
+    ("same_constant", MONTHS.format(made="range", last="date '2025-07-01'"),
+     MONTHS.format(made="range", last="date '2025-06-30'")),
+    ("same_constant", MONTHS.format(made="generate_series", last="date '2025-06-01' + interval 1 month"),
+     MONTHS.format(made="generate_series", last="date '2025-06-02' + interval 1 month")),
     ("never_null", "select coalesce(amount, 0) as a from orders", "select amount as a from orders"),
     ("never_null", "select id from orders where amount > 3",
      "select id from orders where (amount > 3 or amount is null)"),
@@ -135,6 +143,10 @@ PROVED = [
      BUYERS.format(whens="when customer_id = 2 then 'b' when customer_id = 1 then 'a'")),
 ]  # fmt: skip
 UNPROVED = [
+    ("a month more", MONTHS.format(made="range", last="date '2025-07-01'"),
+     MONTHS.format(made="range", last="date '2025-07-02'")),
+    ("a day less where it counts", MONTHS.format(made="generate_series", last="date '2025-07-01'"),
+     MONTHS.format(made="generate_series", last="date '2025-06-30'")),
     ("a branch that takes the two from different rows", REACHED.format(count="count(*)", other="c.id, n.name, c.city",
      step="r join customers n on n.id > r.id join customers c on c.id < n.id"),
      REACHED.format(count="count(distinct id)", other="c.id, n.name, c.city",
