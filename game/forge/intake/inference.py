@@ -99,6 +99,20 @@ def infer(
     return kept, tuple(listed), notes
 
 
+def merged(
+    proposed: Sequence[Decision], decided: Sequence[Decision], tables: Sequence[Table], facts: Mapping[str, TableFacts]
+) -> tuple[tuple[Decision, ...], list[Decision], list[Note]]:
+    """Without rows to ask: every decision there is now, none lost and new ones last; those that are used; and notes of
+    what is new."""
+    known = {subject_of(decision): decision for decision in decided}
+    fresh = {subject_of(decision): decision for decision in proposed}
+    listed = [_explained(decision, fresh, tables) for decision in decided]
+    listed += [decision for subject, decision in fresh.items() if subject not in known]
+    used = [d for d in listed if d.confirmed is not False and _there(d, tables)]
+    new = [decision for decision in used if subject_of(decision) not in known]
+    return tuple(listed), used, [*_found(new, (), {}, tables, facts)]
+
+
 def _found(
     new: Sequence[Decision],
     unused: Sequence[Decision],

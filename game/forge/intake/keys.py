@@ -48,9 +48,17 @@ _LATE = re.compile(rf"^(\w*?_)?({_THEN})(_(at|on|date|time|ts|day|timestamp|orde
 
 def own_promises(connection: duckdb.DuckDBPyConnection, table: Table, facts: TableFacts) -> Iterator[Decision]:
     """Keys first; nothing that the table promises already."""
-    yield from _keys(connection, table, facts)
+    yield from _keys(table, facts)
+    if key_of(table, facts) is None and not table.together and _nearly_key(table, facts) is None:
+        yield from _composite(connection, table, facts)
     yield from _filled(table, facts)
     yield from _orders(connection, table, facts)
+
+
+def counted_promises(table: Table, facts: TableFacts) -> Iterator[Decision]:
+    """The same as far as counts alone tell."""
+    yield from _keys(table, facts)
+    yield from _filled(table, facts)
 
 
 def key_of(table: Table, facts: TableFacts) -> Column | None:
@@ -67,11 +75,11 @@ def _candidates(table: Table, facts: TableFacts) -> list[Column]:
         and (is_whole(column.type) or column.type in _KEY_TYPES)
         and _believable(table, column, place, facts.rows)
     ]
-    fit.sort(key=lambda pair: (-_likeness(table, pair[1]), pair[0]))
+    fit.sort(key=lambda pair: (-likeness_of_key(table, pair[1]), pair[0]))
     return [column for _, column in fit]
 
 
-def _likeness(table: Table, column: Column) -> int:
+def likeness_of_key(table: Table, column: Column) -> int:
     """How much a column's name is that of a key."""
     name, noun = snake_case(column.name), bare_noun(table.name).replace(" ", "_")
     if name in ("id", f"{noun}_id", f"{snake_case(table.name)}_id"):
@@ -85,10 +93,10 @@ def _believable(table: Table, column: Column, place: int, rows: int) -> bool:
     """Whether it isn't by chance that all its values differ."""
     if rows < KEY_ROWS_LEAST:
         return False
-    return _likeness(table, column) >= 1 or (rows >= ROWS_LEAST / 2 and place == 0)
+    return likeness_of_key(table, column) >= 1 or (rows >= ROWS_LEAST / 2 and place == 0)
 
 
-def _keys(connection: duckdb.DuckDBPyConnection, table: Table, facts: TableFacts) -> Iterator[Decision]:
+def _keys(table: Table, facts: TableFacts) -> Iterator[Decision]:
     found = key_of(table, facts)
     for column in table.columns:
         place, name = f"{table.name}.{column.name}", snake_case(column.name)
@@ -98,8 +106,6 @@ def _keys(connection: duckdb.DuckDBPyConnection, table: Table, facts: TableFacts
         yield Decision(place, Unique(), why=say("intake.why.unique", rows=facts.columns[column.name].filled))
     if found is not None and found.nullable:
         yield Decision(f"{table.name}.{found.name}", NotNull(), why=say("intake.why.key", rows=facts.rows))
-    if found is None and not table.together and _nearly_key(table, facts) is None:
-        yield from _composite(connection, table, facts)
 
 
 def nearly_keys(table: Table, facts: TableFacts) -> Iterator[Decision]:
@@ -118,11 +124,11 @@ def _nearly_key(table: Table, facts: TableFacts) -> Column | None:
         column
         for column in table.columns
         if (is_whole(column.type) or column.type in _KEY_TYPES)
-        and _likeness(table, column) >= _OWN_NAME
+        and likeness_of_key(table, column) >= _OWN_NAME
         and facts.columns[column.name].filled == facts.rows
         and facts.columns[column.name].distinct >= facts.rows * (1 - BROKEN_MOST)
     ]
-    return max(fit, key=lambda column: _likeness(table, column), default=None)
+    return max(fit, key=lambda column: likeness_of_key(table, column), default=None)
 
 
 def _composite(connection: duckdb.DuckDBPyConnection, table: Table, facts: TableFacts) -> Iterator[Decision]:

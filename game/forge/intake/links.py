@@ -73,11 +73,7 @@ def links(
 ) -> tuple[list[Decision], list[Decision]]:
     """A relationship for each column that has none and points somewhere; and those that nearly hold, where nothing
     holds: few enough rows break them for these to be put aside."""
-    keys = [
-        _Key(table, column, facts[table.name])
-        for table in tables
-        if (column := key_of(table, facts[table.name])) is not None and (is_whole(column.type) or column.type in _TYPES)
-    ]
+    keys = _keys(tables, facts)
     holding: dict[str, Decision] = {}
     nearly: dict[str, Decision] = {}
     for table in tables:
@@ -93,6 +89,25 @@ def links(
                 why = say("intake.why.nearly", found=counted.found, values=counted.values)
                 nearly.setdefault(place, Decision(place, test, why=why))
     return list(holding.values()), [found for place, found in nearly.items() if place not in holding]
+
+
+def named_links(
+    tables: Sequence[Table], facts: Mapping[str, TableFacts]
+) -> Iterator[tuple[Table, Column, Relationship]]:
+    """Where the rows can't be asked: columns that by their names point to another table's key, likeliest first."""
+    keys = _keys(tables, facts)
+    for table in tables:
+        for column, rank, key in _fitting(table, facts, keys):
+            if rank > 1:
+                yield table, column, Relationship(key.table.name, key.column.name)
+
+
+def _keys(tables: Sequence[Table], facts: Mapping[str, TableFacts]) -> list[_Key]:
+    return [
+        _Key(table, column, facts[table.name])
+        for table in tables
+        if (column := key_of(table, facts[table.name])) is not None and (is_whole(column.type) or column.type in _TYPES)
+    ]
 
 
 def _fitting(table: Table, facts: Mapping[str, TableFacts], keys: Sequence[_Key]) -> Iterator[tuple[Column, int, _Key]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from game.errors import ForgeError
 from game.forge.intake.outcome import Intake, write_pack
+from game.forge.intake.profiled import promised_by_profile
 from game.forge.intake.project import Project, read_project
 from game.forge.intake.report import in_order, note
 from game.forge.intake.settings import Settings, read_settings
@@ -81,7 +82,8 @@ def _rows(project: Project, asked: Asked, folder: Path, settings: Settings) -> I
 def _synthesis(project: Project, asked: Asked, folder: Path, settings: Settings) -> Intake:
     found = catalog_of(project, settings)
     profiles = read_profile(asked.profile) if asked.profile else {}
-    made = make_rows(found.tables, profiles, str(settings.seed), folder / "data")
+    tables, decisions, inferred = promised_by_profile(found.tables, profiles, settings.inferred)
+    made = make_rows(tables, profiles, str(settings.seed), folder / "data")
     names = {table.name for table in made.catalog}
     notes = [note("loaded", table.name, "made_up", table.rows) for table in made.tables]
     if len(notes) > 1:
@@ -92,5 +94,6 @@ def _synthesis(project: Project, asked: Asked, folder: Path, settings: Settings)
         found,
         tables=made.catalog,
         nodes=tuple(node for node in found.nodes if node.name in names),
-        notes=(*found.notes, *notes),
+        settings=replace(found.settings, inferred=decisions),
+        notes=(*found.notes, *inferred, *notes),
     )
