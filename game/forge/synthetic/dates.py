@@ -1,7 +1,7 @@
 """The dates of one row agree: it begins before it ends, and a day is the day of its time."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from random import Random
 
 from game.forge.synthetic.cells import Cell, Columns, dated, moment
@@ -39,7 +39,8 @@ def order_dates(
                 at = moment(columns[twin][row])
                 columns[name][row] = columns[name][row] if at is None else dated(at, shape.kind)
             elif before:
-                columns[name][row] = _later(shape, name, _latest(before, row), columns[name][row], random, event=event)
+                later = _later(shape, name, _latest(before, row), columns[name][row], random, event=event)
+                columns[name][row] = _stepped(shape, later)
 
 
 def _order(plan: TablePlan, dates: Sequence[str], main: str | None) -> list[str]:
@@ -61,6 +62,14 @@ def _step_days(name: str, shape: Shape, event: bool) -> float:
     if event and shape.kind.family == "moment":
         return _STEP_DAYS[_END] if not _ENDINGS & set(split(name)) else 0.2
     return _STEP_DAYS[_END] if event else 200.0
+
+
+def _stepped(shape: Shape, cell: Cell) -> Cell:
+    """The day of it, or the first of its month, where the column has no others."""
+    at = moment(cell)
+    if at is None or shape.span is None or not shape.span.step:
+        return cell
+    return dated(datetime.combine(shape.span.stepped(at.date()), time.min), shape.kind)
 
 
 def _latest(before: Sequence[Sequence[Cell]], row: int) -> datetime | None:

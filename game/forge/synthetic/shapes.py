@@ -12,7 +12,7 @@ from game.forge.synthetic.names import PLAIN_STAGE, about, is_end, stage
 from game.forge.synthetic.numbers import Range, is_money, limited, usual
 from game.forge.synthetic.plan import TablePlan
 from game.forge.synthetic.texts import Rows, kinds_of, shaped, text_of
-from game.forge.synthetic.times import Span, births, entities, events
+from game.forge.synthetic.times import Span, Step, births, entities, events
 from game.forge.world.profile import ColumnProfile
 from game.forge.world.words import split
 from game.puzzle.catalog import Column
@@ -21,6 +21,8 @@ Draw = Callable[[int], Cell]
 """A fresh value for a row."""
 _POOL_SHARE, _OWN_SHARE = 0.5, 0.15
 """Different values by filled rows up to which a column draws from a pool of values."""
+_STEPS_LEAST, _MONTHS_LEAST, _ROWS_LEAST = 3, 12, 20
+"""Different dates, and filled rows, below which that they are first days may be chance; without a name that tells."""
 _FILLED = frozenset("name title label first last status type kind amount total price quantity code".split())
 """Words of columns that are mostly filled, though nobody tests it."""
 _SHARES = (8.0, 4.0, 2.5, 1.6, 1.2, 1.0)
@@ -214,7 +216,7 @@ def _range(column: Column, kind: Kind, known: ColumnProfile) -> Range:
 def _span(plan: TablePlan, column: Column, known: ColumnProfile, limits: Sequence[tuple[str, Cell]]) -> Span:
     low, high = moment(read(known.low, kind_of("TIMESTAMP"))), moment(read(known.high, kind_of("TIMESTAMP")))
     if low is not None and high is not None and low <= high:
-        span = Span(low.date(), high.date())
+        span = Span(low.date(), high.date(), _step(plan, column, known, (high - low).days))
     elif stage(column.name) == 0:
         span = births()
     else:
@@ -229,4 +231,19 @@ def _span(plan: TablePlan, column: Column, known: ColumnProfile, limits: Sequenc
             first, last = at.date(), max(last, at.date() + timedelta(days=90)) if at.date() >= last else last
         if sign in ("<", "<=", "=") and at.date() < last:
             first, last = min(first, at.date() - timedelta(days=90)) if at.date() <= first else first, at.date()
-    return Span(first, last)
+    return Span(first, last, span.step)
+
+
+def _step(plan: TablePlan, column: Column, known: ColumnProfile, days: int) -> Step:
+    """First days of months, where no more different dates come than the `days` have months, and the name says so or
+    many rows do; whole days, where times would differ more. The profile's ends are rounded, and tell neither."""
+    filled = (plan.known.rows if plan.known else 0) - known.nulls
+    if known.distinct < _STEPS_LEAST or filled < _ROWS_LEAST:
+        return ""
+    named = "month" in split(column.name)
+    if known.distinct <= days / 30 + 2 and (
+        named or (known.distinct >= _MONTHS_LEAST and filled >= 5 * known.distinct)
+    ):
+        return "month"
+    whole = known.distinct <= min(days + 1, filled * 0.9)
+    return "day" if whole and kind_of(column.type).family == "moment" else ""

@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import accumulate
 from random import Random
+from typing import Literal
 
+Step = Literal["", "day", "month"]
 FIRST, LAST = date(2024, 1, 1), date(2025, 12, 31)
 """Where nothing is known, rows are of these days: fixed, so that the same seed gives the same rows on any day."""
 _EARLIER = timedelta(days=365)
@@ -20,10 +22,12 @@ _DAYS_MOST = 20_000
 
 @dataclass(frozen=True)
 class Span:
-    """From the first to the last day, both included."""
+    """From the first to the last day, both included. `step`: whole days, or first days of months, where a column has no
+    others."""
 
     first: date
     last: date
+    step: Step = ""
 
     @property
     def days(self) -> int:
@@ -46,15 +50,22 @@ class Span:
         start = 0 if after is None else min(max(0, (after - self.first).days), self.days)
         weights = self._weights
         if not weights:
-            return self.first + timedelta(days=random.randint(start, self.days))
+            return self.stepped(self.first + timedelta(days=random.randint(start, self.days)))
         below = weights[start - 1] if start else 0.0
         place = bisect_left(weights, below + random.random() * (weights[-1] - below), start)
-        return self.first + timedelta(days=min(place, self.days))
+        return self.stepped(self.first + timedelta(days=min(place, self.days)))
+
+    def stepped(self, day: date) -> date:
+        """The day, or the first of its month."""
+        return day.replace(day=1) if self.step == "month" else day
 
     def moment(self, random: Random, after: datetime | None = None) -> datetime:
         """A time of such a day, to the second; not before `after`."""
         day = self.day(random, None if after is None else after.date())
-        at = datetime(day.year, day.month, day.day) + of_day(random)
+        at = datetime(day.year, day.month, day.day)
+        if self.step:
+            return at
+        at += of_day(random)
         return at if after is None or at >= after else after + timedelta(seconds=random.randint(0, 7_200))
 
 

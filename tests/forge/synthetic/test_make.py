@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from game.forge.synthetic.make import Synthesis, make_rows
-from game.forge.world.profile import TableProfile, profile
+from game.forge.world.profile import ColumnProfile, TableProfile, profile
 from game.paths import levels_dir
 from game.puzzle.catalog import AcceptedValues, Check, Column, NotNull, Relationship, Table, Unique, UniqueTogether
 from game.puzzle.pack import load_pack
@@ -233,6 +233,22 @@ def test_rows_are_scaled_to_the_budget(tmp_path: Path) -> None:
     found = made(SHOP, tmp_path, profiles=profiles, rows=800)
     rows = {table.name: table.rows for table in found.tables}
     assert rows == {"customers": 30, "orders": 400, "order_lines": 800}
+
+
+@pytest.mark.parametrize(("distinct", "monthly"), [(20, True), (300, False)])
+def test_months_stay_months(tmp_path: Path, distinct: int, monthly: bool) -> None:
+    """Where no more dates come than there are months; and whole days have no time."""
+    columns = (Column("fee_month", "TIMESTAMP"), Column("ended_month", "DATE"), Column("paid_at", "TIMESTAMP"))
+    known = ColumnProfile(0, distinct, "2022-12-28 00:00:00", "2024-12-03 00:00:00")
+    days = ColumnProfile(0, 300, "2023-01-02 00:00:00", "2024-12-05 00:00:00")
+    profile = TableProfile(500, {"fee_month": known, "ended_month": known, "paid_at": days})
+    make_rows([Table("fees", "", columns)], {"fees": profile}, "1", tmp_path)
+    file = tmp_path / "fees.parquet"
+    with duckdb.connect() as connection:
+        asked = "day(fee_month) = 1 and hour(fee_month) = 0, day(ended_month) = 1, hour(paid_at) = 0"
+        counts = ", ".join(f"avg(({one})::int)" for one in asked.split(", "))
+        [(fees, ended, paid)] = connection.execute(f"select {counts} from read_parquet('{file}')").fetchall()
+    assert (fees == ended == 1) == monthly and paid == 1
 
 
 def test_a_profile_comes_back_out(tmp_path: Path) -> None:
