@@ -1,7 +1,7 @@
 """The dates of one row agree: it begins before it ends, and a day is the day of its time."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from random import Random
 
 from game.forge.synthetic.cells import Cell, Columns, dated, moment
@@ -65,11 +65,8 @@ def _step_days(name: str, shape: Shape, event: bool) -> float:
 
 
 def _stepped(shape: Shape, cell: Cell) -> Cell:
-    """The day of it, or the first of its month, where the column has no others."""
     at = moment(cell)
-    if at is None or shape.span is None or not shape.span.step:
-        return cell
-    return dated(datetime.combine(shape.span.stepped(at.date()), time.min), shape.kind)
+    return cell if at is None or shape.span is None else dated(shape.span.fitting(at), shape.kind)
 
 
 def _latest(before: Sequence[Sequence[Cell]], row: int) -> datetime | None:

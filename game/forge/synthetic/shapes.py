@@ -241,7 +241,7 @@ def _step(plan: TablePlan, column: Column, known: ColumnProfile, days: int) -> S
     if known.distinct < _STEPS_LEAST or filled < _ROWS_LEAST:
         return ""
     named = "month" in split(column.name)
-    if known.distinct <= days / 30 + 2 and (
+    if known.distinct <= days / 26 + 3 and (
         named or (known.distinct >= _MONTHS_LEAST and filled >= 5 * known.distinct)
     ):
         return "month"

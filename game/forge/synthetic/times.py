@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import accumulate
 from random import Random
@@ -58,6 +58,10 @@ class Span:
     def stepped(self, day: date) -> date:
         """The day, or the first of its month."""
         return day.replace(day=1) if self.step == "month" else day
+
+    def fitting(self, at: datetime) -> datetime:
+        """The time, or the day of it, or the first of its month, where there are no others."""
+        return datetime.combine(self.stepped(at.date()), time.min) if self.step else at
 
     def moment(self, random: Random, after: datetime | None = None) -> datetime:
         """A time of such a day, to the second; not before `after`."""
