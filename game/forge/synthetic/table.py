@@ -108,7 +108,7 @@ class _Maker:
             return shape.draw(row)
         found = at if random.random() < 0.5 else at + gap(random, _GAP_DAYS)
         if found.date() > shape.span.last:
-            return dated(at, shape.kind) if at.date() <= shape.span.last else shape.draw(row)
+            return dated(shape.span.fitting(at), shape.kind) if at.date() <= shape.span.last else shape.draw(row)
         fitting = dated(shape.span.fitting(found), shape.kind)
         return fitting if found.date() >= shape.span.first else shape.draw(row)
 
