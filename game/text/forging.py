@@ -20,7 +20,7 @@ from game.forge.making.broken import FOLDER
 from game.forge.making.forge import COUNT, CrewOf, forge_into
 from game.forge.making.keeping import Progress
 from game.forge.making.made import Coverage, Made, Run
-from game.strings import say
+from game.strings import catalogue, say
 from game.text.safe import safe
 
 COUNTS = range(1, 2_001)
@@ -185,4 +185,12 @@ def _table(coverage: Sequence[Coverage]) -> Table:
 
 def _reasons(dropped: Counter[str]) -> str:
     most = sorted(dropped.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{code} {count}" for code, count in most[:_REASONS]) + (" …" if len(most) > _REASONS else "")
+    told = ", ".join(f"{_fell(code)} ×{count}" for code, count in most[:_REASONS])
+    return f"{told} …" if len(most) > _REASONS else told
+
+
+def _fell(code: str) -> str:
+    """Why a candidate fell, in words where there are any; `--json` has the codes."""
+    head, _, kind = code.partition("/")
+    key = f"text.forge.fell.{head.replace('-', '_')}"
+    return say(key, kind=kind.replace("_", " ")) if key in catalogue() else code

@@ -1,7 +1,7 @@
 """Descriptions for people: the project's own made short, plain generated ones where there are none."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from game.forge.world.words import noun_of, phrase_of, sentence
@@ -23,6 +23,14 @@ def described(table: Table, words: Mapping[str, str]) -> Table:
     )
     text = short(table.description) or say("intake.described.table", noun=noun)
     return replace(table, description=text, columns=columns)
+
+
+def unknown_words(tables: Sequence[Table], words: Mapping[str, str]) -> list[str]:
+    """Entries of `words` that are about no table or column there is."""
+    there = {table.name for table in tables} | {
+        f"{table.name}.{column.name}" for table in tables for column in table.columns
+    }
+    return [place for place in words if place not in there]
 
 
 def short(text: str) -> str:

@@ -90,6 +90,7 @@ def infer(
     used = [d for d in listed if d.confirmed is not False and (_same(d, fresh) or _holds(d, tables, inspection))]
     unused = [d for d in listed if d.confirmed is None and _there(d, tables) and d not in used]
     notes = [*_found([d for d in used if subject_of(d) not in known], unused, offered, tables, facts)]
+    notes += [note("inferred", d.at, "unknown", test=in_words(d.test)) for d in decided if not _there(d, tables)]
     gone = [decision for decision in unused if not _same(decision, offered)]
     notes += [note("dropped", decision.at, "no_longer", test=in_words(decision.test)) for decision in gone]
     kept = with_promises(tables, used)

@@ -11,7 +11,7 @@ from game.engine.names import dotted
 from game.errors import ForgeError
 from game.forge.dbt import Node, lineage_of, tables_of
 from game.forge.intake.choosing import bare_noun, choose, is_mart, twinned
-from game.forge.intake.descriptions import described
+from game.forge.intake.descriptions import described, unknown_words
 from game.forge.intake.export import MB, Export
 from game.forge.intake.hiding import hide, only_within
 from game.forge.intake.inference import infer, with_confirmed, with_promises
@@ -51,7 +51,12 @@ def catalog_of(project: Project, settings: Settings) -> Intake:
     tables = only_within(tables_of(twinned(nodes, project)))
     tables = with_promises(tables, [decision for decision in settings.inferred if decision.confirmed is not False])
     tables = tuple(described(table, settings.words) for table in only_within(tables))
+    notes += _unknown_words(tables, settings)
     return Intake(tables, tuple(nodes), lineage_of(nodes, project.nodes), settings, tuple(notes))
+
+
+def _unknown_words(tables: Sequence[Table], settings: Settings) -> list[Note]:
+    return [note("skipped", place, "unknown_word") for place in unknown_words(tables, settings.words)]
 
 
 def _only_warned(nodes: Sequence[Node]) -> list[Note]:
@@ -117,6 +122,7 @@ class _Loading:
             self.notes.append(note("changed", ", ".join(aside), "counted"))
         decisions = self._without_values(decisions, personal)
         tables = self._written(tables, personal, out)
+        self.notes += _unknown_words(tables, self.settings)
         handled = {one.place: one.handling for one in personal}
         settings = self.settings.with_found(decisions, handled, {one.place: one.why for one in personal})
         written = {table.name for table in tables}

@@ -133,6 +133,15 @@ def test_an_edited_entry_stands_in_place_of_what_is_found(make: Callable[..., Ma
     assert again == [edited]
 
 
+def test_what_is_about_nothing_there_is_told(make: Callable[..., Made]) -> None:
+    """A typo in forge.yml looks as if it had been taken."""
+    typos = (Decision("orders.costumer_id", NotNull(), True), Decision("gone", UniqueTogether(("a", "b"))))
+    words = {"orders": "sale", "order": "sale", "orders.totl": "sum"}
+    found = make(SHOP).take(Settings(inferred=typos, words=words))
+    told = [note.place for note in found.notes if note.code in ("unknown", "unknown_word")]
+    assert sorted(told) == ["gone", "order", "orders.costumer_id", "orders.totl"]
+
+
 @pytest.mark.parametrize("confirmed", [True, False, None])
 def test_no_decision_is_lost(make: Callable[..., Made], confirmed: bool | None) -> None:
     """Not even one about what isn't there this time."""
