@@ -34,7 +34,7 @@ _NEW_YEAR = re.compile(r"-01-01( 00:00:00(\+00)?)?$")
 _RATE = re.compile(
     r"(^|_)(price|rate|ratio|share|pct|percent|percentage|score|rating|average|avg|mean|median|latitude|longitude|lat|lon|lng|age|"
     r"year|month|day|week|hour|minute|quarter|weight|height|width|temperature|speed|rank|position|level|grade|priority|line|"
-    r"number|no|version|index|zip|code|confidence|probability|limit)($|_)"
+    r"number|no|version|index|zip|code|confidence|probability|limit|seq|sequence|ordinal)($|_)|^((sort|display)_)?order$"
 )
 _LABEL = re.compile(r"(^|_)(name|title|label|subject|headline|nickname|login|email|sku|code|slug|city|username)$")
 _PERSON = re.compile(r"(^|_)(first|last|given|family|middle|full|sur)_?name$")

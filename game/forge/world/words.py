@@ -39,6 +39,7 @@ _ONE_OF = {
 _BY = re.compile(r"(.+?)_(?:by|per)_(.+)", re.IGNORECASE)
 _EVERY = {"hour": "hourly", "day": "daily", "date": "daily", "week": "weekly", "month": "monthly",
           "quarter": "quarterly", "year": "yearly"}  # fmt: skip
+_OFTEN = frozenset(_EVERY.values()) | {"annual"}
 _END_OF = re.compile(r"((?:most recent|latest|last|earliest|first) .+) (date|time)")
 """Times that are the first or last of several themselves."""
 _SUMMED = {"total": "sum", "average": "mean"}
@@ -254,6 +255,11 @@ def noun_of(table: str) -> str:
     by = _BY.fullmatch(bare)
     if by is not None:
         return _figure(split(by[1]), split(by[2]))
+    words = split(bare)
+    often = next((word for word in words if word in _OFTEN), None)
+    if often is not None and (words[0] != often or len(words) == 1):  # daily_values are what they say
+        rest = singular(" ".join(_whole([word for word in words if word != often])))
+        return " ".join(filter(None, (often, rest, "record")))
     noun = singular(" ".join(_whole(split(bare or name)))) or name
     head, _, last = noun.rpartition(" ")
     whole = split(bare or name)[-1:] or [last]
@@ -274,6 +280,8 @@ def phrase_of(column: str, kind: str = "") -> str:
     words = split(column)
     if len(words) > 1 and words[0] == "for":  # for_day is the day
         words = words[1:]
+    if words in (["at"], ["on"], ["ts"], ["dt"]) and kind.startswith(("DATE", "TIMESTAMP")):
+        return "date" if kind == "DATE" else "time"
     if len(words) > 1 and words[0] in ("is", "has", "was"):
         return " ".join(_whole(words[1:]))
     if len(words) > 1 and words[-1] in ("at", "on", "date", "time", "ts", "timestamp"):

@@ -90,6 +90,23 @@ def test_a_table_of_sums_has_records() -> None:
     assert plural(noun_of("sales_per_store")) == "store sale records" and noun_of("mrr") == "MRR record"
 
 
+@pytest.mark.parametrize(
+    ("table", "noun"),
+    [
+        ("monthly", "monthly record"),
+        ("vet_monthly_hours", "monthly vet hour record"),
+        ("sales_daily", "daily sale record"),
+    ],
+)
+def test_what_comes_every_so_often_has_records(table: str, noun: str) -> None:
+    assert noun_of(table) == noun and plural(noun_of(table)) == f"{noun}s"
+    assert noun_of("daily_values") == "daily value"
+
+
+def test_a_bare_time_is_called_so() -> None:
+    assert phrase_of("at", "TIMESTAMP") == "time" and phrase_of("at", "DATE") == "date"
+
+
 def test_a_date_is_called_so() -> None:
     assert phrase_of("first_order", "DATE") == "first order date" and phrase_of("date_month", "DATE") == "month"
     assert phrase_of("first_order", "VARCHAR") == "first order"
