@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from game.forge.drafting import tree
 from game.forge.drafting.relating import snake
+from game.forge.world.words import article
 from game.forge.world.world import World, WorldColumn, WorldTable
 
 _ROWS_LEAST = 8
@@ -67,8 +68,8 @@ class Span:
     def told(self) -> str:
         """How the ends count, in a sentence."""
         last = "the last" if self.last else "the first that no longer does"
-        goes_on = f"; without {self.end.name} it goes on" if self.end.column.nullable else ""
-        return f"{self.start.name} is the first day that counts, {self.end.name} {last}{goes_on}."
+        goes_on = f"; without {article(self.end.words)} it goes on" if self.end.column.nullable else ""
+        return f"The {self.start.words} is the first day that counts, the {self.end.words} {last}{goes_on}."
 
     @property
     def state(self) -> str:

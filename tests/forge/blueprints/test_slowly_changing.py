@@ -27,7 +27,7 @@ def test_who_had_begun_and_was_not_over(tmp_path: Path) -> None:
         day = date.fromisoformat(candidate.key.split(" listed ")[1])
         here = {name for name, start, end in known if start <= day and (end is None or end >= day)}
         assert {row[0] for row in rows(made, candidate)} == here
-        assert "hired_on is the first day that counts, left_on the last; without left_on it goes on" in candidate.brief
+        assert "The hire date is the first day that counts, the leaving date the last; without a leaving" in candidate.brief
 
 
 def test_the_end_of_a_version_is_the_next_ones_beginning(tmp_path: Path) -> None:
