@@ -278,7 +278,7 @@ def phrase_of(column: str, kind: str = "") -> str:
     `received_at` → time received, `customer_id` → customer number, `is_active` → active, `size_mb` → size in MB.
     `kind`: its type in DuckDB; what isn't a number is called an id."""
     words = split(column)
-    if len(words) > 1 and words[0] == "for":  # for_day is the day
+    if len(words) > 1 and words[0] in ("for", "dbt"):  # for_day is the day, dbt_valid_to the valid-to date
         words = words[1:]
     if words in (["at"], ["on"], ["ts"], ["dt"]) and kind.startswith(("DATE", "TIMESTAMP")):
         return "date" if kind == "DATE" else "time"

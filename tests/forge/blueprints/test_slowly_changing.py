@@ -27,7 +27,8 @@ def test_who_had_begun_and_was_not_over(tmp_path: Path) -> None:
         day = date.fromisoformat(candidate.key.split(" listed ")[1])
         here = {name for name, start, end in known if start <= day and (end is None or end >= day)}
         assert {row[0] for row in rows(made, candidate)} == here
-        assert "The hire date is the first day that counts, the leaving date the last; without a leaving" in candidate.brief
+        assert "The hire date is the first day that counts, the leaving date the last" in candidate.brief
+        assert "; without a leaving date it goes on." in candidate.brief
 
 
 def test_the_end_of_a_version_is_the_next_ones_beginning(tmp_path: Path) -> None:
@@ -48,7 +49,7 @@ def test_the_end_of_a_version_is_the_next_ones_beginning(tmp_path: Path) -> None
     found = sound(made, slowly_changing.propose(made))
     assert found
     for candidate in found:
-        assert "dbt_valid_to the first that no longer does" in candidate.brief
+        assert "dbt_the valid-to date the first that no longer does" in candidate.brief
         if " listed " in candidate.key:
             names = [row[0] for row in rows(made, candidate)]
             assert len(names) == len(set(names)), "two versions hold on one day"
