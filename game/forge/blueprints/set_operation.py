@@ -228,7 +228,12 @@ def _of_values(world: World, first: tuple[str, WorldColumn], second: tuple[str, 
             continue
         turned, why = _TURNED[name]
         key = f"{name} {one.table}.{one.name} | {other.table}.{other.name}"
-        miss = Miss(_combined(turned, side(one), side(other), order), why)
+        alone = "This looks at one of the two lists only."
+        misses = [Miss(_combined(turned, side(one), side(other), order), why)]
+        misses += [Miss(tree.ordered(side(c).distinct(), order), alone) for c in _sides(name, one, other)]
+        found = telling(world, answer, *misses)
+        if len(found) < len(misses):  # one list holds the other
+            continue
         yield Candidate(
             blueprint="set_operation",
             key=key,
@@ -253,8 +258,13 @@ def _of_values(world: World, first: tuple[str, WorldColumn], second: tuple[str, 
                 "`distinct`. The columns only have to be as many and of the same type."
             ),
             hint="Two lists of one column each; what is to be done with them?",
-            wrong=telling(world, answer, miss),
+            wrong=found,
         )
+
+
+def _sides(name: str, one: WorldColumn, other: WorldColumn) -> tuple[WorldColumn, ...]:
+    """The lists that alone are not the answer."""
+    return (one, other) if name == "intersect" else (one,)
 
 
 def _value_questions(name: str, words: str, these: str, those: str) -> tuple[str, ...]:

@@ -15,19 +15,22 @@ from game.forge.intake.personal import Topic
 
 FULL = 0.8
 """Share of the stand-ins of one length that may be given away; beyond, longer ones are drawn."""
+_OF_WORDS: tuple[Topic, ...] = ("first", "last", "name", "login")
 _DIGITS = 1_000_000
 _HOSTS = 2**24
 
 
 def stand_ins(values: Iterable[str], topic: Topic, seed: int) -> dict[str, str]:
-    """A stand-in for each value; blank texts stay as they are. Injective."""
+    """A stand-in for each value, which is none of the values; blank texts stay as they are. Injective."""
     known = {value for value in values if value.strip()}
-    draw, size = _drawer(topic, len(known))
+    real = {value.casefold() for value in known} if topic in _OF_WORDS else set()
+    barred = len(real & _words()) if topic in ("first", "last") else len(real)
+    draw, size = _drawer(topic, len(known) + barred)
     taken: set[int] = set()
     found: dict[str, str] = {}
     for key, value in sorted((_key(value, topic, seed), value) for value in known):
         place = key % size
-        while place in taken:
+        while place in taken or draw(place).casefold() in real:
             place = (place + 1) % size
         taken.add(place)
         found[value] = draw(place)
@@ -102,6 +105,11 @@ def _numbered(number: int, both: int, sign: str) -> str:
     turn, place = divmod(number, both)
     plain = (words.replace(" ", "").replace("'", "") for words in (first[place // len(last)], last[place % len(last)]))
     return sign.join(plain) + (str(turn + 1) if turn else "")
+
+
+@lru_cache(maxsize=1)
+def _words() -> frozenset[str]:
+    return frozenset(word.casefold() for listed in _names().values() for word in listed)
 
 
 @lru_cache(maxsize=1)

@@ -8,8 +8,9 @@ from typing import Literal
 import duckdb
 
 from game.forge.intake.facts import is_whole
-from game.forge.intake.likeness import likeness
 from game.forge.intake.settings import Handling
+from game.forge.world.likeness import likeness
+from game.forge.world.words import snake_case
 from game.puzzle.catalog import Column, Relationship, Table
 from game.strings import say
 
@@ -61,6 +62,11 @@ _NAMES: tuple[tuple[Topic, str], ...] = (
 # fmt: on
 _POSTCODE = re.compile(r"(^|_)(zip(_?code)?|postal_?code|post_?code)$")
 """Where rows are people, it nearly tells their address."""
+_PAY = re.compile(
+    r"(^|_)((hourly|daily|day|pay)_(rate|wage|pay)|rate_per_(hour|day)|pay_(grade|band)|bonus|commission)$"
+)
+"""Where rows have the names of people, it is theirs."""
+_CALLED = ("first", "last", "name")
 _PATTERNS = tuple((topic, re.compile(pattern)) for topic, pattern in _NAMES)
 _NO_NAMES = re.compile(r"(is|has|num|count|n)_|.*_(count|verified|status|type|id|domain)$")
 """What is told of such a thing, and isn't it."""
@@ -103,12 +109,16 @@ def personal_columns(
     said = {place.lower(): handling for place, handling in decided.items()}
     found: dict[tuple[str, str], Personal] = {}
     for table in tables:
+        topics = {c.name: _topic(connection, table, c, marks.get(table.name, {})) for c in table.columns}
+        of_people = any(topic in _CALLED for topic, _ in topics.values())
         for column in table.columns:
             place = f"{table.name}.{column.name}"
-            topic, why = _topic(connection, table, column, marks.get(table.name, {}))
+            topic, why = topics[column.name]
+            if topic is None and of_people and _PAY.search(snake_case(column.name)):
+                topic, why = "private", say("intake.why.named")
             if topic is None and place.lower() not in said:
                 continue
-            known = topic or "tagged"
+            known = topic or ("name" if snake_case(column.name).endswith("name") else "tagged")
             handling = said.get(place.lower()) or _usual(known, column)
             why = why or say("intake.why.said")
             found[table.name, column.name] = Personal(table.name, column.name, known, handling, why)

@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from game.forge.world.likeness import likeness_of
 from game.forge.world.profile import ColumnProfile, is_number
 from game.forge.world.words import snake_case
 from game.puzzle.catalog import Column, Table
@@ -39,6 +40,8 @@ _RATE = re.compile(
 _LABEL = re.compile(r"(^|_)(name|title|label|subject|headline|nickname|login|email|sku|code|slug|city|username)$")
 _PERSON = re.compile(r"(^|_)(first|last|given|family|middle|full|sur)_?name$")
 """Part of a person's name: two people may share it, and it sorts nobody into a kind."""
+_NAMES_LEAST = 5
+"""Different values of which most are persons' names, or the like: they sort nobody into a kind."""
 _LABEL_TYPES = "VARCHAR"
 
 
@@ -85,7 +88,7 @@ def _of_number(column: Column, name: str, rows: int, known: ColumnProfile) -> Ro
 
 
 def _of_text(column: Column, name: str, rows: int, known: ColumnProfile) -> Role:
-    if _PERSON.search(name):
+    if _PERSON.search(name) or (known.distinct >= _NAMES_LEAST and likeness_of([v for v, _ in known.frequent])):
         return "label"
     if column.accepted or (known.distinct <= CATEGORY_MOST and _repeats(rows, known)):
         return "category"

@@ -34,6 +34,15 @@ def test_stand_ins_are_consistent_and_never_meet(values: set[str], topic: Topic,
     assert len(set(found.values())) == len(found) == len({value for value in values if value.strip()})
 
 
+@pytest.mark.parametrize("topic", ["first", "last", "name"])
+def test_no_stand_in_is_a_true_value(topic: Topic) -> None:
+    """Not even where nearly all stand-ins are somebody's name."""
+    every = list(stand_ins(map(str, range(200)), topic, 1).values())
+    found = stand_ins([value.upper() for value in every], topic, 2)
+    assert len(set(found.values())) == len(every)
+    assert not {value.casefold() for value in every} & {value.casefold() for value in found.values()}
+
+
 def test_another_seed_gives_others() -> None:
     values = [f"v{i}" for i in range(50)]
     assert stand_ins(values, "name", 1) != stand_ins(values, "name", 2)
@@ -58,6 +67,26 @@ def test_persons_are_masked_and_secrets_left_out(make: Callable[..., Made]) -> N
     assert {(row[6].month, row[6].day) for row in rows} == {(1, 1)}
     assert "unique" in promised(found, "customers.email")
     assert read_settings(made.out).personal["customers.password_hash"] == "drop"
+
+
+VETS = (
+    "select i as vet_id, 'Dr. ' || ['Abel', 'Hahn', 'Kuhn', 'Lang', 'Mohr'][i % 5 + 1] as vet_name, "
+    "40 + i % 7 as hourly_rate, ['Anton Bauer', 'Eva Kuhn', 'Max Lang'][i % 3 + 1] as kunde from range(30) t(i)"
+)
+
+
+def test_values_tell_of_persons_and_pay_beside_names_is_left_out(make: Callable[..., Made]) -> None:
+    made = make({"dim_vets": VETS, "rooms": "select i as room_id, 40 + i as hourly_rate from range(30) t(i)"})
+    found = made.take()
+    assert found.tables[0].column("hourly_rate") is None and found.tables[1].column("hourly_rate") is not None
+    shown = {value for row in made.rows("dim_vets") for value in row[1:]}
+    assert len(shown) == 8 and not any(str(value).startswith("Dr.") or str(value) == "Eva Kuhn" for value in shown)
+
+
+def test_a_name_that_the_user_masks_becomes_a_name(make: Callable[..., Made]) -> None:
+    made = make({"dim_pets": "select i as pet_id, 'p' || i as pet_name from range(30) t(i)"})
+    made.take(Settings(personal={"dim_pets.pet_name": "mask"}))
+    assert all(" " in row[1] and row[1][0].isupper() for row in made.rows("dim_pets"))
 
 
 def test_the_user_decides(make: Callable[..., Made]) -> None:

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from game.forge.intake.likeness import likeness
+from game.forge.world.likeness import likeness
 
 NAMES = ["Anna Schmidt", "José García López", "Müller, Jürgen", "Peter O'Neill", "Chloé Blanc-Dubois", "Łukasz Nowak"]
 FIRSTS = ["Anna", "Peter", "Zoë", "Mohammed", "Sabine", "Carlos", "Ingrid", "Björn", "Theo"]
@@ -26,6 +26,7 @@ def _of(values: list[str | None]) -> str | None:
         (["DE89 3704 0044 0532 0130 00", "GB82WEST12345698765432", "FR1420041010050500013M02606"], "number"),
         (["4111 1111 1111 1111", "5500005555555559", "4012888888881881"], "number"),
         (NAMES, "name"),
+        (["Dr. Abel", "Dr. Hahn", "Prof. Kuhn", "Sonne"], "name"),
         ([*FIRSTS, "Rex"], "first"),
     ],
 )

@@ -3,7 +3,7 @@ numbers, persons' names."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -28,6 +28,7 @@ _PHONE = re.compile(r"\+\d[\d ()/.-]{6,20}|\(?0\d{1,5}\)?[ /-]\d[\d /-]{4,14}|\(
 _DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _CARD = re.compile(r"\d{13,19}")
+_TITLES = frozenset("mr mrs ms miss dr prof herr frau mme mlle monsieur madame señor señora sra".split())
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(,? [^\W\d_][\w.'’-]*){1,3}")
 
 
@@ -38,7 +39,11 @@ def likeness(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> 
         f"select {name} from {dotted(table)} where {name} is not null and {name} <> '' group by {name} "
         f"order by hash({name}), {name} limit {_VALUES_MOST}"
     ).fetchall()
-    values = [str(value).strip() for (value,) in found]
+    return likeness_of([str(value).strip() for (value,) in found])
+
+
+def likeness_of(values: Collection[str]) -> Likeness | None:
+    """The same of values, each once."""
     for kind, looks, share, least in _LOOKS:
         if len(values) >= least and sum(map(looks, values)) >= len(values) * share:
             return kind
@@ -66,8 +71,8 @@ def _is_name(value: str) -> bool:
     """`Anna Maria Lopez`, `Lopez, Anna`."""
     if not _NAME.fullmatch(value) or not all(word[0].isupper() for word in (value.split()[0], value.split()[-1])):
         return False
-    words = _folded(value.replace(",", "")).split()
-    return words[0] in _given() or (", " in value and words[-1] in _given())
+    words = _folded(value.replace(",", "").replace(".", "")).split()
+    return words[0] in _given() or words[0] in _TITLES or (", " in value and words[-1] in _given())
 
 
 def _is_first(value: str) -> bool:
