@@ -129,7 +129,7 @@ def print_run(out: Console, run: Run, folder: Path) -> None:
     """Which puzzles are new, changed, broken or gone and why; of each family what became of its candidates."""
     for made in run.puzzles:
         if made.status in ("changed", "broken") and made not in run.set_aside:
-            line = say(f"text.forge.{made.status}", name=safe(made.draft.name), why=safe(made.why))
+            line = say(f"text.forge.{made.status}", name=safe(made.draft.name), why=safe(_in_words(made)))
             out.print(Text(line), soft_wrap=True)
     for name in run.lost:
         out.print(Text(say("text.forge.lost", name=safe(name))), soft_wrap=True)
@@ -167,7 +167,7 @@ def _print_aside(out: Console, aside: Sequence[Made], folder: Path) -> None:
     words = {"count": len(aside), "folder": safe(str(folder / FOLDER))}
     out.print(say(f"text.forge.aside_{'one' if len(aside) == 1 else 'many'}", **words), highlight=False, soft_wrap=True)
     for made in aside:
-        out.print(Text(f"  {safe(made.draft.name)}: {safe(made.why)}"), soft_wrap=True)
+        out.print(Text(f"  {safe(made.draft.name)}: {safe(_in_words(made))}"), soft_wrap=True)
     told = {"pack": safe(str(folder)), "name": safe(" ".join(made.draft.name for made in aside))}
     out.print(say("text.forge.aside_way", **told), highlight=False, soft_wrap=True)
 
@@ -187,6 +187,13 @@ def _reasons(dropped: Counter[str]) -> str:
     most = sorted(dropped.items(), key=lambda item: (-item[1], item[0]))
     told = ", ".join(f"{_fell(code)} ×{count}" for code, count in most[:_REASONS])
     return f"{told} …" if len(most) > _REASONS else told
+
+
+def _in_words(made: Made) -> str:
+    """What changed, or broke it."""
+    code, _, text = made.why.partition(": ")
+    told = _fell(code) if made.status == "broken" else code
+    return f"{told}: {text}" if text else told
 
 
 def _fell(code: str) -> str:

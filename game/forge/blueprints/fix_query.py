@@ -72,19 +72,20 @@ def _candidate(original: Candidate, miss: Miss, odd: str) -> Candidate:
         f"The draft runs, and yet {odd}. Mend it. {original.question}",
         f"Last week's query was wrong: {odd}. Mend it. {original.question}",
     )
+    title = original.title.replace(": ", ", ")  # one colon is enough
     return replace(
         original,
         blueprint="fix_query",
         key=key,
         title=voice(
             key,
-            f"Under repair: {original.title}",
-            f"Back from review: {original.title}",
-            f"Almost right: {original.title}",
-            f"Second look: {original.title}",
-            f"Spot the slip: {original.title}",
-            f"Not quite: {original.title}",
-            f"With red ink: {original.title}",
+            f"Under repair: {title}",
+            f"Back from review: {title}",
+            f"Almost right: {title}",
+            f"Second look: {title}",
+            f"Spot the slip: {title}",
+            f"Not quite: {title}",
+            f"With red ink: {title}",
         ),
         question=question,
         start=miss.query,

@@ -13,7 +13,7 @@ from game.forge.drafting.candidate import Blueprint, Candidate, Miss, Output, So
 from game.forge.drafting.choosing import ROWS_LEAST, ROWS_MOST, interleaved
 from game.forge.drafting.graphs import Edges, circular, edges_of, reached
 from game.forge.drafting.kinds import Kind, kinds
-from game.forge.drafting.relating import Named, bare, exact, headed, named_by, snake, telling, told, upper_of
+from game.forge.drafting.relating import Named, exact, headed, named_by, pointed_by, snake, telling, told, upper_of
 from game.forge.world.words import article, measured, spelled
 from game.forge.world.world import ForeignKey, World, WorldColumn, WorldTable
 
@@ -49,9 +49,10 @@ class _Tree:
     @property
     def step(self) -> str:
         """`Each step leads from an employee to the manager`."""
-        noun, words = self.table.noun, bare(self.link.column.words)
-        to = f"{noun} it was {words}" if words.endswith(" by") else upper_of(self.link)
-        return f"Each step leads from {article(noun)} to the {to}"
+        noun, words = self.table.noun, pointed_by(self.link)
+        if words.endswith(" by"):
+            return f"Steps lead from {self.table.nouns} to the {noun} they were {words}"
+        return f"Each step leads from {article(noun)} to the {upper_of(self.link)}"
 
     def ways(self, name: str, *carried: exp.Expr, scope: Kind, more: exp.Expr | None = None) -> exp.Union:
         """From each row of `scope` up to the top: the pointer to the next row, and what is carried along."""

@@ -13,11 +13,11 @@ from game.forge.drafting.kinds import Kind, kinds
 from game.forge.drafting.relating import (
     Named,
     amounts,
-    bare,
     fact_output,
     headed,
     joined,
     named_by,
+    pointed_by,
     snake,
     telling,
     those_that,
@@ -76,7 +76,7 @@ def _comparisons(table: WorldTable) -> Iterator[_Compared]:
 
 
 def _their_upper(link: ForeignKey) -> str:
-    words = bare(link.column.words)
+    words = pointed_by(link)
     return f"the {link.child.noun} they were {words}" if words.endswith(" by") else f"their {upper_of(link)}"
 
 

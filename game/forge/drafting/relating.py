@@ -179,10 +179,17 @@ def bare(words: str) -> str:
 
 def upper_of(link: ForeignKey) -> str:
     """What the row of the same table is called that is pointed to: manager, parent team, other account."""
-    words = bare(link.column.words)
+    words = pointed_by(link)
     if words.endswith(" by") or words == link.child.noun:
         return f"other {link.child.noun}"
     return f"{words} {link.child.noun}" if words in ("parent", "main", "top", "master") else words
+
+
+def pointed_by(link: ForeignKey) -> str:
+    """`manager`, `invited by`: what a column that points within its table says, the table's own noun aside."""
+    words = bare(link.column.words)
+    alone = words.removesuffix(f" {link.child.noun}")
+    return alone if alone.endswith(" by") else words
 
 
 def joined(link: ForeignKey, child: str, parent: str) -> exp.Expr:
