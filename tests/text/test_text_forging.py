@@ -40,7 +40,7 @@ def test_what_is_set_aside_is_said_last() -> None:
     told = _told(_made("best", "unchanged"), _made("dear", "broken", "answer-fails: no column `x`", held=True))
     assert told[-3:] == [
         "1 puzzle that you hold on to is broken and isn't played: it waits in packs/club/broken.",
-        "  dear: answer-fails: no column `x`",
+        "  dear: the answer fails: no column `x`",
         "Mend the models or the text there and forge again: what is whole comes back. "
         "`semicolon forge review packs/club --reject dear` lets it go.",
     ]
@@ -49,5 +49,5 @@ def test_what_is_set_aside_is_said_last() -> None:
 
 def test_a_broken_puzzle_that_nobody_holds_on_to_is_gone() -> None:
     told = _told(_made("best", "unchanged"), _made("dear", "broken", "answer-fails"))
-    assert "broken: dear (answer-fails)" in told
+    assert "broken: dear (the answer fails)" in told
     assert "waits in" not in "\n".join(told)

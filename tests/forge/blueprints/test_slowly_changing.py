@@ -49,7 +49,7 @@ def test_the_end_of_a_version_is_the_next_ones_beginning(tmp_path: Path) -> None
     found = sound(made, slowly_changing.propose(made))
     assert found
     for candidate in found:
-        assert "dbt_the valid-to date the first that no longer does" in candidate.brief
+        assert "the valid-to date the first that no longer does" in candidate.brief
         if " listed " in candidate.key:
             names = [row[0] for row in rows(made, candidate)]
             assert len(names) == len(set(names)), "two versions hold on one day"
