@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 from rich.console import Console
@@ -54,12 +55,16 @@ def season_as_asked(out: Console, arguments: Namespace) -> None:
 
 
 def _packs(folder: Path) -> list[Pack]:
-    """A pack, or all in a folder. Raises UsageError where there is none."""
+    """A pack, or all in a folder. Raises UsageError where there is none, or two have the same name."""
     if (folder / "pack.yml").exists():
         return [load_pack(folder)]
     found = [load_pack(file.parent) for file in sorted(folder.glob("*/pack.yml"))]
     if not found:
         raise UsageError(say("text.season.no_pack", folder=folder), way_out=say("text.season.no_pack_way"))
+    for one, other in combinations(found, 2):
+        if one.name == other.name:
+            told = {"name": one.name, "one": one.folder.name, "other": other.folder.name}
+            raise UsageError(say("text.season.same_name", **told), way_out=say("text.season.same_name_way"))
     return found
 
 

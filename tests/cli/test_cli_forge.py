@@ -2,6 +2,7 @@
 way out."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from game.paths import levels_dir
 from tests.forge.intake.projects import Made, check, made, model, write_manifest
 
 Cli = Callable[..., CompletedProcess[str]]
@@ -247,3 +249,11 @@ def test_a_season_is_written_and_its_past_stays(look: Cli, tmp_path: Path) -> No
     assert first.returncode == 0, first.stderr
     assert "20 days, 2026-11-02 to 2026-11-27" in first.stdout
     assert "2026-11-07" not in file.read_text(encoding="utf-8")
+
+
+def test_two_packs_of_one_name_make_no_season(look: Cli, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        shutil.copytree(levels_dir() / "packs" / "trail", tmp_path / name)
+    done = look("forge", "season", "--packs", str(tmp_path), "--out", str(tmp_path / "s.yml"))
+    assert done.returncode == 2 and not (tmp_path / "s.yml").exists()
+    assert "both called trail" in done.stderr
