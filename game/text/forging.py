@@ -20,7 +20,8 @@ from game.forge.making.broken import FOLDER
 from game.forge.making.forge import COUNT, CrewOf, forge_into
 from game.forge.making.keeping import Progress
 from game.forge.making.made import Coverage, Made, Run
-from game.strings import catalogue, say
+from game.forge.making.reasons import fell, in_words
+from game.strings import say
 from game.text.safe import safe
 
 COUNTS = range(1, 2_001)
@@ -129,13 +130,13 @@ def print_run(out: Console, run: Run, folder: Path) -> None:
     """Which puzzles are new, changed, broken or gone and why; of each family what became of its candidates."""
     for made in run.puzzles:
         if made.status in ("changed", "broken") and made not in run.set_aside:
-            line = say(f"text.forge.{made.status}", name=safe(made.draft.name), why=safe(_in_words(made)))
+            line = say(f"text.forge.{made.status}", name=safe(made.draft.name), why=safe(in_words(made.why)))
             out.print(Text(line), soft_wrap=True)
     for name in run.lost:
         out.print(Text(say("text.forge.lost", name=safe(name))), soft_wrap=True)
     for made in run.kept:
         if made.vetted.doubt:
-            line = say("text.forge.doubtful", name=safe(made.draft.name), why=safe(made.vetted.doubt))
+            line = say("text.forge.doubtful", name=safe(made.draft.name), why=safe(in_words(made.vetted.doubt)))
             out.print(Text(line), soft_wrap=True)
     if run.looked or run.count("new") or len(run.kept) < run.wanted:
         _print_families(out, run.coverage)
@@ -167,7 +168,7 @@ def _print_aside(out: Console, aside: Sequence[Made], folder: Path) -> None:
     words = {"count": len(aside), "folder": safe(str(folder / FOLDER))}
     out.print(say(f"text.forge.aside_{'one' if len(aside) == 1 else 'many'}", **words), highlight=False, soft_wrap=True)
     for made in aside:
-        out.print(Text(f"  {safe(made.draft.name)}: {safe(_in_words(made))}"), soft_wrap=True)
+        out.print(Text(f"  {safe(made.draft.name)}: {safe(in_words(made.why))}"), soft_wrap=True)
     told = {"pack": safe(str(folder)), "name": safe(" ".join(made.draft.name for made in aside))}
     out.print(say("text.forge.aside_way", **told), highlight=False, soft_wrap=True)
 
@@ -185,19 +186,5 @@ def _table(coverage: Sequence[Coverage]) -> Table:
 
 def _reasons(dropped: Counter[str]) -> str:
     most = sorted(dropped.items(), key=lambda item: (-item[1], item[0]))
-    told = ", ".join(f"{_fell(code)} ×{count}" for code, count in most[:_REASONS])
+    told = ", ".join(f"{fell(code)} ×{count}" for code, count in most[:_REASONS])
     return f"{told} …" if len(most) > _REASONS else told
-
-
-def _in_words(made: Made) -> str:
-    """What changed, or broke it."""
-    code, _, text = made.why.partition(": ")
-    told = _fell(code) if made.status == "broken" else code
-    return f"{told}: {text}" if text else told
-
-
-def _fell(code: str) -> str:
-    """Why a candidate fell, in words where there are any; `--json` has the codes."""
-    head, _, kind = code.partition("/")
-    key = f"text.forge.fell.{head.replace('-', '_')}"
-    return say(key, kind=kind.replace("_", " ")) if key in catalogue() else code

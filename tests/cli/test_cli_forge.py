@@ -257,3 +257,10 @@ def test_two_packs_of_one_name_make_no_season(look: Cli, tmp_path: Path) -> None
     done = look("forge", "season", "--packs", str(tmp_path), "--out", str(tmp_path / "s.yml"))
     assert done.returncode == 2 and not (tmp_path / "s.yml").exists()
     assert "both called trail" in done.stderr
+
+
+def test_a_forge_yml_alone_may_wait_for_the_first_run(cli: Cli, inn: Made) -> None:
+    inn.out.mkdir(exist_ok=True)
+    (inn.out / "forge.yml").write_text("title: Quiet inn\ncount: 1\n", encoding="utf-8")
+    assert _forge(cli, inn).returncode == 0
+    assert "title: Quiet inn" in (inn.out / "pack.yml").read_text(encoding="utf-8")

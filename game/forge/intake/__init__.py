@@ -8,6 +8,7 @@ The way, with the modules in its order:
     source     a DuckDB file or a folder of exports; staging: their rows in a database of our own, typed
     inspection rows that break a promise go to quarantine, the rest load on
     inference  keys, foreign keys, domains, not null, where the project declares little
+    profiled   the same from a profile, where no row is read
     personal   what is about persons, and what becomes of it; masking: stand-ins
     sampling   which rows fit the budget, closed under foreign keys
     export     Parquet; outcome: pack.yml, forge.yml, lineage.json, metrics.json, forge-report.md

@@ -151,7 +151,7 @@ def _topic(
 
 def topic_of_name(table: Table, column: Column) -> Topic | None:
     """What the name says. A plain `name` is a person's where rows are people."""
-    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", column.name).lower().replace(" ", "_").replace("-", "_")
+    name = snake_case(column.name)
     if column.type == "BOOLEAN" or re.match(
         r"(is|has|num|count|n)_|.*_(count|verified|status|type|id|hash_?id|domain|name_id)$", name
     ):

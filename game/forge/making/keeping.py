@@ -117,7 +117,7 @@ class Keeper:
         }
 
     def at_once(self, draft: Draft) -> Vetted | None:
-        """What is clear without vetting: no two puzzles have the same title."""
+        """What is clear without vetting: no two puzzles have the same title, and none has lost its sense."""
         origin = (draft.blueprint, draft.key)
         if origin in self._senseless and not draft.held:
             return Vetted(draft.name, MOVED, self._senseless[origin])

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from game.forge.making.made import Made, Run
+from game.forge.making.reasons import in_words
 from game.strings import say
 
 _HEADINGS = ("id", "title", "family", "difficulty", "status")
@@ -19,7 +20,7 @@ def list_puzzles(report: Path, run: Run) -> None:
 
 def _puzzle(made: Made) -> str:
     status = say(f"text.forge.status_{made.status}")
-    told = f"{status} ({made.why})" if made.why else status
+    told = f"{status} ({in_words(made.why)})" if made.why else status
     return _row(made.draft.name, made.draft.title, made.draft.blueprint, str(made.level or "–"), told)
 
 

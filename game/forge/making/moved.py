@@ -41,6 +41,7 @@ def moved_in(answer: str, moved: Collection[Place]) -> list[str]:
         tree = sqlglot.parse_one(answer, read=DIALECT)
     except SqlglotError:
         return []
-    tables = {".".join(part.name for part in table.parts).lower() for table in tree.find_all(exp.Table)}
-    columns = {column.name.lower() for column in tree.find_all(exp.Column)}
-    return sorted(f"{t}.{c}" for t, c in moved if t.lower() in tables and c.lower() in columns)
+    named = {(t.alias_or_name.lower(), ".".join(p.name for p in t.parts).lower()) for t in tree.find_all(exp.Table)}
+    read = {(column.table.lower(), column.name.lower()) for column in tree.find_all(exp.Column)}
+    asked = {(table, name) for alias, table in named for prefix, name in read if prefix in ("", alias)}
+    return sorted(f"{table}.{column}" for table, column in moved if (table.lower(), column.lower()) in asked)

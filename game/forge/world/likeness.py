@@ -28,7 +28,8 @@ _PHONE = re.compile(r"\+\d[\d ()/.-]{6,20}|\(?0\d{1,5}\)?[ /-]\d[\d /-]{4,14}|\(
 _DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _CARD = re.compile(r"\d{13,19}")
-_TITLES = frozenset("mr mrs ms miss dr prof herr frau mme mlle monsieur madame señor señora sra".split())
+_TITLES = frozenset("mr mrs ms miss dr prof herr frau mme mlle monsieur madame senor senora sra".split())
+"""As `_folded` spells them."""
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(,? [^\W\d_][\w.'’-]*){1,3}")
 
 

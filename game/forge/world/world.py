@@ -100,7 +100,7 @@ class WorldTable:
         """Whether its rows are days or months, which are there by themselves: how many a year has is no news."""
         if self.key is not None:
             return self.key.type == "DATE"
-        days = [c for c in self.by("day", "moment") if c.filled or not c.known.nulls]
+        days = [c for c in self.by("day", "moment") if not c.known.nulls]
         only = all(is_time(c.name) or c.type.startswith(("DATE", "TIME")) for c in self.columns)
         return only and any(c.known.distinct == self.rows for c in days)
 

@@ -51,6 +51,8 @@ def test_where_no_pack_is_nothing_has_moved(tmp_path: Path) -> None:
         ("select median(r.Station) from Rides r", ["rides.station"]),
         ("select ride_id from rides", []),
         ("select station from stops", []),
+        ("select s.station from rides r join stops s on s.id = r.ride_id", []),
+        ("with t as (select station as s from rides) select t.s from t", ["rides.station"]),
         ("not sql at all (", []),
     ],
 )

@@ -26,7 +26,7 @@ def _of(values: list[str | None]) -> str | None:
         (["DE89 3704 0044 0532 0130 00", "GB82WEST12345698765432", "FR1420041010050500013M02606"], "number"),
         (["4111 1111 1111 1111", "5500005555555559", "4012888888881881"], "number"),
         (NAMES, "name"),
-        (["Dr. Abel", "Dr. Hahn", "Prof. Kuhn", "Sonne"], "name"),
+        (["Dr. Abel", "Señora Ruz", "Prof. Kuhn", "Sonne", "Mond"], "name"),
         ([*FIRSTS, "Rex"], "first"),
     ],
 )
